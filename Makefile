@@ -1,0 +1,59 @@
+# Sportello: everything a person needs, on a machine with Python 3.11 or newer and make.
+PYTHON ?= python3
+PORT ?= 8080
+CONFIG ?= sportello.toml
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help demo run test check format lock clean
+
+help:
+	@echo "make demo [PORT=8080]          the whole town on this machine, no account needed"
+	@echo "make run  [CONFIG=sportello.toml]  the bridge"
+	@echo "make test                      the tests"
+	@echo "make check                     format, lint, types, layers"
+	@echo "make format | lock | clean     rewrite the code's format | requirements.lock | remove what is made"
+
+demo: $(STAMP)
+	$(BIN)/sportello demo --port $(PORT)
+
+run: $(STAMP)
+	$(BIN)/sportello run --config $(CONFIG)
+
+test: $(STAMP)
+	$(BIN)/python -m pytest
+
+check: $(STAMP)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy --strict
+	$(BIN)/lint-imports
+
+format: $(STAMP)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+# Exact versions and hashes of everything, for Python 3.11-3.13 on Linux x86_64 and aarch64.
+# Versions already in the lock stay; to move them all: rm requirements.lock && make lock (with uv on the path).
+UV = $(if $(wildcard $(BIN)/uv),$(BIN)/uv,uv)
+lock:
+	$(UV) pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-annotate --custom-compile-command "make lock" --quiet --output-file requirements.lock
+
+# The stamp is older than the lock or pyproject.toml when the environment must be brought up to date.
+$(STAMP): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+		{ echo "Python 3.11 or newer is needed: make PYTHON=/path/to/python3.11 (found: $$($(PYTHON) --version 2>&1))" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+		{ echo "Python's venv module is missing: apt-get install python3-venv" >&2; exit 1; }
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

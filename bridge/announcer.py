@@ -1,0 +1,70 @@
+"""The announcer: feeds broadcasts to the outbox a little at a time, and tells how they stand. "Done" is computed."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import structlog
+
+from bridge.relay import broadcasting
+from bridge.relay.decision import Decision
+from bridge.signals import Signals
+from storage import broadcasts
+from storage.driver import Driver, StoreUnavailable, Transaction
+from storage.model import Broadcast, BroadcastId, BroadcastState
+
+log = structlog.get_logger()
+
+FEED = 500
+LOW_WATER = 250  # more is fed when fewer than this wait
+LOOK_SECONDS = 0.5
+IDLE_SECONDS = 30.0
+SHOW_EVERY_SECONDS = 15.0  # an edit costs one of the group's twenty calls a minute
+
+
+class Announcer:
+    """One for all lines."""
+
+    def __init__(
+        self, *, database: Driver, signals: Signals, decision: Callable[[Transaction, datetime], Decision]
+    ) -> None:
+        self._database = database
+        self._signals = signals
+        self._decision = decision
+        self._shown: dict[BroadcastId, datetime] = {}
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        while True:
+            try:
+                under_way = await self._turn()
+            except StoreUnavailable as error:
+                log.error("store unavailable", cause=str(error))
+                under_way = True
+            await self._signals.wait("announcer", at_most_seconds=LOOK_SECONDS if under_way else IDLE_SECONDS)
+
+    async def _turn(self) -> bool:
+        now = datetime.now(UTC)
+        async with self._database.transaction() as tx:
+            under_way = await broadcasts.running(tx)
+            for broadcast in under_way:
+                await self._feed(self._decision(tx, now), broadcast)
+        return bool(under_way)
+
+    async def _feed(self, d: Decision, broadcast: Broadcast) -> None:
+        line, desk = d.rules.lines.get(broadcast.line), d.rules.desks.get(broadcast.desk)
+        if line is None or desk is None:
+            return
+        if await broadcasts.waiting(d.tx, broadcast.id, at_most=LOW_WATER) < LOW_WATER:
+            feed = broadcasting.feed_of(d, line, broadcast, limit=FEED)
+            await broadcasts.feed(d.tx, broadcast.id, feed, now=d.now)
+        if await broadcasts.is_over(d.tx, broadcast.id):
+            if await broadcasts.turn(d.tx, broadcast, BroadcastState.DONE, now=d.now):
+                over = await broadcasts.get(d.tx, broadcast.id)
+                if over is not None:
+                    await broadcasting.report(d, desk, over)
+            self._shown.pop(broadcast.id, None)
+            return
+        shown = self._shown.get(broadcast.id)
+        if shown is None or (d.now - shown).total_seconds() >= SHOW_EVERY_SECONDS:
+            self._shown[broadcast.id] = d.now
+            await broadcasting.show(d, desk, broadcast)

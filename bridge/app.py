@@ -1,0 +1,158 @@
+"""Builds everything, runs it in one TaskGroup, and stops it in reverse order."""
+
+import asyncio
+import signal
+from collections.abc import Callable, Mapping
+from contextlib import AsyncExitStack, suppress
+from dataclasses import dataclass
+from datetime import datetime
+
+import aiohttp
+import structlog
+
+from bridge.announcer import Announcer
+from bridge.building import Parts, build_desks, build_lines, build_pages, build_routes, build_rules
+from bridge.errors import StartRefused
+from bridge.files import Source
+from bridge.health import Health
+from bridge.housekeeper import Housekeeper
+from bridge.intake import Intake
+from bridge.keeper import Keeper
+from bridge.postman import Postman
+from bridge.relay.decision import Decision
+from bridge.signals import Signals
+from bridge.web import Web
+from config.settings import Settings
+from config.texts import Texts
+from handlers import WORDS
+from storage.database import installation_token, open_database
+from storage.driver import Driver, StoreRefused, Transaction
+
+log = structlog.get_logger()
+
+FINISH_SECONDS = 6.0  # what is in flight may still be answered; the whole stop must fit in ten seconds
+WATCHDOG_SECONDS = 9.5
+
+
+@dataclass(frozen=True, slots=True)
+class Workers:
+    """Everything that runs, in the order it is started."""
+
+    keeper: Keeper
+    intake: Intake
+    announcer: Announcer
+    housekeeper: Housekeeper
+    postmen: tuple[Postman, ...]
+    web: Web
+    parts: Parts
+
+
+async def run(settings: Settings) -> None:
+    """Run the bridge until SIGTERM or SIGINT. Raises StartRefused with one line if it cannot start."""
+    signals = Signals()
+    async with AsyncExitStack() as stack:
+        try:
+            database = await open_database(settings.storage.url.get_secret_value(), waker=signals.wake)
+        except StoreRefused as error:
+            raise StartRefused(str(error)) from None
+        stack.push_async_callback(database.close)
+        session = await stack.enter_async_context(
+            aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0), raise_for_status=False)
+        )
+        workers = await _build(settings, database, session, signals)
+        for close in workers.parts.closers:
+            stack.push_async_callback(close)
+        await _serve(workers)
+    log.info("stopped")
+
+
+async def _build(settings: Settings, database: Driver, session: aiohttp.ClientSession, signals: Signals) -> Workers:
+    texts, health, keeper = Texts.load(), Health(), Keeper(database)
+    health.up("store")
+    installation = await installation_token(database)
+    parts = Parts(settings, database, session, keeper, texts, installation, health, tuple(WORDS.commands))
+    rules = build_rules(parts)
+    lines, desks = build_lines(parts), build_desks(parts)
+    sources: Mapping[str, Source] = {f"line:{line.name}": line for line in lines} | {
+        f"desk:{desk.name}": desk for desk in desks
+    }
+
+    def decision(tx: Transaction, now: datetime) -> Decision:
+        return Decision(tx, now, rules, texts, WORDS)
+
+    postmen = tuple(
+        Postman(route, database=database, signals=signals, sources=sources, decision=decision, health=health)
+        for route in build_routes(settings, lines, desks)
+    )
+    parts.listeners.extend(desk.listen for desk in desks)
+    web = Web(
+        host=settings.http.host,
+        port=settings.http.port,
+        admin_port=settings.http.admin_port,
+        health=health,
+        routes=[*(route for line in lines for route in line.routes()), *parts.routes, *build_pages(settings)],
+    )
+    return Workers(
+        keeper=keeper,
+        intake=Intake(database=database, signals=signals, decision=decision),
+        announcer=Announcer(database=database, signals=signals, decision=decision),
+        housekeeper=Housekeeper(database=database, decision=decision),
+        postmen=postmen,
+        web=web,
+        parts=parts,
+    )
+
+
+async def _serve(workers: Workers) -> None:
+    stopping = _stop_asked()
+    for postman in workers.postmen:
+        await postman.recover()
+    async with asyncio.TaskGroup() as group:
+        keeper = group.create_task(workers.keeper.run(), name="keeper")
+        deciding = [
+            group.create_task(run(), name=name)
+            for name, run in (
+                ("intake", workers.intake.run),
+                ("announcer", workers.announcer.run),
+                ("housekeeper", workers.housekeeper.run),
+            )
+        ]
+        carrying = [group.create_task(postman.run(), name="postman") for postman in workers.postmen]
+        listening = [group.create_task(listen(), name="listener") for listen in workers.parts.listeners]
+        try:
+            await workers.web.start()
+        except OSError as error:
+            raise StartRefused(f"cannot listen: {error.strerror or 'the port is taken'}") from None
+        await stopping.wait()
+        log.info("stopping")
+        with suppress(TimeoutError):
+            async with asyncio.timeout(WATCHDOG_SECONDS):
+                await _stop(workers, listening, deciding, carrying)
+        for task in (*listening, *deciding, *carrying, keeper):
+            task.cancel()
+
+
+async def _stop(
+    workers: Workers,
+    listening: list[asyncio.Task[None]],
+    deciding: list[asyncio.Task[None]],
+    carrying: list[asyncio.Task[None]],
+) -> None:
+    """Stop taking, then deciding, then speaking; what does not finish in time is found again at the next start."""
+    for task in listening:
+        task.cancel()
+    await workers.web.stop()
+    for task in deciding:
+        task.cancel()
+    for postman in workers.postmen:
+        postman.stop()
+    await asyncio.wait(carrying, timeout=FINISH_SECONDS)
+
+
+def _stop_asked() -> asyncio.Event:
+    asked = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    stop: Callable[[], None] = asked.set
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop)
+    return asked

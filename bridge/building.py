@@ -1,0 +1,229 @@
+"""From settings to lines, desks, rules and routes: the one place that knows which network is which."""
+
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import aiohttp
+from aiohttp import web
+from telegram import Bot
+from telegram.request import HTTPXRequest
+
+from bridge.desks.desk import Desk
+from bridge.desks.telegram import limits as telegram_limits
+from bridge.desks.telegram.desk import Menu, Push, TelegramDesk
+from bridge.desks.telegram.listening import Ear
+from bridge.errors import StartRefused
+from bridge.health import Health
+from bridge.keeper import Keeper
+from bridge.lines.line import Line
+from bridge.lines.whatsapp import limits as whatsapp_limits
+from bridge.lines.whatsapp import meanings
+from bridge.lines.whatsapp.graph import Graph
+from bridge.lines.whatsapp.line import WhatsAppLine
+from bridge.lines.whatsapp.parse import Routing
+from bridge.lines.whatsapp.webhook import Secrets, Webhook
+from bridge.pace import Pace
+from bridge.pages import PageLine, Pages, hours_in_words, notice_version
+from bridge.postman import Budget, Route
+from bridge.rules import DeskRules, LineRules, Rules
+from config import settings as configured
+from config.settings import Settings
+from config.texts import Texts
+from storage.driver import Driver
+from storage.model import DeskName, LineName, Priority, lane_of_desk, lane_of_line
+
+LINE_AT_ONCE = 64
+DESK_AT_ONCE = 4
+GUARD_SECONDS = 0.004  # jitter on the way: a second counted a little longer never crosses Meta's second
+MINUTE = 60.5
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the lines and desks are built from, and what they add."""
+
+    settings: Settings
+    database: Driver
+    session: aiohttp.ClientSession
+    keeper: Keeper
+    texts: Texts
+    installation: str
+    health: Health
+    commands: tuple[str, ...] = ()
+    routes: list[web.RouteDef] = field(default_factory=list)
+    listeners: list[Callable[[], Coroutine[None, None, None]]] = field(default_factory=list)
+    closers: list[Callable[[], Coroutine[None, None, None]]] = field(default_factory=list)
+
+
+def build_lines(parts: Parts) -> list[Line]:
+    """Every line, all on one webhook."""
+    lines = parts.settings.lines
+    by_account: dict[str, list[str]] = {}
+    for name, line in lines.items():
+        by_account.setdefault(line.whatsapp.business_account_id, []).append(name)
+    webhook = Webhook(
+        keeper=parts.keeper,
+        secrets={
+            name: Secrets(line.whatsapp.app_secret.get_secret_value(), line.whatsapp.verify_token.get_secret_value())
+            for name, line in lines.items()
+        },
+        routing=Routing({line.whatsapp.phone_number_id: name for name, line in lines.items()}, by_account),
+        installation=parts.installation,
+    )
+    return [_line(parts, LineName(name), line, webhook) for name, line in lines.items()]
+
+
+def _line(parts: Parts, name: LineName, line: configured.Line, webhook: Webhook) -> Line:
+    whatsapp = line.whatsapp
+    parts.health.up(lane_of_line(name))
+    return WhatsAppLine(
+        name,
+        graph=Graph(
+            parts.session,
+            url=str(whatsapp.api_url),
+            version=whatsapp.api_version,
+            token=whatsapp.access_token.get_secret_value(),
+        ),
+        webhook=webhook,
+        phone_number_id=whatsapp.phone_number_id,
+        business_account_id=whatsapp.business_account_id,
+        installation=parts.installation,
+    )
+
+
+def build_desks(parts: Parts) -> list[Desk]:
+    """Every desk."""
+    return [_desk(parts, DeskName(name), desk) for name, desk in parts.settings.desks.items()]
+
+
+def _desk(parts: Parts, name: DeskName, desk: configured.Desk) -> Desk:
+    telegram = desk.telegram
+    if telegram is None:
+        raise StartRefused(f"desks.{name}.matrix: this version speaks to Telegram only")
+    parts.health.expect(lane_of_desk(name))
+    token, api_url = telegram.tokens[0].get_secret_value(), str(telegram.api_url).rstrip("/")
+    push = None
+    if telegram.webhook_secret is not None:
+        url = f"{str(parts.settings.http.public_url).rstrip('/')}/webhooks/telegram/{name}"
+        push = Push(url, telegram.webhook_secret.get_secret_value())
+    request = HTTPXRequest(
+        connection_pool_size=16, read_timeout=20, connect_timeout=10, pool_timeout=10, media_write_timeout=120
+    )
+    parts.closers.append(request.shutdown)
+    built = TelegramDesk(
+        name,
+        bot=Bot(token, base_url=f"{api_url}/bot", base_file_url=f"{api_url}/file/bot", request=request),
+        ear=Ear(
+            database=parts.database,
+            session=parts.session,
+            api_url=api_url,
+            token=token,
+            desk=name,
+            health=parts.health,
+        ),
+        session=parts.session,
+        group_id=telegram.group_id,
+        menus=_menus(parts.texts, parts.commands),
+        push=push,
+    )
+    parts.routes.extend(built.routes())
+    return built
+
+
+def _menus(texts: Texts, commands: tuple[str, ...]) -> list[Menu]:
+    """What clients offer while typing; Italian for Italian phones and for any language we do not speak."""
+    menus = {
+        language: tuple((name, texts.say(language, f"menu-{name}")) for name in commands)
+        for language in sorted(texts.languages)
+    }
+    return [Menu("", menus["it"]), *(Menu(language, offered) for language, offered in menus.items())]
+
+
+def build_routes(settings: Settings, lines: Sequence[Line], desks: Sequence[Desk]) -> list[Route]:
+    """Each lane with its pace."""
+    routes = []
+    for line in lines:
+        pace = Pace(limit=settings.lines[line.name].whatsapp.messages_per_second, period_seconds=1 + GUARD_SECONDS)
+        budgets = [Budget(Priority.PRESS, Priority.MARK, pace)]
+        biggest = max(limit.max_bytes for limit in line.abilities.media.values())
+        routes.append(Route(lane_of_line(line.name), line.send, budgets, LINE_AT_ONCE, biggest))
+    for desk in desks:
+        telegram = settings.desks[desk.name].telegram
+        per_minute = telegram.messages_per_minute if telegram is not None else 60
+        budgets = [
+            Budget(Priority.PRESS, Priority.PRESS),
+            Budget(Priority.REPLY, Priority.EDIT, Pace(limit=per_minute, period_seconds=MINUTE)),
+            Budget(Priority.MARK, Priority.MARK, Pace(limit=max(1, per_minute // 2), period_seconds=MINUTE)),
+        ]
+        biggest = max(limit.max_bytes for limit in desk.abilities.media.values())
+        routes.append(Route(lane_of_desk(desk.name), desk.post, budgets, DESK_AT_ONCE, biggest))
+    return routes
+
+
+def build_rules(parts: Parts) -> Rules:
+    """What decisions need to know."""
+    pages = {page.name: page for page in _page_lines(parts.settings)}
+    lines = {
+        LineName(name): _line_rules(LineName(name), line, pages[name]) for name, line in parts.settings.lines.items()
+    }
+    desks = {DeskName(name): _desk_rules(DeskName(name), desk, lines) for name, desk in parts.settings.desks.items()}
+    return Rules(lines, desks)
+
+
+def _line_rules(name: LineName, line: configured.Line, page: PageLine) -> LineRules:
+    return LineRules(
+        name=name,
+        title=line.title,
+        desks=tuple(DeskName(desk) for desk in line.desks),
+        language=line.language,
+        timezone=line.timezone,
+        human_only=line.human_only,
+        phone_number=line.whatsapp.phone_number,
+        messages_per_second=line.whatsapp.messages_per_second,
+        broadcast_template=line.whatsapp.broadcast_template,
+        answer_template=line.whatsapp.answer_template,
+        notice_url=f"{page.public_url}/{name}/informativa",
+        notice_version=notice_version(page),
+        page_url=f"{page.public_url}/{name}",
+        hours=hours_in_words(line.hours, line.language) if line.hours is not None else "",
+        abilities=whatsapp_limits.ABILITIES,
+        meaning_of=meanings.failure,
+        bulletins=line.bulletins,
+    )
+
+
+def _desk_rules(name: DeskName, desk: configured.Desk, lines: Mapping[LineName, LineRules]) -> DeskRules:
+    own = tuple(line.name for line in lines.values() if name in line.desks)
+    return DeskRules(
+        name=name,
+        title=desk.title,
+        language=lines[own[0]].language,
+        explicit_replies=desk.reply_mode == "explicit",
+        undo_seconds=float(desk.undo_seconds),
+        managers=frozenset(person.removeprefix("telegram:") for person in desk.roles.managers),
+        approvers=frozenset(person.removeprefix("telegram:") for person in desk.roles.approvers),
+        abilities=telegram_limits.ABILITIES,
+        lines=own,
+    )
+
+
+def _page_lines(settings: Settings) -> list[PageLine]:
+    return [
+        PageLine(
+            name=name,
+            title=line.title,
+            language=line.language,
+            phone_number=line.whatsapp.phone_number,
+            public_url=str(settings.http.public_url).rstrip("/"),
+            timezone=line.timezone,
+            hours=line.hours,
+            bulletins=line.bulletins,
+            human_only=line.human_only,
+        )
+        for name, line in settings.lines.items()
+    ]
+
+
+def build_pages(settings: Settings) -> list[web.RouteDef]:
+    """The public page of every line."""
+    return Pages(_page_lines(settings)).routes()

@@ -1,0 +1,138 @@
+"""The command line. Exit status: 0 fine, 1 a run-time failure told in one line, 2 bad usage or configuration."""
+
+import asyncio
+import os
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from bridge import log
+from bridge.errors import StartRefused
+from config.settings import ConfigurationError, Settings, default_path, load
+from storage.driver import StoreRefused
+
+cli = typer.Typer(
+    help="Sportello: citizens on WhatsApp, staff on Telegram or Matrix, one thread each.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+console = Console(stderr=True, highlight=False, soft_wrap=True)
+
+RUNTIME_FAILURE, BAD_USAGE = 1, 2
+
+
+class LogFormat(StrEnum):
+    """Who reads the log."""
+
+    JSON = "json"
+    CONSOLE = "console"
+
+
+ConfigOption = Annotated[Path | None, typer.Option("--config", help="Where sportello.toml is.")]
+LogOption = Annotated[LogFormat, typer.Option("--log-format", help="json for machines, console for people.")]
+
+
+def settings_from(path: Path | None) -> Settings:
+    """The configuration, or exit 2 with every mistake on its own line."""
+    try:
+        return load(path or default_path(os.environ), os.environ)
+    except ConfigurationError as error:
+        for problem in error.problems:
+            console.print(problem, markup=False)
+        raise typer.Exit(BAD_USAGE) from None
+
+
+def fail(message: str) -> typer.Exit:
+    """Say in one line what is wrong, and exit 1."""
+    console.print(message, markup=False)
+    return typer.Exit(RUNTIME_FAILURE)
+
+
+@cli.command()
+def run(config: ConfigOption = None, log_format: LogOption = LogFormat.JSON) -> None:
+    """Run the bridge."""
+    from bridge import app
+
+    settings = settings_from(config)
+    log.configure(console=log_format is LogFormat.CONSOLE)
+    try:
+        asyncio.run(app.run(settings))
+    except* StartRefused as refused:
+        raise fail(str(refused.exceptions[0])) from None
+
+
+@cli.command()
+def demo(
+    port: Annotated[int, typer.Option(help="Where the page is.")] = 8080,
+    log_format: LogOption = LogFormat.JSON,
+) -> None:
+    """Start the whole town on this machine, with no account anywhere."""
+    from bridge.demo import show
+
+    try:
+        asyncio.run(show(port))
+    except OSError as error:
+        raise fail(f"cannot listen on port {port}: {error.strerror or 'the port is taken'}") from None
+
+
+@cli.command()
+def simulator(port: Annotated[int, typer.Option(help="Where it listens; 0: any free port.")] = 8090) -> None:
+    """Start the simulated outside world alone: Graph API, Bot API, control page."""
+    from bridge.demo import simulate
+
+    try:
+        asyncio.run(simulate(port))
+    except OSError as error:
+        raise fail(f"cannot listen on port {port}: {error.strerror or 'the port is taken'}") from None
+
+
+@cli.command()
+def check(
+    config: ConfigOption = None,
+    as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
+) -> None:
+    """Prove the set-up against the real services, and say what to mend."""
+    from bridge.checking import run_checks
+
+    if not asyncio.run(run_checks(settings_from(config), as_json=as_json)):
+        raise typer.Exit(RUNTIME_FAILURE)
+
+
+@cli.command()
+def init(config: ConfigOption = None) -> None:
+    """Ask a few questions and write sportello.toml; what exists is never overwritten."""
+    from bridge.asking import write_configuration
+
+    try:
+        write_configuration(config or default_path(os.environ))
+    except FileExistsError:
+        raise fail("the configuration exists already: nothing was changed") from None
+
+
+@cli.command()
+def migrate(config: ConfigOption = None) -> None:
+    """Bring the database to this version's schema (also done at every start)."""
+    from storage.database import open_database
+
+    async def _open() -> None:
+        database = await open_database(settings_from(config).storage.url.get_secret_value(), waker=lambda worker: None)
+        await database.close()
+
+    try:
+        asyncio.run(_open())
+    except StoreRefused as error:
+        raise fail(str(error)) from None
+    console.print("the database is up to date", markup=False)
+
+
+def main() -> None:
+    """The console script."""
+    try:
+        cli()
+    except KeyboardInterrupt:
+        sys.exit(0)

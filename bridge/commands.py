@@ -1,0 +1,47 @@
+"""Reading what an operator typed: command, note, or words for the citizen. Pure."""
+
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+_COMMAND = re.compile(r"^(?:/{1,2}|!)([^\W\d_][\w-]*)(?:@(\w+))?(?:\s+|$)(.*)$", re.DOTALL)
+FARTHEST = 3  # letters; a suggestion farther away than this is no help
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A command as typed: `argument` keeps its line breaks; `addressee` is the bot named after `@`, if any."""
+
+    name: str
+    argument: str
+    addressee: str = ""
+
+
+def read_command(text: str, known: Collection[str]) -> Typed | None:
+    """The command a text is, None if it is not one. `//word` is a command only where `word` is known."""
+    found = _COMMAND.match(text)
+    if found is None:
+        return None
+    typed = Typed(found[1].casefold(), found[3].strip(), found[2] or "")
+    if text.startswith("//") and typed.name not in known:
+        return None
+    return typed
+
+
+def is_note(text: str) -> bool:
+    """Whether the author keeps it among staff: it starts with `#`, `//`, or with what looks like a failed command."""
+    return text.startswith(("#", "//", "/", "!"))
+
+
+def note_words(text: str) -> str:
+    """A note without its sign."""
+    return text.lstrip("#/! ").strip()
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """The known command closest to a mistyped one, None if none is close."""
+    found = process.extractOne(name, list(known), scorer=OSA.distance, score_cutoff=FARTHEST)
+    return None if found is None else str(found[0])

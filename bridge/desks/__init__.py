@@ -1,0 +1,1 @@
+"""Staff networks, one folder each, behind the contract in `desk.py`."""

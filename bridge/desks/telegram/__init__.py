@@ -1,0 +1,1 @@
+"""Telegram: a forum group, one topic per citizen."""

@@ -1,0 +1,39 @@
+"""What Telegram takes, in one place. https://core.telegram.org/bots/api, https://core.telegram.org/bots/faq"""
+
+from bridge.rules import Abilities, MediaLimit
+from storage.content import MediaKind
+from storage.model import MarkKind
+
+MEGABYTE = 1024 * 1024
+TITLE_LENGTH = 128
+PRESS_ANSWER_LENGTH = 200
+POLL_SECONDS = 50  # the longest the server holds a getUpdates
+
+ABILITIES = Abilities(
+    text_units=4096,
+    caption_units=1024,
+    media={
+        MediaKind.IMAGE: MediaLimit(10 * MEGABYTE),
+        MediaKind.VIDEO: MediaLimit(50 * MEGABYTE),
+        MediaKind.AUDIO: MediaLimit(50 * MEGABYTE),
+        MediaKind.VOICE: MediaLimit(50 * MEGABYTE),
+        MediaKind.DOCUMENT: MediaLimit(50 * MEGABYTE),
+        MediaKind.STICKER: MediaLimit(512 * 1024),
+    },
+    download_bytes=20 * MEGABYTE,  # getFile
+    captions=frozenset({MediaKind.IMAGE, MediaKind.VIDEO, MediaKind.AUDIO, MediaKind.VOICE, MediaKind.DOCUMENT}),
+)
+
+# A bot may set one reaction out of 73. https://core.telegram.org/bots/api#reactiontypeemoji
+MARKS = {
+    MarkKind.ACCEPTED: "🕊",
+    MarkKind.DELIVERED: "👌",
+    MarkKind.READ: "👀",
+    MarkKind.FAILED: "💔",
+    MarkKind.NOTE: "✍",
+    MarkKind.WITHDRAWN: "🙈",
+}
+
+ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "message_reaction", "my_chat_member", "chat_member")
+
+ANONYMOUS_ADMINISTRATOR = 1087968824  # GroupAnonymousBot: an administrator who hides behind the group

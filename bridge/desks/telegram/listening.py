@@ -1,0 +1,160 @@
+"""Hearing what staff do: own polling, each update parsed alone, the offset kept with the events."""
+
+import asyncio
+import hmac
+import json
+import random
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import aiohttp
+import structlog
+from aiohttp import web
+
+from bridge.desks.telegram import updates
+from bridge.desks.telegram.limits import ALLOWED_UPDATES, POLL_SECONDS
+from bridge.health import Health
+from bridge.metrics import ARRIVED
+from storage import inbox
+from storage.driver import Driver, StoreUnavailable
+from storage.events import Member, StaffListed
+
+log = structlog.get_logger()
+
+GRACE_SECONDS = 15.0
+LONGEST_PAUSE_SECONDS = 30.0
+UPDATE_BYTES = 1024 * 1024
+
+
+class ListenFailed(Exception):
+    """Telegram did not give updates; `status` is its HTTP status, 0 if it did not answer."""
+
+    def __init__(self, status: int, retry_after: float = 0.0) -> None:
+        super().__init__(str(status))
+        self.status = status
+        self.retry_after = retry_after
+
+
+class Ear:
+    """Keeps updates: by polling, or as Telegram pushes them."""
+
+    def __init__(
+        self, *, database: Driver, session: aiohttp.ClientSession, api_url: str, token: str, desk: str, health: Health
+    ) -> None:
+        self._health = health
+        self._database = database
+        self._session = session
+        # Both addresses hold the bot's token: they are never logged.
+        self._root = f"{api_url.rstrip('/')}/bot{token}"
+        self._files = f"{api_url.rstrip('/')}/file/bot{token}"
+        self._source = f"desk:{desk}"
+        self._desk = desk
+
+    async def call(self, method: str, **parameters: object) -> Any:
+        """One Bot API call whose answer is wanted raw. Raises ListenFailed."""
+        try:
+            async with (
+                asyncio.timeout(POLL_SECONDS + GRACE_SECONDS),
+                self._session.post(f"{self._root}/{method}", json=parameters) as response,
+            ):
+                body = await response.json(content_type=None)
+        except (TimeoutError, aiohttp.ClientError, ValueError):
+            raise ListenFailed(0) from None
+        if not isinstance(body, dict) or not body.get("ok"):
+            hint = body.get("parameters", {}) if isinstance(body, dict) else {}
+            raise ListenFailed(response.status, float(hint.get("retry_after", 0) or 0))
+        return body["result"]
+
+    def report_up(self) -> None:
+        """The desk can be heard."""
+        self._health.up(self._source)
+
+    def address_of(self, path: str) -> str:
+        """Where a file's bytes are."""
+        return f"{self._files}/{path}"
+
+    async def poll(self, room: updates.Room) -> None:
+        """Long polling, until cancelled. What Telegram gives is acknowledged only by asking for what follows it."""
+        failures = 0
+        while True:
+            try:
+                async with self._database.transaction() as tx:
+                    offset = await inbox.cursor(tx, self._source)
+                asked = {"timeout": POLL_SECONDS, "allowed_updates": list(ALLOWED_UPDATES)}
+                found = await self.call("getUpdates", **(asked | ({"offset": int(offset)} if offset else {})))
+                await self.keep(found, room)
+                if failures:
+                    log.info("desk heard again", desk=self._desk)
+                    self.report_up()
+                failures = 0
+            except (ListenFailed, StoreUnavailable) as error:
+                failures += 1
+                if failures == 1:
+                    log.warning("desk not heard", desk=self._desk, cause=type(error).__name__, status=str(error))
+                    self._health.down(self._source, "not heard")
+                await self._recover(error, failures)
+
+    async def _recover(self, error: Exception, failures: int) -> None:
+        """Back off with jitter; a webhook left over from another set-up is taken off."""
+        if isinstance(error, ListenFailed) and error.status == 409:
+            try:
+                await self.call("deleteWebhook", drop_pending_updates=False)
+            except ListenFailed:
+                log.warning("another bridge is listening", desk=self._desk)
+        wait = error.retry_after if isinstance(error, ListenFailed) else 0.0
+        pause = min(LONGEST_PAUSE_SECONDS, 0.5 * 2 ** min(failures, 6)) * random.uniform(0.5, 1.0)
+        await asyncio.sleep(max(wait, pause))
+
+    async def keep(self, raw: Sequence[object], room: updates.Room) -> None:
+        """Events and offset in one transaction; who administers the group is asked anew when it may have changed."""
+        known = [update for update in raw if isinstance(update, Mapping)]
+        if not known:
+            return
+        arrivals = [updates.read(update, room) for update in known]
+        if any(updates.needs_ranks(update) for update in known):
+            arrivals = [*await self._staff(room), *arrivals]
+        following = max(int(update.get("update_id", 0)) for update in known) + 1
+        async with self._database.transaction() as tx:
+            await inbox.keep(tx, arrivals, now=datetime.now(UTC))
+            await inbox.move_cursor(tx, self._source, str(following))
+        ARRIVED.labels(self._source).inc(len(arrivals))
+
+    async def list_staff(self, room: updates.Room) -> None:
+        """Keep who administers the group now."""
+        arrivals = await self._staff(room)
+        async with self._database.transaction() as tx:
+            await inbox.keep(tx, arrivals, now=datetime.now(UTC))
+
+    async def _staff(self, room: updates.Room) -> list[inbox.Arrival]:
+        """Who administers the group; nothing if Telegram refuses, which leaves what was known."""
+        try:
+            found = await self.call("getChatAdministrators", chat_id=room.group_id)
+        except ListenFailed as error:
+            log.warning("administrators not listed", desk=self._desk, status=error.status)
+            return []
+        event = StaffListed(self._desk, tuple(_administrator(each) for each in found))
+        number = f"staff:{datetime.now(UTC).timestamp()}"
+        return [inbox.Arrival(self._source, number, f"{self._source}:", event)]
+
+    async def receive(self, request: web.Request, secret: str, room: updates.Room) -> web.Response:
+        """A pushed update: kept before it is acknowledged, refused without the secret Telegram was given."""
+        given = request.headers.get("X-Telegram-Bot-Api-Secret-Token", "")
+        if not hmac.compare_digest(given.encode(), secret.encode()):
+            return web.Response(status=401)
+        body = await request.content.read(UPDATE_BYTES + 1)
+        if len(body) > UPDATE_BYTES:
+            return web.Response(status=413)
+        try:
+            await self.keep([json.loads(body)], room)
+        except ValueError:
+            return web.Response(status=400)
+        except StoreUnavailable:
+            return web.Response(status=503)
+        return web.Response(text="ok")
+
+
+def _administrator(raw: Mapping[str, Any]) -> Member:
+    user = raw.get("user") or {}
+    name = " ".join(str(part) for part in (user.get("first_name"), user.get("last_name")) if part)
+    return Member(str(user.get("id", "")), name, str(user.get("username") or ""), True)

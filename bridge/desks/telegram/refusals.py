@@ -1,0 +1,77 @@
+"""What Telegram's refusals mean for a delivery: one table. python-telegram-bot changes the case, so it is ignored here.
+
+Strings: https://github.com/tdlib/telegram-bot-api (telegram-bot-api/Client.cpp)
+"""
+
+from datetime import timedelta
+
+import httpx
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Conflict,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
+
+from bridge.errors import Failure, Refused, Retryable, Uncertain
+
+MINUTE = timedelta(minutes=1)
+SOON = timedelta(seconds=2)
+AFTER_FLOOD = timedelta(seconds=1)  # knocking a moment early makes the silence longer
+
+THREAD_GONE = ("message thread not found", "topic_deleted", "topic_id_invalid")
+REPLY_GONE = ("message to be replied not found", "replied message not found")
+ALREADY_SO = ("message is not modified", "topic_not_modified")
+NOT_WORTH_IT = (
+    "query is too old",
+    "message to react not found",
+    "message to edit not found",
+    "reaction_invalid",
+    "message can't be edited",
+    "message_id_invalid",
+)
+ROOM_BROKEN = (
+    "not enough rights",
+    "the chat is not a forum",
+    "chat not found",
+    "chat_write_forbidden",
+    "have no rights",
+    "topic_closed",
+    "group chat was deactivated",
+)
+
+
+def says(error: TelegramError, phrases: tuple[str, ...]) -> bool:
+    """Whether a refusal is one of these."""
+    said = str(error).lower()
+    return any(phrase in said for phrase in phrases)
+
+
+def failure(error: TelegramError) -> Failure:
+    """The failure a refusal stands for."""
+    match error:
+        case RetryAfter():
+            return Retryable("flood", _seconds(error) + AFTER_FLOOD, whole_lane=True, counts=False)
+        case ChatMigrated() | Forbidden() | InvalidToken() | Conflict():
+            return Retryable(f"telegram-{type(error).__name__.lower()}", MINUTE, whole_lane=True)
+        case BadRequest() if says(error, ROOM_BROKEN):
+            return Retryable("telegram-room", MINUTE, whole_lane=True)
+        case BadRequest():  # before NetworkError, whose child it is in this library
+            return Refused("telegram-refused")
+        case TimedOut() if "pool" in str(error).lower():
+            return Retryable("telegram-busy", SOON, counts=False)
+        case NetworkError() if isinstance(error.__cause__, httpx.ConnectError | httpx.ConnectTimeout):
+            return Retryable("unreachable", SOON, whole_lane=True)
+        case _:
+            return Uncertain("no-answer")
+
+
+def _seconds(error: RetryAfter) -> timedelta:
+    """The library answers with a number or a timedelta, by an environment variable."""
+    after = error.retry_after
+    return after if isinstance(after, timedelta) else timedelta(seconds=int(after))

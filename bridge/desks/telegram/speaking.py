@@ -1,0 +1,262 @@
+"""Speaking in the group: one delivery, as few calls as Telegram's twenty a minute allow."""
+
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from telegram import (
+    Bot,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InputFile,
+    LinkPreviewOptions,
+    Message,
+    ReplyParameters,
+)
+from telegram.error import BadRequest, TelegramError
+
+from bridge import wording
+from bridge.desks.telegram import refusals
+from bridge.desks.telegram.entities import to_entities
+from bridge.desks.telegram.limits import ABILITIES, MARKS, PRESS_ANSWER_LENGTH, TITLE_LENGTH
+from bridge.errors import Refused, Retryable
+from bridge.files import LocalFile
+from bridge.receipt import Receipt
+from storage.bodies import AnswerPress, Button, EditNotice, Mark, Notice, Post, TurnThread
+from storage.content import Location, Media, MediaKind, Text
+from storage.model import Anchor, ForeignId
+from storage.outbox import Delivery
+
+AGAIN = "↻ "  # a post whose first copy may have arrived: a second one harms nobody, silence would
+DOUBTFUL = ("interrupted", "no-answer", "timeout", "internal")
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+_SENDERS = {
+    MediaKind.IMAGE: ("send_photo", "photo"),
+    MediaKind.VIDEO: ("send_video", "video"),
+    MediaKind.AUDIO: ("send_audio", "audio"),
+    MediaKind.VOICE: ("send_voice", "voice"),
+    MediaKind.DOCUMENT: ("send_document", "document"),
+    MediaKind.STICKER: ("send_sticker", "sticker"),
+}
+
+
+class Mouth:
+    """Says one delivery. `opened` is the topic it had to open, known even when what followed failed."""
+
+    def __init__(self, bot: Bot, group_id: int) -> None:
+        self._bot = bot
+        self._group_id = group_id
+        self.opened: Anchor | None = None
+
+    async def say(self, delivery: Delivery, media: LocalFile | None) -> Receipt:
+        """Carry it. Raises TelegramError or a Failure."""
+        match delivery.body:
+            case Post() | Notice():
+                return await self._post(delivery, media)
+            case EditNotice() as edit:
+                return await self._edit(delivery, edit)
+            case Mark(target=target, mark=mark):
+                await self._leniently(self._bot.set_message_reaction(self._group_id, int(target), MARKS[mark]))
+            case AnswerPress(press=press, text=text):
+                await self._leniently(self._bot.answer_callback_query(press, text[:PRESS_ANSWER_LENGTH] or None))
+            case TurnThread(closed=closed):
+                await self._turn(delivery, closed=closed)
+            case _:
+                raise Refused("telegram-refused")
+        return Receipt()
+
+    async def _leniently(self, call: Coroutine[Any, Any, object]) -> None:
+        """For what is not worth a second thought: a mark on a deleted message, an answer that comes too late."""
+        try:
+            await call
+        except BadRequest as error:
+            if not refusals.says(error, refusals.ALREADY_SO + refusals.NOT_WORTH_IT):
+                raise
+
+    async def _turn(self, delivery: Delivery, *, closed: bool) -> None:
+        if delivery.thread is None or delivery.thread.anchor is None:
+            return
+        topic = int(delivery.thread.anchor)
+        act = self._bot.close_forum_topic if closed else self._bot.reopen_forum_topic
+        try:
+            await self._leniently(act(self._group_id, topic))
+        except BadRequest as error:
+            if not refusals.says(error, refusals.THREAD_GONE):  # a topic that is gone is neither open nor closed
+                raise
+
+    async def _edit(self, delivery: Delivery, edit: EditNotice) -> Receipt:
+        if delivery.quoted is None:
+            raise Retryable("notice-not-posted", refusals.SOON)
+        await self._leniently(
+            self._bot.edit_message_text(
+                edit.text.text,
+                chat_id=self._group_id,
+                message_id=int(delivery.quoted),
+                entities=to_entities(edit.text),
+                link_preview_options=NO_PREVIEW,
+                reply_markup=_keyboard(edit.buttons),
+            )
+        )
+        return Receipt()
+
+    async def _post(self, delivery: Delivery, media: LocalFile | None) -> Receipt:
+        if delivery.thread is None:
+            return Receipt(_name(await self._utter(delivery, None, media, Text(""))))
+        await self._be_sure_of_topics()
+        anchor, card = delivery.thread.anchor, ""
+        if anchor is None:
+            anchor, card = await self._open(delivery), delivery.thread.card
+        try:
+            message = await self._utter(delivery, int(anchor), media, _card(card))
+        except BadRequest as error:
+            if self.opened is not None or not refusals.says(error, refusals.THREAD_GONE):
+                raise
+            anchor = await self._open(delivery)  # somebody deleted the topic: made anew, nothing lost
+            message = await self._utter(delivery, int(anchor), media, _card(delivery.thread.card))
+        return Receipt(_name(message), self.opened)
+
+    async def _be_sure_of_topics(self) -> None:
+        """With Topics switched off Telegram ignores the topic, and a citizen's words would land in the common chat."""
+        chat = await self._bot.get_chat(self._group_id)
+        if not chat.is_forum:
+            raise Retryable("topics-off", refusals.MINUTE, whole_lane=True)
+
+    async def _open(self, delivery: Delivery) -> Anchor:
+        if delivery.thread is None:
+            raise Refused("telegram-refused")
+        topic = await self._bot.create_forum_topic(self._group_id, delivery.thread.title[:TITLE_LENGTH])
+        self.opened = Anchor(str(topic.message_thread_id))
+        return self.opened
+
+    async def _utter(self, delivery: Delivery, topic: int | None, media: LocalFile | None, card: Text) -> Message:
+        """Send, in several pieces only where one cannot hold it; the first names the message."""
+        body = delivery.body
+        prefix = wording.join(card, Text(AGAIN)) if delivery.last_cause in DOUBTFUL else card
+        place = _Place(self._bot, self._group_id, topic, _answers(delivery), _buttons(body))
+        content = body.text if isinstance(body, Notice) else body.content if isinstance(body, Post) else Text("")
+        match content:
+            case Text():
+                messages = await place.text(wording.join(prefix, content))
+            case Location():
+                messages = [*await place.text(card), await place.location(content)]
+            case Media() if media is not None:
+                media.handle.seek(0)
+                messages = await place.media(content, media, prefix)
+            case _:
+                raise Refused("media-gone")
+        for message in messages:
+            await self._check_place(message, topic)
+        return messages[-1] if isinstance(content, Location) else messages[0]
+
+    async def _check_place(self, message: Message, topic: int | None) -> None:
+        """Look where it landed: words of a citizen outside their topic are taken back at once."""
+        if topic is None or (message.is_topic_message and message.message_thread_id == topic):
+            return
+        try:
+            await self._bot.delete_message(self._group_id, message.message_id)
+        except TelegramError:
+            raise Retryable("topics-off", refusals.MINUTE, whole_lane=True) from None
+        raise Retryable("topics-off", refusals.MINUTE, whole_lane=True)
+
+
+class _Place:
+    """Where in the group to speak, and under what."""
+
+    def __init__(
+        self, bot: Bot, group_id: int, topic: int | None, answers: int | None, markup: InlineKeyboardMarkup | None
+    ) -> None:
+        self._bot = bot
+        self._where: dict[str, Any] = {"chat_id": group_id, "message_thread_id": topic}
+        self._answers = answers
+        self._markup = markup
+
+    async def text(self, text: Text) -> list[Message]:
+        sent: list[Message] = []
+        parts = wording.split(text, ABILITIES.text_units)
+        for number, part in enumerate(parts):
+            last = number == len(parts) - 1
+            sent.append(
+                await self._send(
+                    self._bot.send_message,
+                    first=not sent,
+                    text=part.text,
+                    entities=to_entities(part),
+                    link_preview_options=NO_PREVIEW,
+                    reply_markup=self._markup if last else None,
+                )
+            )
+        return sent
+
+    async def location(self, place: Location) -> Message:
+        where: dict[str, Any] = {"latitude": place.latitude, "longitude": place.longitude}
+        if place.name or place.address:
+            named: dict[str, Any] = {"title": place.name or place.address, "address": place.address or place.name}
+            return await self._send(self._bot.send_venue, **where, **named)
+        return await self._send(self._bot.send_location, **where)
+
+    async def media(self, content: Media, file: LocalFile, prefix: Text) -> list[Message]:
+        """The file with its words; words that do not fit under it go before it."""
+        kind = _shown_as(content, file)
+        method, parameter = _SENDERS[kind]
+        words = wording.join(prefix, content.caption)
+        fits = kind in ABILITIES.captions and wording.units(words.text) <= ABILITIES.caption_units
+        before = [] if fits or not words.text else await self.text(words)
+        name = file.filename or f"{content.media}{_extension(file.mime_type)}"
+        caption: dict[str, Any] = {}
+        if fits and words.text:
+            caption = {"caption": words.text, "caption_entities": to_entities(words)}
+        upload = {parameter: InputFile(file.handle, filename=name, read_file_handle=False)}
+        sent = await self._send(getattr(self._bot, method), first=not before, **upload, **caption)
+        return [sent, *before]
+
+    async def _send(
+        self, method: Callable[..., Coroutine[Any, Any, Message]], *, first: bool = True, **what: Any
+    ) -> Message:
+        """Send; an answered message that is gone is no reason not to speak."""
+        if self._answers is None or not first:
+            return await method(**self._where, **what)
+        try:
+            return await method(**self._where, **what, reply_parameters=ReplyParameters(self._answers))
+        except BadRequest as error:
+            if not refusals.says(error, refusals.REPLY_GONE):
+                raise
+            return await method(**self._where, **what)
+
+
+def _shown_as(content: Media, file: LocalFile) -> MediaKind:
+    """What Telegram cannot show as itself goes as a document: moving stickers, pictures that are not photos."""
+    if content.media is MediaKind.STICKER and content.animated:
+        return MediaKind.DOCUMENT
+    if content.media is MediaKind.IMAGE and file.size_bytes > ABILITIES.media[MediaKind.IMAGE].max_bytes:
+        return MediaKind.DOCUMENT
+    return content.media
+
+
+def _extension(mime_type: str) -> str:
+    plain = mime_type.partition(";")[0].rpartition("/")[2]
+    return f".{'jpg' if plain == 'jpeg' else plain}" if plain else ""
+
+
+def _card(card: str) -> Text:
+    return Text(f"{card}\n\n") if card else Text("")
+
+
+def _answers(delivery: Delivery) -> int | None:
+    named = delivery.body.answers if isinstance(delivery.body, Notice) else delivery.quoted
+    return int(named) if named else None
+
+
+def _buttons(body: object) -> InlineKeyboardMarkup | None:
+    return _keyboard(body.buttons) if isinstance(body, Notice) else None
+
+
+def _keyboard(rows: tuple[tuple[Button, ...], ...]) -> InlineKeyboardMarkup | None:
+    if not rows:
+        return None
+    return InlineKeyboardMarkup(
+        [[InlineKeyboardButton(button.label, callback_data=button.token) for button in row] for row in rows]
+    )
+
+
+def _name(message: Message) -> ForeignId:
+    return ForeignId(str(message.message_id))

@@ -1,0 +1,49 @@
+"""The housekeeper: asks about what nobody has told us, and throws away what is no longer of use."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import structlog
+
+from bridge.metrics import BACKLOG
+from bridge.relay import answers
+from bridge.relay.decision import Decision
+from storage import lanes, messages, outbox, statuses
+from storage.driver import Driver, StoreUnavailable, Transaction
+
+log = structlog.get_logger()
+
+ROUND_SECONDS = 5.0
+SILENCE = timedelta(seconds=30)  # statuses come within seconds; after this the operator is asked
+PARKED_FOR = timedelta(days=8)  # Meta repeats webhooks for seven days
+
+
+class Housekeeper:
+    """One small round every few seconds."""
+
+    def __init__(self, *, database: Driver, decision: Callable[[Transaction, datetime], Decision]) -> None:
+        self._database = database
+        self._decision = decision
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        while True:
+            await asyncio.sleep(ROUND_SECONDS)
+            try:
+                await self._round()
+            except StoreUnavailable as error:
+                log.error("store unavailable", cause=str(error))
+
+    async def _round(self) -> None:
+        now = datetime.now(UTC)
+        async with self._database.transaction() as tx:
+            d = self._decision(tx, now)
+            for doubt in await lanes.doubtful(tx, before=now - SILENCE):
+                await answers.ask_what_to_do(d, await messages.get(tx, doubt.message))
+                await outbox.note_cause(tx, doubt.delivery, "asked")
+            await statuses.forget_parked(tx, before=now - PARKED_FOR)
+            backlog = await lanes.backlog(tx)
+        BACKLOG.clear()
+        for (lane, state), number in backlog.items():
+            BACKLOG.labels(lane, state).set(number)

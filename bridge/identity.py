@@ -1,0 +1,25 @@
+"""How a citizen is shown to staff: enough to know whom one answers, and no more. Pure."""
+
+import phonenumbers
+
+from storage.model import Citizen
+
+SHOWN_DIGITS = 3
+TOPIC_LENGTH = 60
+
+
+def mask(phone: str) -> str:
+    """A phone number (digits) of which only country and last digits show; empty if there is none."""
+    if not phone:
+        return ""
+    try:
+        country = f"+{phonenumbers.parse('+' + phone).country_code}"
+    except phonenumbers.NumberParseException:
+        country = "+"
+    return f"{country} ••• {phone[-SHOWN_DIGITS:]}"
+
+
+def title(citizen: Citizen, name: str, thread: int) -> str:
+    """A thread's title: name, masked number, and the thread's own number, which makes it unlike any other."""
+    shown = " · ".join(part for part in (name[:TOPIC_LENGTH], mask(citizen.phone)) if part)
+    return f"{shown} · #{thread}"

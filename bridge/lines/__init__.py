@@ -1,0 +1,1 @@
+"""Citizens' networks, one folder each, behind the contract in `line.py`."""

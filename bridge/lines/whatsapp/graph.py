@@ -1,0 +1,147 @@
+"""The Graph API: a handful of calls that answer with what was asked or raise a Failure."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+import aiohttp
+
+from bridge.errors import Failure, Refused, Retryable, Uncertain
+from bridge.files import CHUNK_BYTES, LocalFile, Stream
+from bridge.lines.whatsapp import limits, meanings
+
+NOT_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)  # no byte of the request left
+AGAIN = timedelta(seconds=2)
+MEDIA_TRIES = 2  # then the desk is shown words and a button: nobody waits minutes for a photo's text
+
+
+class Graph:
+    """Meta's API for one phone number. Owns no session: the roof lends one and closes it."""
+
+    def __init__(self, session: aiohttp.ClientSession, *, url: str, version: str, token: str) -> None:
+        self._session = session
+        self._root = f"{url.rstrip('/')}/{version}"
+        self._host = urlsplit(url).hostname
+        self._headers = {"Authorization": f"Bearer {token}"}
+
+    async def post(self, path: str, body: Mapping[str, Any], *, attempts: int = 0) -> dict[str, Any]:
+        """A POST that must not happen twice: silence after the bytes left is Uncertain, never retried here."""
+        try:
+            async with (
+                asyncio.timeout(limits.SEND_TIMEOUT.total_seconds()),
+                self._session.post(f"{self._root}/{path}", json=body, headers=self._headers) as response,
+            ):
+                return await _answer(response, attempts=attempts)
+        except NOT_SENT:
+            raise Retryable("unreachable", AGAIN, whole_lane=True) from None
+        except (TimeoutError, aiohttp.ClientError):
+            raise Uncertain("no-answer") from None
+
+    async def get(self, path: str, **parameters: str) -> dict[str, Any]:
+        """A question; harmless to ask again."""
+        try:
+            async with (
+                asyncio.timeout(limits.SEND_TIMEOUT.total_seconds()),
+                self._session.get(f"{self._root}/{path}", params=parameters, headers=self._headers) as response,
+            ):
+                return await _answer(response)
+        except (TimeoutError, aiohttp.ClientError):
+            raise Retryable("unreachable", AGAIN, at_most=MEDIA_TRIES) from None
+
+    async def upload(self, phone_number_id: str, file: LocalFile) -> str:
+        """Meta's id for a file; an upload done twice harms nobody."""
+        form = aiohttp.FormData()
+        form.add_field("messaging_product", "whatsapp")
+        form.add_field("type", file.mime_type)
+        form.add_field("file", file.handle, filename=file.filename or "file", content_type=file.mime_type)
+        try:
+            async with (
+                asyncio.timeout(limits.MEDIA_TIMEOUT.total_seconds()),
+                self._session.post(
+                    f"{self._root}/{phone_number_id}/media", data=form, headers=self._headers
+                ) as response,
+            ):
+                return str((await _answer(response))["id"])
+        except (TimeoutError, aiohttp.ClientError, KeyError):
+            raise Retryable("media-upload", AGAIN, at_most=3) from None
+        except Uncertain:
+            raise Retryable("media-upload", AGAIN, at_most=3) from None
+
+    @asynccontextmanager
+    async def download(self, media_id: str) -> AsyncIterator[Stream]:
+        """A citizen's file. Its address lives five minutes, so it is asked for now, and once more on a 404.
+
+        https://developers.facebook.com/documentation/business-messaging/whatsapp/business-phone-numbers/media
+        """
+        response = await self._open(media_id)
+        if response.status == 404:
+            response.release()
+            response = await self._open(media_id)
+        try:
+            if response.status >= 500:
+                raise Retryable("media-gone", AGAIN, at_most=MEDIA_TRIES)
+            if response.status != 200:
+                raise Refused("media-gone")
+            yield Stream(response.headers.get("Content-Type", ""), _chunks(response))
+        finally:
+            response.release()
+
+    async def _open(self, media_id: str) -> aiohttp.ClientResponse:
+        try:
+            url = str((await self.get(quote(media_id, safe=""))).get("url", ""))
+        except (Refused, Uncertain):
+            raise Refused("media-gone") from None
+        except Retryable as failure:
+            if failure.whole_lane:  # a revoked token must not stop the staff's room: the line's own lane will say so
+                raise Refused("media-gone") from None
+            raise
+        try:
+            return await self._session.get(
+                url,
+                headers=self._headers if self._may_see_token(url) else {},
+                allow_redirects=False,
+                timeout=aiohttp.ClientTimeout(total=limits.MEDIA_TIMEOUT.total_seconds()),
+            )
+        except (TimeoutError, aiohttp.ClientError, ValueError):
+            raise Retryable("media-gone", AGAIN, at_most=MEDIA_TRIES) from None
+
+    def _may_see_token(self, url: str) -> bool:
+        """The token goes to Meta's hosts only, whatever address an answer names."""
+        host = urlsplit(url).hostname or ""
+        return host == self._host or host.endswith((".fbsbx.com", ".facebook.com"))
+
+
+async def _chunks(response: aiohttp.ClientResponse) -> AsyncIterator[bytes]:
+    try:
+        async for chunk in response.content.iter_chunked(CHUNK_BYTES):
+            yield chunk
+    except (TimeoutError, aiohttp.ClientError):
+        raise Retryable("media-gone", AGAIN, at_most=MEDIA_TRIES) from None
+
+
+async def _answer(response: aiohttp.ClientResponse, *, attempts: int = 0) -> dict[str, Any]:
+    """The JSON of a success, or the failure its code stands for; the HTTP status counts only where there is no code."""
+    try:
+        body = await response.json(content_type=None)
+    except ValueError:
+        body = None
+    if response.status == 200 and isinstance(body, dict) and "error" not in body:
+        return body
+    raise _failure(response.status, body, attempts)
+
+
+def _failure(status: int, body: object, attempts: int) -> Failure:
+    error = body.get("error") if isinstance(body, dict) else None
+    code = error.get("code") if isinstance(error, dict) else None
+    if isinstance(code, int):
+        return meanings.failure(code, attempts=attempts)
+    if status == 429:
+        return Retryable("613", timedelta(seconds=10), counts=False)
+    if status == 401:
+        return meanings.failure(190)
+    if 400 <= status < 500:
+        return Refused(f"http-{status}")
+    return Uncertain(f"http-{status}")

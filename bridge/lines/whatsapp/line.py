@@ -1,0 +1,150 @@
+"""A WhatsApp number as a Line."""
+
+import time
+from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import replace
+
+from aiohttp import web
+
+from bridge.errors import Failure, Refused, Retryable, Uncertain
+from bridge.files import LocalFile, Stream
+from bridge.lines.whatsapp import limits, payloads
+from bridge.lines.whatsapp.graph import Graph
+from bridge.lines.whatsapp.webhook import Webhook
+from bridge.receipt import Receipt
+from bridge.rules import Abilities
+from storage.bodies import MarkRead, RejectCall, Say
+from storage.content import Content, Media, MediaKind, MediaRef, Template
+from storage.model import ForeignId, LineName
+from storage.outbox import Delivery
+
+
+class WhatsAppLine:
+    """One phone number on the Cloud API."""
+
+    def __init__(
+        self,
+        name: LineName,
+        *,
+        graph: Graph,
+        webhook: Webhook,
+        phone_number_id: str,
+        business_account_id: str,
+        installation: str,
+    ) -> None:
+        self._name = name
+        self._graph = graph
+        self._webhook = webhook
+        self._number = phone_number_id
+        self._account = business_account_id
+        self._installation = installation
+        self._shapes: dict[tuple[str, str], tuple[float, payloads.TemplateShape]] = {}
+
+    @property
+    def name(self) -> LineName:
+        """Its name in the configuration."""
+        return self._name
+
+    @property
+    def abilities(self) -> Abilities:
+        """What WhatsApp can do."""
+        return limits.ABILITIES
+
+    def routes(self) -> Sequence[web.RouteDef]:
+        """The webhook, shared by all lines."""
+        return self._webhook.routes()
+
+    async def send(self, delivery: Delivery, media: LocalFile | None) -> Receipt:
+        """One POST. After it left, silence is Uncertain."""
+        match delivery.body:
+            case Say(content=content):
+                return await self._say(delivery, content, media)
+            case MarkRead():
+                if delivery.quoted is None:
+                    raise Refused("131009")
+                await self._quietly(f"{self._number}/messages", payloads.mark_read(delivery.quoted))
+                return Receipt()
+            case RejectCall(call=call):
+                await self._quietly(f"{self._number}/calls", payloads.reject_call(call))
+                return Receipt()
+            case _:
+                raise Refused("131051")
+
+    async def _quietly(self, path: str, body: payloads.Json) -> None:
+        """A courtesy: if Meta does not take it, nobody needs to know, and asking twice harms nobody."""
+        try:
+            await self._graph.post(path, body)
+        except Uncertain:
+            return
+        except Retryable as failure:
+            if not failure.whole_lane and failure.counts:
+                return
+            raise
+
+    async def _say(self, delivery: Delivery, content: Content, media: LocalFile | None) -> Receipt:
+        media_id = ""
+        if isinstance(content, Media):
+            if media is None:
+                raise Refused("media-gone")
+            content, media = _as_whatsapp_takes_it(content, media)
+            media_id = await self._graph.upload(self._number, media)
+        body = payloads.message(
+            delivery,
+            content,
+            opaque=f"{self._installation}:{delivery.id}",
+            media_id=media_id,
+            shape=await self._shape(content),
+        )
+        answer = await self._graph.post(f"{self._number}/messages", body, attempts=delivery.attempts)
+        try:
+            return Receipt(ForeignId(str(answer["messages"][0]["id"])))
+        except (KeyError, IndexError, TypeError):
+            raise Uncertain("no-receipt") from None
+
+    async def _shape(self, content: Content) -> payloads.TemplateShape | None:
+        """How an approved template wants its words; asked of Meta now and then. None if Meta does not say."""
+        if not isinstance(content, Template):
+            return None
+        key = (content.name, content.language)
+        kept = self._shapes.get(key)
+        if kept is not None and time.monotonic() - kept[0] < limits.TEMPLATES_FRESH.total_seconds():
+            return kept[1]
+        try:
+            answer = await self._graph.get(f"{self._account}/message_templates", name=content.name, limit="50")
+        except Failure:
+            return None if kept is None else kept[1]
+        found = [t for t in answer.get("data") or () if isinstance(t, dict) and t.get("name") == content.name]
+        found.sort(key=lambda t: (t.get("language") != content.language, t.get("status") != "APPROVED"))
+        if not found:
+            return None
+        self._shapes[key] = (time.monotonic(), payloads.shape_of(found[0]))
+        return self._shapes[key][1]
+
+    def fetch(self, ref: MediaRef) -> AbstractAsyncContextManager[Stream]:
+        """A citizen's file, by Meta's media id."""
+        return self._graph.download(ref.file)
+
+
+def _as_whatsapp_takes_it(content: Media, file: LocalFile) -> tuple[Media, LocalFile]:
+    """A kind of file WhatsApp would not take under its own kind goes as a document; one too large is refused."""
+    mime_type = file.mime_type.partition(";")[0].strip() or "application/octet-stream"
+    limit = limits.ABILITIES.media[content.media]
+    fits = (not limit.mime_types or mime_type in limit.mime_types) and file.size_bytes <= limit.max_bytes
+    if not fits and content.media is not MediaKind.DOCUMENT:
+        content = replace(content, media=MediaKind.DOCUMENT)
+        limit = limits.ABILITIES.media[MediaKind.DOCUMENT]
+    if file.size_bytes > limit.max_bytes:
+        raise Refused("media-too-large")
+    name = file.filename or content.ref.filename or _plain_name(mime_type)
+    # Voice notes are recognised by codec. https://developers.facebook.com/…/messages/audio-messages
+    kept = file.mime_type if mime_type == "audio/ogg" else mime_type
+    if content.media is MediaKind.VOICE and "codecs" not in kept:
+        kept = "audio/ogg; codecs=opus"
+    named = replace(content, ref=replace(content.ref, filename=name))
+    return named, replace(file, mime_type=kept, filename=name)
+
+
+def _plain_name(mime_type: str) -> str:
+    extension = mime_type.rpartition("/")[2].partition("+")[0]
+    return f"allegato.{'jpg' if extension == 'jpeg' else extension}"

@@ -1,0 +1,136 @@
+"""Meta's webhook for all lines: check the signature over the raw bytes, keep every unit, and only then say 200."""
+
+import asyncio
+import hashlib
+import hmac
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import orjson
+import structlog
+from aiohttp import web
+
+from bridge.keeper import Keeper
+from bridge.lines.whatsapp import parse
+from bridge.lines.whatsapp.limits import WEBHOOK_BYTES
+from bridge.metrics import ARRIVED, REFUSED_WEBHOOKS
+from storage.driver import StoreUnavailable
+from storage.events import StatusChanged
+from storage.inbox import Arrival
+from storage.statuses import Status
+
+log = structlog.get_logger()
+
+PATH = "/webhooks/whatsapp"
+BODY_SECONDS = 20.0  # a sender slower than this is not Meta
+RETRY_SECONDS = "5"
+
+
+@dataclass(frozen=True, slots=True)
+class Secrets:
+    """What one line shares with Meta."""
+
+    app_secret: str
+    verify_token: str
+
+
+def signature_of(body: bytes, app_secret: str) -> str:
+    """The value of `X-Hub-Signature-256`. Meta signs the bytes it sends (ASCII-escaped JSON): never re-serialise first.
+
+    https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/create-webhook-endpoint
+    """
+    return "sha256=" + hmac.new(app_secret.encode(), body, hashlib.sha256).hexdigest()
+
+
+class Webhook:
+    """The one endpoint."""
+
+    def __init__(
+        self, *, keeper: Keeper, secrets: Mapping[str, Secrets], routing: parse.Routing, installation: str
+    ) -> None:
+        self._keeper = keeper
+        self._secrets = secrets
+        self._routing = routing
+        self._installation = installation
+
+    def routes(self) -> list[web.RouteDef]:
+        """Handshake and events."""
+        return [web.get(PATH, self.verify, allow_head=False), web.post(PATH, self.receive)]
+
+    async def verify(self, request: web.Request) -> web.Response:
+        """Meta's handshake: the challenge back, as it came, to who knows a line's verify token."""
+        token = request.query.get("hub.verify_token", "").encode()
+        known = [hmac.compare_digest(token, s.verify_token.encode()) for s in self._secrets.values()]
+        if request.query.get("hub.mode") != "subscribe" or not any(known):
+            return _refusal(403)
+        return web.Response(text=request.query.get("hub.challenge", ""))
+
+    async def receive(self, request: web.Request) -> web.Response:
+        """Events. 200 once they are on disk; the refusals are the contract's."""
+        try:
+            async with asyncio.timeout(BODY_SECONDS):
+                body = await _bounded(request)
+        except TimeoutError:
+            return _refusal(408)
+        if body is None:
+            return _refusal(413)
+        signed_for = self._signed_for(body, request.headers.get("X-Hub-Signature-256", ""))
+        if not signed_for:
+            return _refusal(401)
+        try:
+            parsed = orjson.loads(body)
+        except orjson.JSONDecodeError:
+            return _refusal(400)
+        units = (
+            await asyncio.to_thread(parse.read, parsed, self._routing)
+            if len(body) > 65536
+            else parse.read(parsed, self._routing)
+        )
+        if not parse.lines_named(units) <= signed_for:
+            return _refusal(401)
+        return await self._keep(units)
+
+    def _signed_for(self, body: bytes, signature: str) -> set[str]:
+        """The lines under whose app secret the signature holds; every secret is tried, in constant time."""
+        given, valid = signature.encode("utf-8", "replace"), {}
+        for secret in {s.app_secret for s in self._secrets.values()}:
+            valid[secret] = hmac.compare_digest(given, signature_of(body, secret).encode())
+        return {line for line, s in self._secrets.items() if valid[s.app_secret]}
+
+    async def _keep(self, units: Sequence[parse.Unit]) -> web.Response:
+        arrivals, news = [], []
+        for unit in units:
+            if isinstance(unit.event, StatusChanged):
+                news.append(self._status(unit.event))
+            elif unit.line:
+                arrivals.append(Arrival(f"line:{unit.line}", unit.foreign_id, unit.sequence_key, unit.event))
+            ARRIVED.labels(unit.line).inc()
+        try:
+            if arrivals or news:
+                await self._keeper.keep(arrivals, news)
+        except StoreUnavailable as error:
+            log.error("webhook not kept", cause=str(error))
+            return web.Response(status=503, headers={"Retry-After": RETRY_SECONDS})
+        return web.Response(text="ok")
+
+    def _status(self, event: StatusChanged) -> Status:
+        installation, _, number = event.opaque.partition(":")
+        ours = installation == self._installation and number.isdecimal()
+        return Status(event.line, event.foreign_id, int(number) if ours else None, event.progress, event.code)
+
+
+async def _bounded(request: web.Request) -> bytes | None:
+    """The raw body, None once it passes the bound; read once, never decoded."""
+    if (request.content_length or 0) > WEBHOOK_BYTES:
+        return None
+    body = bytearray()
+    async for chunk in request.content.iter_any():
+        body += chunk
+        if len(body) > WEBHOOK_BYTES:
+            return None
+    return bytes(body)
+
+
+def _refusal(status: int) -> web.Response:
+    REFUSED_WEBHOOKS.labels(str(status)).inc()
+    return web.Response(status=status)

@@ -1,0 +1,30 @@
+"""The pace of a lane: how many calls may start now. Pure; the clock (in seconds) is passed in.
+
+A sliding window: the next call may start when the N-th last one is a whole period old. Token buckets let twice the
+limit through around a boundary; this never crosses it.
+"""
+
+from collections import deque
+
+
+class Pace:
+    """At most `limit` calls in any `period_seconds`."""
+
+    def __init__(self, *, limit: int, period_seconds: float) -> None:
+        self._limit = max(1, limit)
+        self._period = period_seconds
+        self._starts: deque[float] = deque()
+
+    def allowed(self, now: float) -> int:
+        """How many may start at this instant."""
+        while self._starts and self._starts[0] <= now - self._period:
+            self._starts.popleft()
+        return max(0, self._limit - len(self._starts))
+
+    def spend(self, count: int, now: float) -> None:
+        """These start now."""
+        self._starts.extend([now] * count)
+
+    def wait_seconds(self, now: float) -> float:
+        """How long until one more may start; 0 if one may now."""
+        return 0.0 if self.allowed(now) > 0 else self._starts[0] + self._period - now

@@ -1,0 +1,219 @@
+"""The postman: the only one who speaks. One per lane: claim, carry, settle.
+
+Each turn is one transaction that settles the answers of the last and marks the next deliveries as being sent; only then
+are sockets touched. After a crash the doubtful deliveries are those in flight, no more.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+import structlog
+
+from bridge import files
+from bridge.errors import Failure, Uncertain
+from bridge.health import Health
+from bridge.metrics import CARRIED, LANE_UP
+from bridge.pace import Pace
+from bridge.receipt import Receipt
+from bridge.relay.decision import Decision
+from bridge.relay.outcomes import Carried, settle
+from bridge.signals import Signals
+from storage import lanes
+from storage.bodies import Post, Say
+from storage.content import Media, MediaRef
+from storage.driver import Driver, StoreUnavailable, Transaction
+from storage.model import Lane, Priority
+from storage.outbox import Band, Delivery, claim
+
+log = structlog.get_logger()
+
+SAFETY_NET_SECONDS = 30.0
+TICK_SECONDS = 0.02  # with many in flight, answers are gathered this long into one commit
+BUSY = 8  # deliveries in flight from which on gathering pays
+CARRY_SECONDS = 180.0  # a film over a slow line; the adapters' own time-outs are shorter
+MARKS_WORTH = timedelta(minutes=10)
+REOPENING = timedelta(seconds=2)  # for a desk's own news to tell which threads did open before a crash
+
+
+class Carrier(Protocol):
+    """How a line or desk takes one delivery."""
+
+    async def __call__(self, delivery: Delivery, media: files.LocalFile | None) -> Receipt:
+        """Carry it, or raise a Failure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """A range of priorities that shares one pace; None: no limit but `at_once`."""
+
+    first: Priority
+    last: Priority
+    pace: Pace | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A lane as the postman needs it."""
+
+    lane: Lane
+    carry: Carrier
+    budgets: Sequence[Budget]
+    at_once: int
+    max_media_bytes: int
+
+
+class Postman:
+    """Carries one lane."""
+
+    def __init__(
+        self,
+        route: Route,
+        *,
+        database: Driver,
+        signals: Signals,
+        sources: Mapping[str, files.Source],
+        decision: Callable[[Transaction, datetime], Decision],
+        health: Health,
+    ) -> None:
+        self._health = health
+        self._route = route
+        self._database = database
+        self._signals = signals
+        self._sources = sources
+        self._decision = decision
+        self._answers: list[Carried] = []
+        self._in_flight = 0
+        self._stopping = False
+        self._frozen = False
+
+    def stop(self) -> None:
+        """Take nothing more; `run` ends once what is in flight has been answered and settled."""
+        self._stopping = True
+        self._signals.wake(self._route.lane)
+
+    async def recover(self) -> None:
+        """After a crash: what was in flight is in doubt at a line, and goes again to a desk."""
+        lane, now = self._route.lane, datetime.now(UTC)
+        async with self._database.transaction() as tx:
+            if lane.startswith("line:"):
+                count = await lanes.recover_line(tx, lane, now=now)
+            else:
+                count = await lanes.recover_desk(tx, lane, due=now + REOPENING)
+        if count:
+            log.warning("recovered", lane=lane, deliveries=count)
+
+    async def run(self) -> None:
+        """Carry until stopped."""
+        async with asyncio.TaskGroup() as group:
+            while not (self._stopping and not self._in_flight and not self._answers):
+                try:
+                    deliveries, wait_seconds = await self._turn()
+                except StoreUnavailable as error:
+                    log.error("store unavailable", lane=self._route.lane, cause=str(error))
+                    deliveries, wait_seconds = [], 1.0
+                for delivery in deliveries:
+                    self._in_flight += 1
+                    group.create_task(self._carry(delivery), name=f"carry {delivery.id}")
+                if not self._answers:
+                    await self._signals.wait(self._route.lane, at_most_seconds=wait_seconds)
+                if self._in_flight >= BUSY:
+                    await asyncio.sleep(TICK_SECONDS)
+
+    async def _turn(self) -> tuple[list[Delivery], float]:
+        now = datetime.now(UTC)
+        answers, self._answers = self._answers, []
+        try:
+            return await self._settle_and_claim(answers, now)
+        except BaseException:
+            self._answers = answers + self._answers  # nothing of them was kept: they are settled with the next
+            raise
+
+    async def _settle_and_claim(self, answers: list[Carried], now: datetime) -> tuple[list[Delivery], float]:
+        async with self._database.transaction() as tx:
+            if answers:
+                await settle(self._decision(tx, now), answers)
+            await self._thaw_if_answered(tx, answers)
+            bands = await self._bands(tx, now)
+            deliveries = await claim(tx, self._route.lane, bands, now=now) if bands else []
+            due = await lanes.next_due(tx, self._route.lane, now=now)
+            await lanes.shed_marks(tx, self._route.lane, before=now - MARKS_WORTH, now=now)
+        self._spend(deliveries)
+        until_due = SAFETY_NET_SECONDS if due is None else (due - datetime.now(UTC)).total_seconds()
+        return deliveries, min(SAFETY_NET_SECONDS, max(0.005, until_due), self._until_pace())
+
+    async def _thaw_if_answered(self, tx: Transaction, answers: list[Carried]) -> None:
+        if self._frozen and any(isinstance(carried.outcome, Receipt) for carried in answers):
+            await lanes.thaw(tx, self._route.lane)
+            self._frozen = False
+            LANE_UP.labels(self._route.lane).set(1)
+            self._health.up(self._route.lane)
+            log.info("lane is back", lane=self._route.lane)
+
+    async def _bands(self, tx: Transaction, now: datetime) -> list[Band]:
+        """How much of each range of priorities may start now."""
+        if self._stopping:
+            return []
+        free = self._route.at_once - self._in_flight
+        freeze = await lanes.frozen(tx, self._route.lane)
+        if freeze is not None:
+            self._note_frozen(freeze.cause)
+            # Once the silence is over one delivery tries the ice; the rest follows when it holds.
+            free = min(free, 0 if freeze.until > now else 1 - self._in_flight)
+        bands, clock = [], time.monotonic()
+        for budget in self._route.budgets:
+            allowed = free if budget.pace is None else min(free, budget.pace.allowed(clock))
+            if allowed > 0:
+                bands.append(Band(budget.first, budget.last, allowed))
+        return bands
+
+    def _note_frozen(self, cause: str) -> None:
+        if not self._frozen:
+            self._frozen = True
+            LANE_UP.labels(self._route.lane).set(0)
+            self._health.down(self._route.lane, cause)
+            log.warning("lane is silent", lane=self._route.lane, cause=cause)
+
+    def _spend(self, deliveries: list[Delivery]) -> None:
+        clock = time.monotonic()
+        for budget in self._route.budgets:
+            if budget.pace is not None:
+                started = sum(budget.first <= delivery.priority <= budget.last for delivery in deliveries)
+                budget.pace.spend(started, clock)
+
+    def _until_pace(self) -> float:
+        clock = time.monotonic()
+        waits = [budget.pace.wait_seconds(clock) for budget in self._route.budgets if budget.pace is not None]
+        return min((wait for wait in waits if wait > 0), default=SAFETY_NET_SECONDS)
+
+    async def _carry(self, delivery: Delivery) -> None:
+        try:
+            async with asyncio.timeout(CARRY_SECONDS), AsyncExitStack() as stack:
+                file = await self._file(stack, delivery)
+                outcome: Receipt | Failure = await self._route.carry(delivery, file)
+        except Failure as failure:
+            outcome = failure
+        except TimeoutError:
+            outcome = Uncertain("timeout")
+        except Exception:
+            log.exception("delivery failed", delivery=delivery.id, lane=delivery.lane)
+            outcome = Uncertain("internal")
+        self._in_flight -= 1
+        self._answers.append(Carried(delivery, outcome))
+        result = "sent" if isinstance(outcome, Receipt) else type(outcome).__name__
+        CARRIED.labels(delivery.lane, result).inc()
+        cause = "" if isinstance(outcome, Receipt) else outcome.cause
+        log.info("carried", delivery=delivery.id, lane=delivery.lane, outcome=result, cause=cause)
+        self._signals.wake(self._route.lane)
+
+    async def _file(self, stack: AsyncExitStack, delivery: Delivery) -> files.LocalFile | None:
+        """The bytes the delivery carries, fetched now: a network's address of them lives for minutes only."""
+        if not isinstance(delivery.body, Say | Post) or not isinstance(delivery.body.content, Media):
+            return None
+        ref: MediaRef = delivery.body.content.ref
+        opened = files.fetched(self._sources[ref.lane], ref, max_bytes=self._route.max_media_bytes)
+        return await stack.enter_async_context(opened)

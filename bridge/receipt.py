@@ -1,0 +1,13 @@
+"""What a network answered to a delivery."""
+
+from dataclasses import dataclass
+
+from storage.model import Anchor, ForeignId
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The network's name for the message, if it has one, and the thread it opened, if it did."""
+
+    foreign_id: ForeignId | None = None
+    anchor: Anchor | None = None

@@ -1,0 +1,1 @@
+"""Deciding: one function per kind of event, one module per speaker. No network in here."""

@@ -1,0 +1,242 @@
+"""Answers to a citizen: cut to the network's measure, put in order, held while the window is closed."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bridge import window, wording
+from bridge.relay import notices
+from bridge.relay.decision import Decision
+from bridge.rules import DeskRules, LineRules
+from storage import buttons, citizens, messages, outbox, threads
+from storage.bodies import Button, MarkRead, Say
+from storage.content import Choices, Content, Media, Text
+from storage.model import (
+    Citizen,
+    CitizenId,
+    DeliveryState,
+    MarkKind,
+    Message,
+    MessageId,
+    Priority,
+    Progress,
+    ThreadId,
+    lane_of_desk,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An operator's message on its way to a citizen. `written_as` is what the desk calls the operator's message."""
+
+    desk: DeskRules
+    line: LineRules
+    citizen: Citizen
+    thread: ThreadId
+    message: MessageId
+    content: Content
+    quoted: MessageId | None = None
+    written_as: str = ""
+
+
+def citizen_sequence(citizen: CitizenId) -> str:
+    """Everything to one citizen goes in order."""
+    return f"citizen:{citizen}"
+
+
+def parts_of(content: Content, line: LineRules) -> list[Content]:
+    """One message as the pieces the line can carry: long texts cut, captions that do not fit sent after the file."""
+    match content:
+        case Text():
+            return list(wording.split(content, line.abilities.text_units))
+        case Media(caption=Text(text=caption)) if caption:
+            fits = wording.units(wording.to_whatsapp(content.caption)) <= line.abilities.caption_units
+            if fits and content.media in line.abilities.captions:
+                return [content]
+            return [replace(content, caption=Text("")), *wording.split(content.caption, line.abilities.text_units)]
+        case _:
+            return [content]
+
+
+async def send(d: Decision, answer: Answer, *, undo: bool = True) -> None:
+    """Put an answer's parts: waiting for the undo time, or held if the citizen must tap first."""
+    is_open = window.window_at(answer.citizen.last_heard, d.now).is_open
+    already_held = bool(await outbox.held_of(d.tx, answer.citizen.id))
+    held = already_held or not is_open
+    due = d.now + timedelta(seconds=answer.desk.undo_seconds if undo else 0)
+    for number, part in enumerate(parts_of(answer.content, answer.line)):
+        await outbox.put(
+            d.tx,
+            outbox.Outgoing(
+                lane=answer.line.lane,
+                body=Say(part, answer.quoted if number == 0 else None),
+                priority=Priority.REPLY,
+                sequence_key=citizen_sequence(answer.citizen.id),
+                citizen=answer.citizen.id,
+                thread=answer.thread,
+                message=answer.message,
+                due=due,
+                held=held,
+            ),
+            now=d.now,
+        )
+    if held:
+        await offer_ways_out(
+            d, answer.desk, answer.thread, answer.citizen.id, answer.written_as, first=not already_held
+        )
+    else:
+        await _mark_seen(d, answer, due)
+
+
+async def _mark_seen(d: Decision, answer: Answer, due: datetime) -> None:
+    """The blue ticks come when somebody answers, not when the bridge receives."""
+    last = await messages.last_of_citizen(d.tx, answer.citizen.id)
+    if last is None:
+        return
+    await outbox.put(
+        d.tx,
+        outbox.Outgoing(
+            lane=answer.line.lane,
+            body=MarkRead(last.id),
+            priority=Priority.MARK,
+            sequence_key=f"read:{answer.citizen.id}",
+            citizen=answer.citizen.id,
+            coalesce_key=f"read:{answer.citizen.id}",
+            due=due,
+        ),
+        now=d.now,
+    )
+
+
+async def offer_ways_out(
+    d: Decision, desk: DeskRules, thread: ThreadId, citizen: CitizenId, written_as: str, *, first: bool
+) -> None:
+    """The window is closed: say so once, with buttons; further answers join the queue with one line."""
+    if not first:
+        await notices.tell(d, desk, d.say(desk.language, "window-closed-again"), thread=thread, answers=written_as)
+        return
+    row = (
+        Button(d.say(desk.language, "button-call-back"), await buttons.make(d.tx, desk.name, "call_back", citizen)),
+        Button(d.say(desk.language, "button-discard"), await buttons.make(d.tx, desk.name, "discard_held", citizen)),
+    )
+    text = d.say(desk.language, "window-closed")
+    await notices.tell(d, desk, text, thread=thread, answers=written_as, buttons=(row,))
+
+
+async def window_closed(d: Decision, record: outbox.Record) -> None:
+    """The one rule for an answer that may not go now, whoever noticed: our clock before sending, or Meta after."""
+    if record.citizen is None or record.thread is None:
+        return
+    thread = await threads.get(d.tx, record.thread)
+    desk = d.rules.desks[thread.desk]
+    written_as = await _written_as(d, record.message, desk)
+    others = [held for held in await outbox.held_of(d.tx, record.citizen) if held != record.id]
+    await offer_ways_out(d, desk, thread.id, record.citizen, written_as, first=not others)
+
+
+async def _written_as(d: Decision, message: MessageId | None, desk: DeskRules) -> str:
+    names = [] if message is None else await messages.names(d.tx, message, desk.lane)
+    return names[0] if names else ""
+
+
+async def say(d: Decision, line: LineRules, citizen: Citizen, text: str) -> None:
+    """The bridge's own words to a citizen: a consent confirmed, hours asked for."""
+    await _put_own(d, line, citizen, Text(text))
+
+
+async def ask(d: Decision, line: LineRules, citizen: Citizen, choices: Choices) -> None:
+    """The bridge's own question to a citizen, with things to tap."""
+    await _put_own(d, line, citizen, choices)
+
+
+async def _put_own(d: Decision, line: LineRules, citizen: Citizen, content: Content) -> None:
+    await outbox.put(
+        d.tx,
+        outbox.Outgoing(
+            lane=line.lane,
+            body=Say(content),
+            priority=Priority.REPLY,
+            sequence_key=citizen_sequence(citizen.id),
+            citizen=citizen.id,
+        ),
+        now=d.now,
+    )
+
+
+async def take_back(d: Decision, message: Message) -> bool:
+    """Withdraw an answer none of whose parts has left; False if any has."""
+    parts = await outbox.of_message(d.tx, message.id)
+    if not parts or any(part.state not in (DeliveryState.WAITING, DeliveryState.HELD) for part in parts):
+        return False
+    if any(part.attempts > 0 and part.state is DeliveryState.WAITING for part in parts):
+        return False  # it is being tried again: a first try may have got through
+    for part in parts:
+        await outbox.turn(d.tx, part, DeliveryState.CANCELLED, now=d.now)
+    return True
+
+
+async def show_progress(d: Decision, message: MessageId) -> None:
+    """Mark the operator's message with how far its slowest part got."""
+    parts = await outbox.of_message(d.tx, message)
+    kind = _mark_of(parts)
+    if kind is None or parts[0].thread is None:
+        return
+    thread = await threads.get(d.tx, parts[0].thread)
+    desk = d.rules.desks[thread.desk]
+    for target in await messages.names(d.tx, message, lane_of_desk(thread.desk)):
+        await notices.mark(d, desk, target, kind)
+
+
+def _mark_of(parts: list[outbox.Record]) -> MarkKind | None:
+    if not parts:
+        return None
+    refused = any(p.state is DeliveryState.REFUSED or p.progress is Progress.FAILED for p in parts)
+    if refused:
+        return MarkKind.FAILED
+    slowest = min(part.progress for part in parts)
+    marks = {
+        Progress.ACCEPTED: MarkKind.ACCEPTED,
+        Progress.SENT: MarkKind.ACCEPTED,
+        Progress.DELIVERED: MarkKind.DELIVERED,
+        Progress.READ: MarkKind.READ,
+    }
+    return marks.get(slowest)
+
+
+async def explain_failure(d: Decision, record: outbox.Record, cause: str) -> None:
+    """One notice under the operator's message: what happened and what to do."""
+    if record.thread is None or record.message is None:
+        return
+    thread = await threads.get(d.tx, record.thread)
+    desk = d.rules.desks[thread.desk]
+    text = d.say(desk.language, "answer-failed", why=reason(d, desk.language, cause))
+    await notices.tell(d, desk, text, thread=thread.id, answers=await _written_as(d, record.message, desk))
+
+
+def reason(d: Decision, language: str, cause: str) -> str:
+    """A cause in words; one nobody has words for is named by its code."""
+    key = f"cause-{cause}"
+    return d.say(language, key) if d.texts.has(key) else d.say(language, "cause-unknown", code=cause)
+
+
+async def ask_what_to_do(d: Decision, message: Message) -> None:
+    """Nobody told us whether it arrived: its operator decides."""
+    if message.thread is None:
+        return
+    thread = await threads.get(d.tx, message.thread)
+    desk = d.rules.desks[thread.desk]
+    language = desk.language
+    row = (
+        Button(d.say(language, "button-resend"), await buttons.make(d.tx, desk.name, "resend", message.id)),
+        Button(d.say(language, "button-leave"), await buttons.make(d.tx, desk.name, "leave", message.id)),
+    )
+    written_as = await _written_as(d, message.id, desk)
+    await notices.tell(
+        d, desk, d.say(language, "answer-uncertain"), thread=thread.id, answers=written_as, buttons=(row,)
+    )
+
+
+async def citizen_of(d: Decision, thread: ThreadId) -> tuple[Citizen, LineRules] | None:
+    """Whom a thread is with; None if their line is no longer in the configuration."""
+    citizen = await citizens.get(d.tx, (await threads.get(d.tx, thread)).citizen)
+    line = d.rules.lines.get(citizen.line)
+    return None if line is None else (citizen, line)

@@ -1,0 +1,130 @@
+"""Buttons under notices: each press is decided once, whoever presses and however often."""
+
+from bridge.relay import answers, notices
+from bridge.relay.citizen import thread_of
+from bridge.relay.decision import Decision, PressCall, PressRow
+from bridge.relay.orders import role_of
+from bridge.relay.showing import shown
+from storage import buttons, citizens, messages, operators, outbox
+from storage.bodies import Post, Say
+from storage.content import Template
+from storage.events import ButtonPressed
+from storage.model import (
+    CitizenId,
+    DeliveryState,
+    DeskName,
+    Direction,
+    MessageId,
+    Priority,
+    Role,
+)
+
+
+async def pressed(d: Decision, event: ButtonPressed) -> None:
+    """Look the token up, check the right, do it, answer the operator's phone."""
+    desk = d.rules.desks[DeskName(event.desk)]
+    operator = await operators.meet(d.tx, desk.name, event.member)
+    meaning = await buttons.meaning(d.tx, desk.name, event.button)
+    row = None if meaning is None else {**d.words.presses, **OWN}.get(meaning.action)
+    if meaning is None or row is None:
+        text = d.say(desk.language, "press-unknown")
+    elif role_of(desk, operator) < row.role:
+        text = d.say(desk.language, "press-not-allowed")
+    elif row.once and not await buttons.use(d.tx, event.button, now=d.now):
+        text = d.say(desk.language, "press-again")
+    else:
+        call = PressCall(desk, operator, role_of(desk, operator), meaning.argument)
+        text = await row.handler(d, call)
+    await notices.answer_press(d, desk, event.press, text)
+
+
+async def _send_note(d: Decision, call: PressCall) -> str:
+    """A note goes to the citizen after all."""
+    note = await messages.get(d.tx, MessageId(call.argument))
+    whom = None if note.thread is None else await answers.citizen_of(d, note.thread)
+    if note.thread is None or whom is None or note.direction is not Direction.NOTE:
+        return d.say(call.desk.language, "press-unknown")
+    citizen, line = whom
+    await messages.redirect(d.tx, note.id, Direction.TO_CITIZEN)
+    names = await messages.names(d.tx, note.id, call.desk.lane)
+    answer = answers.Answer(
+        desk=call.desk,
+        line=line,
+        citizen=citizen,
+        thread=note.thread,
+        message=note.id,
+        content=note.content,
+        written_as=names[0] if names else "",
+    )
+    await answers.send(d, answer, undo=False)
+    return d.say(call.desk.language, "press-sent")
+
+
+async def _call_back(d: Decision, call: PressCall) -> str:
+    """Ask the citizen, by template, to tap: their tap opens the window and the held answers go."""
+    citizen = await citizens.get(d.tx, CitizenId(call.argument))
+    line = d.rules.lines[citizen.line]
+    thread = await thread_of(d, call.desk, line, citizen)
+    await outbox.put(
+        d.tx,
+        outbox.Outgoing(
+            lane=line.lane,
+            body=Say(Template(line.answer_template, citizen.language or line.language)),
+            priority=Priority.REPLY,
+            sequence_key=f"call-back:{citizen.id}",
+            citizen=citizen.id,
+        ),
+        now=d.now,
+    )
+    await notices.tell(d, call.desk, d.say(call.desk.language, "call-back-sent"), thread=thread.id)
+    return d.say(call.desk.language, "press-sent")
+
+
+async def _discard_held(d: Decision, call: PressCall) -> str:
+    held = await outbox.held_of(d.tx, CitizenId(call.argument))
+    for delivery in held:
+        record = await outbox.get(d.tx, delivery)
+        await outbox.turn(d.tx, record, DeliveryState.CANCELLED, now=d.now)
+    return d.say(call.desk.language, "press-discarded", answers=len(held))
+
+
+async def _retry_media(d: Decision, call: PressCall) -> str:
+    message = await messages.get(d.tx, MessageId(call.argument))
+    if message.thread is None:
+        return d.say(call.desk.language, "press-unknown")
+    await outbox.put(
+        d.tx,
+        outbox.Outgoing(
+            lane=call.desk.lane,
+            body=Post(shown(d, call.desk.language, message.content)),
+            priority=Priority.REPLY,
+            sequence_key=notices.thread_sequence(message.thread),
+            thread=message.thread,
+            message=message.id,
+        ),
+        now=d.now,
+    )
+    return d.say(call.desk.language, "press-retrying")
+
+
+async def _resend(d: Decision, call: PressCall) -> str:
+    """The operator says it did not arrive: the parts in doubt go again, as new attempts."""
+    parts = await outbox.of_message(d.tx, MessageId(call.argument))
+    again = [part for part in parts if part.state is DeliveryState.UNCERTAIN]
+    for part in again:
+        await outbox.turn(d.tx, part, DeliveryState.WAITING, now=d.now)
+    return d.say(call.desk.language, "press-sent" if again else "press-settled")
+
+
+async def _leave(d: Decision, call: PressCall) -> str:
+    return d.say(call.desk.language, "press-left")
+
+
+OWN = {
+    "send_note": PressRow(_send_note, Role.OPERATOR),
+    "call_back": PressRow(_call_back, Role.OPERATOR),
+    "discard_held": PressRow(_discard_held, Role.OPERATOR),
+    "retry_media": PressRow(_retry_media, Role.OPERATOR),
+    "resend": PressRow(_resend, Role.OPERATOR),
+    "leave": PressRow(_leave, Role.OPERATOR),
+}

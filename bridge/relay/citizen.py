@@ -1,0 +1,149 @@
+"""What a citizen does: writes, reacts, calls, moves to another number."""
+
+from bridge import keywords
+from bridge.relay import answers, cards, notices
+from bridge.relay.decision import Decision, KeywordCall
+from bridge.relay.showing import shown, with_heading
+from bridge.rules import DeskRules, LineRules
+from storage import citizens, messages, outbox, threads
+from storage.bodies import Post, RejectCall
+from storage.content import Content, Reaction, Tapped, Text, words_of
+from storage.events import CitizenCalled, CitizenMoved, CitizenWrote, MarketingPreferred
+from storage.messages import Draft
+from storage.model import (
+    Citizen,
+    Direction,
+    ForeignId,
+    LineName,
+    MessageId,
+    Priority,
+    Thread,
+    ThreadState,
+)
+
+
+async def wrote(d: Decision, event: CitizenWrote) -> None:
+    """Recognise, let held answers go, answer a keyword, else show it at every desk of the line."""
+    line = d.rules.lines[LineName(event.line)]
+    citizen = await citizens.recognise(d.tx, line.name, event.sender, now=d.now)
+    await citizens.hear(d.tx, citizen.id, event.at)
+    if await outbox.held_of(d.tx, citizen.id):
+        await outbox.release(d.tx, citizen.id, line.lane, now=d.now)
+    if await _answer_keyword(d, line, citizen, event):
+        return
+    content, quoted = await _in_our_terms(d, line, event)
+    for desk in d.rules.desks_of(line.name):
+        await _show(d, desk, line, citizen, event, content, quoted)
+
+
+async def _answer_keyword(d: Decision, line: LineRules, citizen: Citizen, event: CitizenWrote) -> bool:
+    if not isinstance(event.content, Text | Tapped):
+        return False
+    verbatim = words_of(event.content)
+    found = keywords.match(verbatim, d.words.keywords, line.bulletins)
+    if found is None:
+        return False
+    call = KeywordCall(line, citizen, found.bulletin, verbatim, event.at)
+    reply = await d.words.keywords[found.keyword](d, call)
+    if not reply.text:
+        return False
+    await answers.say(d, line, citizen, reply.text)
+    return True
+
+
+async def _in_our_terms(d: Decision, line: LineRules, event: CitizenWrote) -> tuple[Content, MessageId | None]:
+    """The content, and which of our messages it answers or reacts to."""
+    target = event.content.target if isinstance(event.content, Reaction) else event.quoted
+    known = await messages.called(d.tx, line.lane, ForeignId(target)) if target else None
+    return event.content, None if known is None else known.id
+
+
+async def _show(
+    d: Decision,
+    desk: DeskRules,
+    line: LineRules,
+    citizen: Citizen,
+    event: CitizenWrote,
+    content: Content,
+    quoted: MessageId | None,
+) -> None:
+    thread = await thread_of(d, desk, line, citizen)
+    message = await messages.record(
+        d.tx,
+        Draft(citizen.id, thread.id, Direction.FROM_CITIZEN, content, event.at, quoted=quoted),
+    )
+    await messages.name(d.tx, message, line.lane, ForeignId(event.foreign_id))
+    await cards.describe_thread(d, desk, line, citizen, thread.id)
+    heading = d.say(desk.language, f"forwarded-{event.forwarded}") if event.forwarded else ""
+    post = Post(with_heading(heading, shown(d, desk.language, content)), quoted)
+    await outbox.put(
+        d.tx,
+        outbox.Outgoing(
+            lane=desk.lane,
+            body=post,
+            priority=Priority.REPLY,
+            sequence_key=notices.thread_sequence(thread.id),
+            citizen=citizen.id,
+            thread=thread.id,
+            message=message,
+        ),
+        now=d.now,
+    )
+
+
+async def thread_of(d: Decision, desk: DeskRules, line: LineRules, citizen: Citizen) -> Thread:
+    """The citizen's thread at a desk, opened or reopened if need be."""
+    thread = await threads.current(d.tx, citizen.id, desk.name)
+    if thread is None:
+        opened = await threads.open_thread(d.tx, citizen.id, desk.name, now=d.now)
+        return await threads.get(d.tx, opened)
+    if thread.state is ThreadState.CLOSED:
+        await threads.turn(d.tx, thread.id, ThreadState.OPEN, now=d.now)
+        await notices.turn_thread(d, desk, thread, closed=False)
+    return thread
+
+
+async def moved(d: Decision, event: CitizenMoved) -> None:
+    """A new number or id: the old one is given up, its next owner is somebody else."""
+    line = d.rules.lines[LineName(event.line)]
+    found = await citizens.find(d.tx, line.name, event.old)
+    if found is None:
+        return
+    for address in event.old:
+        await citizens.unbind(d.tx, line.name, address)
+    await citizens.bind(d.tx, line.name, found, event.new)
+    for thread in await threads.of_citizen(d.tx, found):
+        desk = d.rules.desks.get(thread.desk)
+        if desk is not None:
+            await notices.tell(d, desk, d.say(desk.language, "citizen-moved"), thread=thread.id)
+
+
+async def called(d: Decision, event: CitizenCalled) -> None:
+    """Nobody can take a call here: hang up, say once in writing what to do instead, tell the desk."""
+    line = d.rules.lines[LineName(event.line)]
+    citizen = await citizens.recognise(d.tx, line.name, event.sender, now=d.now)
+    await citizens.hear(d.tx, citizen.id, event.at)
+    await outbox.put(
+        d.tx,
+        outbox.Outgoing(
+            lane=line.lane,
+            body=RejectCall(event.call),
+            priority=Priority.REPLY,
+            sequence_key=f"call:{event.call}",
+        ),
+        now=d.now,
+    )
+    if not line.human_only:
+        text = d.say(citizen.language or line.language, "only-messages", line=line.title)
+        await answers.say(d, line, citizen, text)
+    for desk in d.rules.desks_of(line.name):
+        thread = await thread_of(d, desk, line, citizen)
+        await cards.describe_thread(d, desk, line, citizen, thread.id)
+        await notices.tell(d, desk, d.say(desk.language, "citizen-called"), thread=thread.id)
+
+
+async def preferred(d: Decision, event: MarketingPreferred) -> None:
+    """WhatsApp's own switch for marketing: kept apart from our subscription."""
+    line = d.rules.lines[LineName(event.line)]
+    citizen = await citizens.recognise(d.tx, line.name, event.sender, now=d.now)
+    await citizens.stop_marketing(d.tx, citizen.id, stopped=event.stopped)

@@ -1,0 +1,39 @@
+"""The one way from event to decision."""
+
+from bridge.relay import button, citizen, operator, status
+from bridge.relay.decision import Decision
+from storage import events as happened
+from storage.events import Event
+
+
+async def decide(d: Decision, event: Event) -> None:
+    """Decide one event, in the transaction that marks it done."""
+    match event:
+        case happened.CitizenWrote():
+            await citizen.wrote(d, event)
+        case happened.CitizenMoved():
+            await citizen.moved(d, event)
+        case happened.CitizenCalled():
+            await citizen.called(d, event)
+        case happened.MarketingPreferred():
+            await citizen.preferred(d, event)
+        case happened.OperatorWrote():
+            await operator.wrote(d, event)
+        case happened.OperatorReacted():
+            await operator.reacted(d, event)
+        case happened.ButtonPressed():
+            await button.pressed(d, event)
+        case happened.ThreadTurned():
+            await operator.turned(d, event)
+        case happened.ThreadAppeared():
+            await operator.appeared(d, event)
+        case happened.StaffListed():
+            await operator.listed(d, event)
+        case happened.DeliveryProgressed():
+            await status.progressed(d, event)
+        case happened.AccountChanged():
+            await status.account_changed(d, event)
+        case happened.Unreadable():
+            await status.unreadable(d, event)
+        case happened.Unsupported() | happened.StatusChanged():
+            return

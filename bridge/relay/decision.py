@@ -1,0 +1,104 @@
+"""What every decision is handed: the transaction it is made in, the hour, the rules and the words."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from bridge.rules import DeskRules, LineRules, Rules
+from config.texts import Texts
+from storage.bodies import Button
+from storage.content import Content
+from storage.driver import Transaction
+from storage.events import OperatorWrote
+from storage.model import Citizen, Operator, Role, Thread
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One decision. Nothing here can reach the network."""
+
+    tx: Transaction
+    now: datetime
+    rules: Rules
+    texts: Texts
+    words: "Words"
+
+    def say(self, language: str, key: str, **values: str | int | float | datetime) -> str:
+        """A sentence in a language."""
+        return self.texts.say(language, key, **values)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a word typed by a person is answered with. Empty text: nothing, it speaks for itself."""
+
+    text: str = ""
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    content: Content | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KeywordCall:
+    """A citizen's keyword: `bulletin` empty means everything; `verbatim` is what they wrote."""
+
+    line: LineRules
+    citizen: Citizen
+    bulletin: str
+    verbatim: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CommandCall:
+    """An operator's command, in a thread or in the room."""
+
+    desk: DeskRules
+    line: LineRules
+    operator: Operator
+    role: Role
+    argument: str
+    wrote: OperatorWrote
+    thread: Thread | None
+
+
+@dataclass(frozen=True, slots=True)
+class PressCall:
+    """A button an operator pressed."""
+
+    desk: DeskRules
+    operator: Operator
+    role: Role
+    argument: int
+
+
+KeywordHandler = Callable[[Decision, KeywordCall], Awaitable[Reply]]
+CommandHandler = Callable[[Decision, CommandCall], Awaitable[Reply]]
+PressHandler = Callable[[Decision, PressCall], Awaitable[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command's row in the table. `place` is `thread`, `room` or `both`; its help is text `help-<name>`."""
+
+    handler: CommandHandler
+    role: Role
+    place: str
+    help_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class PressRow:
+    """A button's row in the table: what it does, who may, and whether it works only once."""
+
+    handler: PressHandler
+    role: Role
+    once: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The tables of words people type and buttons they press, handed in by the roof."""
+
+    keywords: Mapping[str, KeywordHandler]
+    commands: Mapping[str, Command]
+    presses: Mapping[str, PressRow]

@@ -1,0 +1,93 @@
+"""What the bridge itself says at a desk: notices, edits of notices, marks, and answers to presses."""
+
+from collections.abc import Sequence
+
+from bridge.relay.decision import Decision
+from bridge.rules import DeskRules
+from storage import outbox
+from storage.bodies import AnswerPress, Button, EditNotice, Mark, Notice, TurnThread
+from storage.content import Text
+from storage.model import DeliveryId, MarkKind, Priority, Thread, ThreadId
+
+Buttons = Sequence[Sequence[Button]]
+
+
+def thread_sequence(thread: ThreadId | None) -> str:
+    """Everything in one thread goes in order; the room itself is a sequence too."""
+    return "room" if thread is None else f"thread:{thread}"
+
+
+async def tell(
+    d: Decision, desk: DeskRules, text: str, *, thread: ThreadId | None = None, answers: str = "", buttons: Buttons = ()
+) -> DeliveryId:
+    """Say something in a thread, or in the room where `thread` is None."""
+    return await outbox.put(
+        d.tx,
+        outbox.Outgoing(
+            lane=desk.lane,
+            body=Notice(Text(text), tuple(tuple(row) for row in buttons), answers),
+            priority=Priority.ALERT,
+            sequence_key=thread_sequence(thread),
+            thread=thread,
+        ),
+        now=d.now,
+    )
+
+
+async def retell(d: Decision, desk: DeskRules, notice: DeliveryId, text: str, *, buttons: Buttons = ()) -> None:
+    """Change what a notice says; only the latest of several changes that wait is made."""
+    await outbox.put(
+        d.tx,
+        outbox.Outgoing(
+            lane=desk.lane,
+            body=EditNotice(notice, Text(text), tuple(tuple(row) for row in buttons)),
+            priority=Priority.EDIT,
+            sequence_key=f"notice:{notice}",
+            coalesce_key=f"notice:{notice}",
+        ),
+        now=d.now,
+    )
+
+
+async def mark(d: Decision, desk: DeskRules, target: str, kind: MarkKind) -> None:
+    """Mark an operator's message; the latest mark wins."""
+    await outbox.put(
+        d.tx,
+        outbox.Outgoing(
+            lane=desk.lane,
+            body=Mark(target, kind),
+            priority=Priority.MARK,
+            sequence_key=f"mark:{target}",
+            coalesce_key=f"mark:{target}",
+        ),
+        now=d.now,
+    )
+
+
+async def answer_press(d: Decision, desk: DeskRules, press: str, text: str) -> None:
+    """Tell the operator who pressed a button what came of it."""
+    await outbox.put(
+        d.tx,
+        outbox.Outgoing(
+            lane=desk.lane,
+            body=AnswerPress(press, text),
+            priority=Priority.PRESS,
+            sequence_key=f"press:{press}",
+        ),
+        now=d.now,
+    )
+
+
+async def turn_thread(d: Decision, desk: DeskRules, thread: Thread, *, closed: bool) -> None:
+    """Show in the room that a thread was closed or reopened."""
+    await outbox.put(
+        d.tx,
+        outbox.Outgoing(
+            lane=desk.lane,
+            body=TurnThread(closed),
+            priority=Priority.ALERT if closed else Priority.REPLY,
+            sequence_key=thread_sequence(thread.id),
+            thread=thread.id,
+        ),
+        now=d.now,
+    )

@@ -1,0 +1,209 @@
+"""What an operator does in the room: writes to a citizen, keeps a note, corrects, reacts, closes a thread."""
+
+from bridge import commands
+from bridge.relay import answers, notices, orders
+from bridge.relay.decision import Decision
+from bridge.rules import DeskRules
+from storage import buttons, messages, operators, outbox, threads
+from storage.bodies import Button, Say
+from storage.content import Media, Placeholder, Reaction, words_of
+from storage.events import OperatorReacted, OperatorWrote, StaffListed, ThreadAppeared, ThreadTurned
+from storage.messages import Draft
+from storage.model import (
+    Anchor,
+    DeskName,
+    Direction,
+    ForeignId,
+    MarkKind,
+    Message,
+    MessageId,
+    Operator,
+    Priority,
+    Thread,
+    ThreadState,
+)
+
+TAKE_BACK = "🙈"  # the reaction with which an operator takes an answer back
+
+
+async def wrote(d: Decision, event: OperatorWrote) -> None:
+    """Command, note, or words for the citizen of this thread; outside any thread words go to nobody."""
+    desk = d.rules.desks[DeskName(event.desk)]
+    operator = await operators.meet(d.tx, desk.name, event.member)
+    thread = await threads.at_anchor(d.tx, desk.name, Anchor(event.anchor)) if event.anchor else None
+    if event.edited:
+        await _edited(d, desk, event)
+        return
+    typed = commands.read_command(words_of(event.content), d.words.commands)
+    if typed is not None:
+        await orders.obey(d, orders.Order(desk, operator, thread, event, typed))
+    elif thread is not None:
+        await _wrote_in_thread(d, desk, operator, thread, event)
+
+
+async def _wrote_in_thread(
+    d: Decision, desk: DeskRules, operator: Operator, thread: Thread, event: OperatorWrote
+) -> None:
+    quoted = None
+    if event.answered is not None:
+        quoted = await messages.called(d.tx, desk.lane, ForeignId(event.answered.foreign_id))
+    if commands.is_note(words_of(event.content)) or (desk.explicit_replies and not _answers_bridge(event)):
+        await _keep(d, desk, operator, thread, event, Direction.NOTE)
+        await notices.mark(d, desk, event.foreign_id, MarkKind.NOTE)
+    elif _is_for_colleague(event):
+        note = await _keep(d, desk, operator, thread, event, Direction.NOTE)
+        await _offer_to_send(d, desk, thread, note, event.foreign_id, "note-for-colleague")
+    elif (problem := _cannot_carry(d, desk, thread, event)) is not None:
+        await notices.tell(d, desk, problem, thread=thread.id, answers=event.foreign_id)
+    else:
+        message = await _keep(d, desk, operator, thread, event, Direction.TO_CITIZEN)
+        await send_kept(d, desk, thread, message, event, quoted)
+
+
+async def send_kept(
+    d: Decision, desk: DeskRules, thread: Thread, message: MessageId, event: OperatorWrote, quoted: Message | None
+) -> None:
+    """Put the answer; a thread that was closed opens by itself when somebody writes in it."""
+    whom = await answers.citizen_of(d, thread.id)
+    if whom is None:
+        return
+    citizen, line = whom
+    if await threads.turn(d.tx, thread.id, ThreadState.OPEN, now=d.now):
+        await notices.turn_thread(d, desk, thread, closed=False)
+    await answers.send(
+        d,
+        answers.Answer(
+            desk=desk,
+            line=line,
+            citizen=citizen,
+            thread=thread.id,
+            message=message,
+            content=event.content,
+            quoted=None if quoted is None else quoted.id,
+            written_as=event.foreign_id,
+        ),
+    )
+
+
+def _answers_bridge(event: OperatorWrote) -> bool:
+    return event.answered is not None and event.answered.by_bridge
+
+
+def _is_for_colleague(event: OperatorWrote) -> bool:
+    answered = event.answered
+    to_colleague = answered is not None and not answered.by_bridge and answered.author != event.member.foreign_id
+    return to_colleague or event.mentions_colleague
+
+
+def _cannot_carry(d: Decision, desk: DeskRules, thread: Thread, event: OperatorWrote) -> str | None:
+    """Why this cannot go to the citizen, in words; None if it can."""
+    language = desk.language
+    match event.content:
+        case Placeholder():
+            return d.say(language, "cannot-carry-kind")
+        case Media(media=kind, ref=ref):
+            limits = [rules.abilities.media.get(kind) for name in desk.lines for rules in (d.rules.lines[name],)]
+            biggest = min([desk.abilities.download_bytes, *(limit.max_bytes for limit in limits if limit)])
+            if any(limit is None for limit in limits):
+                return d.say(language, "cannot-carry-kind")
+            if ref.size_bytes is not None and ref.size_bytes > biggest:
+                return d.say(language, "cannot-carry-size", megabytes=biggest // 1_000_000)
+    return None
+
+
+async def _keep(
+    d: Decision, desk: DeskRules, operator: Operator, thread: Thread, event: OperatorWrote, direction: Direction
+) -> MessageId:
+    draft = Draft(thread.citizen, thread.id, direction, event.content, event.at, operator.id)
+    message = await messages.record(d.tx, draft)
+    await messages.name(d.tx, message, desk.lane, ForeignId(event.foreign_id))
+    return message
+
+
+async def _offer_to_send(
+    d: Decision, desk: DeskRules, thread: Thread, note: MessageId, written_as: str, key: str
+) -> None:
+    label = d.say(desk.language, "button-send-note")
+    row = (Button(label, await buttons.make(d.tx, desk.name, "send_note", note)),)
+    await notices.tell(d, desk, d.say(desk.language, key), thread=thread.id, answers=written_as, buttons=(row,))
+
+
+async def _edited(d: Decision, desk: DeskRules, event: OperatorWrote) -> None:
+    """Before it left the correction replaces it; afterwards WhatsApp cannot change it, and the author is told."""
+    message = await messages.called(d.tx, desk.lane, ForeignId(event.foreign_id))
+    if message is None or message.content == event.content or message.thread is None:
+        return
+    if message.direction is Direction.NOTE:
+        await messages.rewrite(d.tx, message.id, event.content)
+        return
+    parts = await outbox.of_message(d.tx, message.id)
+    whom = await answers.citizen_of(d, message.thread)
+    if message.direction is not Direction.TO_CITIZEN or not parts or whom is None:
+        return
+    changed = answers.parts_of(event.content, whom[1])
+    fits = len(changed) == len(parts) == 1 and parts[0].attempts == 0 and isinstance(parts[0].body, Say)
+    if fits and await outbox.rewrite(d.tx, parts[0].id, Say(changed[0], parts[0].body.quoted)):  # type: ignore[union-attr]  # checked above
+        await messages.rewrite(d.tx, message.id, event.content)
+        return
+    thread = await threads.get(d.tx, message.thread)
+    if message.operator is None:
+        return
+    note = await messages.record(
+        d.tx, Draft(message.citizen, thread.id, Direction.NOTE, event.content, event.at, message.operator)
+    )
+    await _offer_to_send(d, desk, thread, note, event.foreign_id, "edit-too-late")
+
+
+async def reacted(d: Decision, event: OperatorReacted) -> None:
+    """On a citizen's message: the citizen sees it. On an own answer, 🙈 takes it back while there is time."""
+    desk = d.rules.desks[DeskName(event.desk)]
+    message = await messages.called(d.tx, desk.lane, ForeignId(event.target))
+    if message is None or message.thread is None:
+        return
+    if message.direction is Direction.TO_CITIZEN and event.emoji == TAKE_BACK:
+        taken = await answers.take_back(d, message)
+        key = "answer-taken-back" if taken else "answer-left-already"
+        if taken:
+            await messages.redirect(d.tx, message.id, Direction.NOTE)
+        await notices.tell(d, desk, d.say(desk.language, key), thread=message.thread, answers=event.target)
+    elif message.direction is Direction.FROM_CITIZEN:
+        await _react(d, message, event.emoji)
+
+
+async def _react(d: Decision, message: Message, emoji: str) -> None:
+    whom = None if message.thread is None else await answers.citizen_of(d, message.thread)
+    if whom is None:
+        return
+    citizen, line = whom
+    await outbox.put(
+        d.tx,
+        outbox.Outgoing(
+            lane=line.lane,
+            body=Say(Reaction("", emoji), quoted=message.id),
+            priority=Priority.REPLY,
+            sequence_key=answers.citizen_sequence(citizen.id),
+            citizen=citizen.id,
+            coalesce_key=f"reaction:{message.id}",
+        ),
+        now=d.now,
+    )
+
+
+async def turned(d: Decision, event: ThreadTurned) -> None:
+    """A thread was closed or reopened by hand."""
+    desk = DeskName(event.desk)
+    thread = await threads.at_anchor(d.tx, desk, Anchor(event.anchor))
+    if thread is not None:
+        state = ThreadState.CLOSED if event.closed else ThreadState.OPEN
+        await threads.turn(d.tx, thread.id, state, now=d.now)
+
+
+async def appeared(d: Decision, event: ThreadAppeared) -> None:
+    """A thread we opened without ever hearing so: it is ours, no second one is needed."""
+    if await threads.at_anchor(d.tx, DeskName(event.desk), Anchor(event.anchor)) is None:
+        await threads.adopt(d.tx, DeskName(event.desk), title=event.title, anchor=Anchor(event.anchor))
+
+
+async def listed(d: Decision, event: StaffListed) -> None:
+    """Who administers the room now."""
+    await operators.list_administrators(d.tx, DeskName(event.desk), event.administrators)

@@ -1,0 +1,86 @@
+"""Commands: who may, where, and what is said to who may not."""
+
+from dataclasses import dataclass
+
+from bridge import commands
+from bridge.relay import notices
+from bridge.relay.decision import Command, CommandCall, Decision
+from bridge.rules import DeskRules, LineRules
+from storage import citizens
+from storage.events import OperatorWrote
+from storage.model import Operator, Role, Thread
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A command as it was typed at a desk."""
+
+    desk: DeskRules
+    operator: Operator
+    thread: Thread | None
+    wrote: OperatorWrote
+    typed: commands.Typed
+
+
+def role_of(desk: DeskRules, operator: Operator) -> Role:
+    """What somebody may do: as the configuration says, else as the room's own ranks say."""
+    if desk.managers:
+        return Role.MANAGER if operator.foreign_id in desk.managers else Role.OPERATOR
+    return Role.MANAGER if operator.is_administrator else Role.OPERATOR
+
+
+async def obey(d: Decision, order: Order) -> None:
+    """Run a command and say what came of it where it was typed."""
+    text, buttons = await _answer(d, order)
+    if text:
+        await notices.tell(
+            d,
+            order.desk,
+            text,
+            thread=None if order.thread is None else order.thread.id,
+            answers=order.wrote.foreign_id,
+            buttons=buttons,
+        )
+
+
+async def _answer(d: Decision, order: Order) -> tuple[str, notices.Buttons]:
+    language, known = order.desk.language, d.words.commands
+    command = known.get(order.typed.name)
+    if command is None:
+        near = commands.nearest(order.typed.name, known)
+        if near is None:
+            return d.say(language, "command-unknown", name=order.typed.name), ()
+        return d.say(language, "command-unknown-nearest", name=order.typed.name, nearest=near), ()
+    if (refusal := _refusal(d, order, command)) is not None:
+        return refusal, ()
+    line = await _line(d, order)
+    if line is None:
+        return d.say(language, "line-gone"), ()
+    call = CommandCall(
+        desk=order.desk,
+        line=line,
+        operator=order.operator,
+        role=role_of(order.desk, order.operator),
+        argument=order.typed.argument,
+        wrote=order.wrote,
+        thread=order.thread,
+    )
+    reply = await command.handler(d, call)
+    return reply.text, reply.buttons
+
+
+def _refusal(d: Decision, order: Order, command: Command) -> str | None:
+    language, name = order.desk.language, order.typed.name
+    if role_of(order.desk, order.operator) < command.role:
+        return d.say(language, "command-not-allowed", name=name)
+    if command.place == "thread" and order.thread is None:
+        return d.say(language, "command-only-in-thread", name=name)
+    if command.place == "room" and order.thread is not None:
+        return d.say(language, "command-only-in-room", name=name)
+    return None
+
+
+async def _line(d: Decision, order: Order) -> LineRules | None:
+    if order.thread is None:
+        return d.rules.main_line_of(order.desk.name)
+    return d.rules.lines.get((await citizens.get(d.tx, order.thread.citizen)).line)

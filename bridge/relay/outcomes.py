@@ -1,0 +1,206 @@
+"""What became of a delivery: one table from outcome to what is written down and who is told."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bridge.errors import Failure, OptedOut, Refused, Retryable, Uncertain, WindowClosed
+from bridge.receipt import Receipt
+from bridge.relay import answers, notices
+from bridge.relay.decision import Decision
+from bridge.rules import DeskRules
+from storage import broadcasts, buttons, citizens, lanes, messages, outbox, statuses, threads
+from storage.bodies import AnswerPress, Button, EditNotice, Mark, MarkRead, Notice, Post, Say, TurnThread
+from storage.content import Media, Template, words_of
+from storage.model import (
+    Anchor,
+    BroadcastState,
+    DeliveryState,
+    DeskName,
+    LineName,
+)
+from storage.outbox import Delivery, Sent
+
+MAX_ATTEMPTS = 8  # posts whose answer never came; more copies than that help nobody
+FIRST_BACKOFF = timedelta(seconds=1)
+LONGEST_BACKOFF = timedelta(minutes=3)
+DESK_REPEAT = timedelta(seconds=2)  # long enough to hear of a thread that did open
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """A delivery and what became of it."""
+
+    delivery: Delivery
+    outcome: Receipt | Failure
+
+
+async def settle(d: Decision, carried: list[Carried]) -> None:
+    """Write down what became of a tick's deliveries, successes in one statement."""
+    sent = [(c.delivery, c.outcome) for c in carried if isinstance(c.outcome, Receipt)]
+    await outbox.settle_sent(d.tx, [Sent(delivery.id, receipt.foreign_id) for delivery, receipt in sent], now=d.now)
+    for delivery, receipt in sent:
+        await _arrived(d, delivery, receipt)
+    await _join_early_statuses(d, sent)
+    for each in carried:
+        if isinstance(each.outcome, Failure):
+            await _failed(d, each.delivery, each.outcome)
+
+
+async def _arrived(d: Decision, delivery: Delivery, receipt: Receipt) -> None:
+    if receipt.anchor is not None and delivery.thread is not None:
+        await threads.hang(d.tx, delivery.thread.id, receipt.anchor)
+    if delivery.message is not None and receipt.foreign_id is not None:
+        await messages.name(d.tx, delivery.message, delivery.lane, receipt.foreign_id)
+        if isinstance(delivery.body, Say):
+            await answers.show_progress(d, delivery.message)
+
+
+async def _join_early_statuses(d: Decision, sent: list[tuple[Delivery, Receipt]]) -> None:
+    by_lane: dict[str, list[str]] = {}
+    for delivery, receipt in sent:
+        if delivery.lane.startswith("line:") and receipt.foreign_id is not None:
+            by_lane.setdefault(delivery.lane.removeprefix("line:"), []).append(receipt.foreign_id)
+    for line, names in by_lane.items():
+        await statuses.join_parked(d.tx, line, names, now=d.now)
+
+
+async def _failed(d: Decision, delivery: Delivery, failure: Failure) -> None:
+    if failure.anchor is not None and delivery.thread is not None:
+        await threads.hang(d.tx, delivery.thread.id, Anchor(failure.anchor))
+    match failure:
+        case Retryable():
+            await _retry(d, delivery, failure)
+        case WindowClosed():
+            await _window_closed(d, delivery)
+        case OptedOut():
+            await _opted_out(d, delivery, failure)
+        case Uncertain() if delivery.lane.startswith("desk:") and delivery.attempts + 1 >= MAX_ATTEMPTS:
+            await _refused(d, delivery, Refused(failure.cause))
+        case Uncertain() if delivery.lane.startswith("desk:"):
+            await outbox.requeue(d.tx, delivery, due=d.now + DESK_REPEAT, cause=failure.cause, counts=True)
+        case Uncertain():
+            await outbox.settle(d.tx, delivery.id, DeliveryState.UNCERTAIN, cause=failure.cause, now=d.now)
+        case Refused():
+            await _refused(d, delivery, failure)
+
+
+async def _retry(d: Decision, delivery: Delivery, failure: Retryable) -> None:
+    if failure.whole_lane:
+        until = d.now + failure.after
+        if await lanes.freeze(d.tx, delivery.lane, until, failure.cause):
+            await _tell_lane_stopped(d, delivery, failure.cause)
+        await outbox.requeue(d.tx, delivery, due=until, cause=failure.cause, counts=False)
+        return
+    if failure.counts and delivery.attempts + 1 >= failure.at_most:
+        await _refused(d, delivery, Refused(failure.cause))
+        return
+    pause = max(failure.after, min(LONGEST_BACKOFF, FIRST_BACKOFF * 2**delivery.attempts))
+    if not failure.counts:
+        pause = failure.after
+    await outbox.requeue(d.tx, delivery, due=d.now + pause, cause=failure.cause, counts=failure.counts)
+
+
+async def _tell_lane_stopped(d: Decision, delivery: Delivery, cause: str) -> None:
+    """A line that takes nothing is everybody's business; a desk that takes nothing cannot be told here."""
+    if not delivery.lane.startswith("line:") or not cause.isdecimal():  # a lost connection mends itself
+        return
+    line = d.rules.lines[LineName(delivery.lane.removeprefix("line:"))]
+    for desk in d.rules.desks_of(line.name):
+        why = answers.reason(d, desk.language, cause)
+        await notices.tell(d, desk, d.say(desk.language, "line-stopped", line=line.title, why=why))
+
+
+async def _window_closed(d: Decision, delivery: Delivery) -> None:
+    if delivery.broadcast is not None:
+        await _fall_back_to_template(d, delivery)
+    elif delivery.message is None:
+        await outbox.settle(d.tx, delivery.id, DeliveryState.REFUSED, cause="131047", now=d.now)
+    elif await outbox.settle(d.tx, delivery.id, DeliveryState.HELD, cause="131047", now=d.now):
+        await answers.window_closed(d, await outbox.get(d.tx, delivery.id))
+
+
+async def _fall_back_to_template(d: Decision, delivery: Delivery) -> None:
+    line = d.rules.lines[LineName(delivery.lane.removeprefix("line:"))]
+    broadcast = await broadcasts.get(d.tx, delivery.broadcast) if delivery.broadcast is not None else None
+    if broadcast is None or (isinstance(delivery.body, Say) and isinstance(delivery.body.content, Template)):
+        await _refused(d, delivery, Refused("131047"))
+        return
+    template = Template(line.broadcast_template, line.language, words_of(broadcast.content))
+    await outbox.requeue(d.tx, delivery, due=d.now, cause="131047", counts=True)
+    await outbox.rewrite(d.tx, delivery.id, Say(template))
+
+
+async def send_as_template(d: Decision, delivery: Delivery) -> None:
+    """Meta refused the free words after accepting them: the same citizen's same row goes again as the template."""
+    record = await outbox.get(d.tx, delivery.id)
+    if await outbox.turn(d.tx, record, DeliveryState.SENDING, now=d.now):
+        await outbox.forget_progress(d.tx, record.id)
+        await _fall_back_to_template(d, delivery)
+
+
+async def remember_opt_out(d: Decision, delivery: Delivery) -> None:
+    """WhatsApp's own switch, learnt from a refusal."""
+    if delivery.citizen is not None:
+        await citizens.stop_marketing(d.tx, delivery.citizen, stopped=True)
+
+
+async def _opted_out(d: Decision, delivery: Delivery, failure: OptedOut) -> None:
+    await remember_opt_out(d, delivery)
+    await _refused(d, delivery, Refused(failure.cause))
+
+
+async def _refused(d: Decision, delivery: Delivery, failure: Refused) -> None:
+    if not await outbox.settle(d.tx, delivery.id, DeliveryState.REFUSED, cause=failure.cause, now=d.now):
+        return
+    if delivery.broadcast is not None:
+        await stop_broadcast(d, delivery, failure)
+        return
+    match delivery.body:
+        case Say() if delivery.message is not None:
+            await answers.show_progress(d, delivery.message)
+            await answers.explain_failure(d, await outbox.get(d.tx, delivery.id), failure.cause)
+        case Post():
+            await _post_in_words(d, delivery, failure.cause)
+        case Say() | MarkRead() | AnswerPress() | EditNotice() | Mark() | Notice() | TurnThread():
+            return
+
+
+async def stop_broadcast(d: Decision, delivery: Delivery, failure: Refused) -> None:
+    """Some refusals would meet everybody: the broadcast pauses and says why, instead of failing one by one."""
+    broadcast = await broadcasts.get(d.tx, delivery.broadcast) if delivery.broadcast is not None else None
+    if not failure.stops_broadcast or broadcast is None or broadcast.state is not BroadcastState.RUNNING:
+        return
+    if await broadcasts.turn(d.tx, broadcast, BroadcastState.PAUSED, now=d.now, cause=failure.cause):
+        desk = d.rules.desks[broadcast.desk]
+        why = answers.reason(d, desk.language, failure.cause)
+        row = (
+            Button(
+                d.say(desk.language, "button-resume"),
+                await buttons.make(d.tx, desk.name, "broadcast_resume", broadcast.id),
+            ),
+        )
+        text = d.say(desk.language, "broadcast-stopped", number=str(broadcast.id), why=why)
+        await notices.tell(d, desk, text, buttons=(row,))
+
+
+async def _post_in_words(d: Decision, delivery: Delivery, cause: str) -> None:
+    """What the room cannot show is told in words, with a way to try again; it must not vanish."""
+    body, desk = delivery.body, _desk_of(d, delivery)
+    if not isinstance(body, Post) or delivery.message is None or delivery.thread is None or desk is None:
+        return
+    language = desk.language
+    if isinstance(body.content, Media):
+        text = d.say(language, f"not-fetched-{body.content.media}", why=answers.reason(d, language, cause))
+        if caption := body.content.caption.text:
+            text = f"{text}\n\n{caption}"
+        token = await buttons.make(d.tx, desk.name, "retry_media", delivery.message)
+        row = (Button(d.say(language, "button-retry"), token),)
+        await notices.tell(d, desk, text, thread=delivery.thread.id, buttons=(row,))
+    else:
+        why = answers.reason(d, language, cause)
+        text = d.say(language, "not-shown", why=why, words=words_of(body.content) or "—")
+        await notices.tell(d, desk, text, thread=delivery.thread.id)
+
+
+def _desk_of(d: Decision, delivery: Delivery) -> DeskRules | None:
+    return d.rules.desks.get(DeskName(delivery.lane.removeprefix("desk:")))

@@ -1,0 +1,93 @@
+"""What the decisions need to know of each line and desk: a few values each, built once from the settings."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import tzinfo
+
+from bridge.errors import Failure
+from storage.content import MediaKind
+from storage.model import DeskName, Lane, LineName, lane_of_desk, lane_of_line
+
+
+@dataclass(frozen=True, slots=True)
+class MediaLimit:
+    """What one side takes of one kind of file."""
+
+    max_bytes: int
+    mime_types: frozenset[str] = frozenset()  # empty: any
+
+
+@dataclass(frozen=True, slots=True)
+class Abilities:
+    """What a network can do, as data. Lengths in UTF-16 units."""
+
+    text_units: int
+    caption_units: int
+    media: Mapping[MediaKind, MediaLimit]
+    download_bytes: int  # the largest file that can be fetched from it
+    has_buttons: bool = True
+    captions: frozenset[MediaKind] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class LineRules:
+    """One line, as far as decisions are concerned."""
+
+    name: LineName
+    title: str
+    desks: tuple[DeskName, ...]
+    language: str
+    timezone: tzinfo
+    human_only: bool
+    phone_number: str
+    messages_per_second: int
+    broadcast_template: str
+    answer_template: str
+    notice_url: str
+    notice_version: str
+    page_url: str
+    hours: str  # in words, empty: always open
+    abilities: Abilities
+    meaning_of: Callable[[int], Failure]  # what an error code of this network means for a delivery
+    bulletins: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def lane(self) -> Lane:
+        """The lane that leads to it."""
+        return lane_of_line(self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class DeskRules:
+    """One desk, as far as decisions are concerned."""
+
+    name: DeskName
+    title: str
+    language: str
+    explicit_replies: bool
+    undo_seconds: float
+    managers: frozenset[str]
+    approvers: frozenset[str]
+    abilities: Abilities
+    lines: tuple[LineName, ...]
+
+    @property
+    def lane(self) -> Lane:
+        """The lane that leads to it."""
+        return lane_of_desk(self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """All lines and desks."""
+
+    lines: Mapping[LineName, LineRules]
+    desks: Mapping[DeskName, DeskRules]
+
+    def desks_of(self, line: LineName) -> tuple[DeskRules, ...]:
+        """The desks a line is answered from."""
+        return tuple(self.desks[name] for name in self.lines[line].desks)
+
+    def main_line_of(self, desk: DeskName) -> LineRules:
+        """The line a command typed in the room is about, where it names none."""
+        return self.lines[self.desks[desk].lines[0]]

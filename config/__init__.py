@@ -1,0 +1,1 @@
+"""The knobs of the bridge: settings, texts, pages. Imports nothing of ours."""

@@ -1,0 +1,57 @@
+"""The tables of a line: a number the municipality owns."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
+
+from config.hours import Hours
+from config.kinds import Digits, PhoneNumber, Secret, Slug, Table, TemplateName, Title, Url, split
+
+
+def _each_once(names: tuple[str, ...]) -> tuple[str, ...]:
+    if len(set(names)) < len(names):
+        raise ValueError("each desk once")
+    return names
+
+
+class WhatsApp(Table):
+    """How a line reaches its number on the WhatsApp Cloud API."""
+
+    phone_number: PhoneNumber
+    phone_number_id: Digits
+    business_account_id: Digits
+    access_token: Secret = Field(description="the access token of Meta's system user")
+    app_secret: Secret = Field(description="the app secret of Meta's dashboard")
+    verify_token: Secret = Field(description="the words you chose for Meta's webhook verification")
+    api_url: Url = "https://graph.facebook.com"
+    api_version: Annotated[
+        str, StringConstraints(pattern=r"^v[0-9]+\.[0-9]+$"), Field(description="a version like v25.0")
+    ] = "v25.0"
+    # Meta's throughput for a number: 80, 1000 after its upgrade.
+    # https://developers.facebook.com/docs/whatsapp/cloud-api/overview#throughput
+    messages_per_second: int = Field(default=80, ge=1, le=1000, description="a whole number from 1 to 1000")
+    broadcast_template: TemplateName = "avviso_comune"
+    answer_template: TemplateName = "risposta_pronta"
+
+
+class Line(Table):
+    """A line: its titles and habits, its desks (`desk` in the file) and its number."""
+
+    title: Title
+    desks: Annotated[
+        tuple[Slug, ...],
+        BeforeValidator(split),
+        AfterValidator(_each_once),
+        Field(alias="desk", min_length=1, description='the name of a desk, or several: ["urp", "urp-matrix"]'),
+    ]
+    language: Literal["it", "en"] = Field(default="it", description='"it" or "en"')
+    timezone: ZoneInfo = Field(default=ZoneInfo("Europe/Rome"), description="a time zone like Europe/Rome")
+    human_only: bool = Field(default=False, description="true or false")
+    whatsapp: WhatsApp
+    bulletins: dict[Slug, Title] = Field(
+        default_factory=dict, description='a table of names (a-z, 0-9 and -) with their titles: viabilita = "Viabilità"'
+    )
+    hours: Hours | None = None

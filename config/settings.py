@@ -1,0 +1,131 @@
+"""The settings of the bridge: `sportello.toml`, the environment above it, secrets from files.
+
+    settings = load(default_path(os.environ), os.environ)
+
+Every mistake is found at once: `load` raises one ConfigurationError with a line for each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from config.contradictions import contradictions
+from config.desks import Desk, MatrixDesk, Roles, TelegramDesk
+from config.hours import Closure, Hours, Opening
+from config.kinds import Name, Port, Table, Url
+from config.lines import Line, WhatsApp
+from config.mistakes import ConfigurationError, explain
+from config.sources import merge, open_files, read_environment, read_toml
+
+__all__ = [
+    "Closure",
+    "ConfigurationError",
+    "Desk",
+    "Hours",
+    "Http",
+    "Line",
+    "MatrixDesk",
+    "Opening",
+    "Roles",
+    "Settings",
+    "Storage",
+    "TelegramDesk",
+    "WhatsApp",
+    "default_path",
+    "load",
+]
+
+DATABASE = "sqlite:///path/of/a/file or postgresql://user:password@host:5432/name"
+
+
+def _known_database(url: SecretStr) -> SecretStr:
+    scheme, _, rest = url.get_secret_value().partition("//")
+    # sqlite:///file has an empty host, then the path; a bare sqlite:/// would be a database that dies with us.
+    if not (scheme == "sqlite:" and len(rest) > 1 and rest[0] == "/") and not (scheme == "postgresql:" and rest):
+        raise ValueError(DATABASE)
+    return url
+
+
+class Storage(Table):
+    """Where everything is kept. The address is a secret: it may hold a password."""
+
+    url: Annotated[SecretStr, AfterValidator(_known_database)] = Field(
+        default=SecretStr("sqlite:///data/sportello.db"), description=DATABASE
+    )
+
+
+def _own_address(http: dict[str, Any]) -> str:
+    return f"http://{http['host']}:{http['port']}"
+
+
+class Http(Table):
+    """Where the bridge listens, and the address by which the world reaches it."""
+
+    host: str = Field(default="127.0.0.1", min_length=1, description="an address to listen on, like 127.0.0.1")
+    port: Port = 8080
+    public_url: Url = Field(default_factory=_own_address)
+    admin_port: Port | None = Field(default=None, description="a port, from 1 to 65535 (0: any free one)")
+
+
+class Settings(BaseSettings):
+    """All of the configuration, immutable. Built by `load`; never reads the process's environment by itself."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    storage: Storage = Storage()
+    http: Http = Http()
+    lines: dict[Name, Line] = Field(min_length=1, description="at least one line: a table [lines.NAME]")
+    desks: dict[Name, Desk] = Field(min_length=1, description="at least one desk: a table [desks.NAME]")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Only what is handed in: the file and the environment are read by `load`, which is told which."""
+        return (init_settings,)
+
+    def line_of_phone_number_id(self, phone_number_id: str) -> tuple[str, Line] | None:
+        """The line, with its name, whose number has this id of Meta's; None if it is not ours."""
+        for name, line in self.lines.items():
+            if line.whatsapp.phone_number_id == phone_number_id:
+                return name, line
+        return None
+
+
+def default_path(environment: Mapping[str, str]) -> Path:
+    """The file to read when none is named: ./sportello.toml if it is there, else $SPORTELLO_CONFIG."""
+    here = Path("sportello.toml")
+    named = environment.get("SPORTELLO_CONFIG")
+    return Path(named) if named and not here.exists() else here
+
+
+def load(path: Path | None, environment: Mapping[str, str]) -> Settings:
+    """The settings of a file (None: no file) under those of an environment.
+
+    Raises ConfigurationError with every mistake of both.
+    """
+    written = read_toml(path) if path is not None else {}
+    surrounding, problems = read_environment(Settings, environment)
+    values = merge(written, surrounding)
+    unopened = dict(open_files(Settings, values))
+    problems += unopened.values()
+    settings = None
+    try:
+        settings = Settings.model_validate(values)
+    except ValidationError as error:
+        problems += [problem for location, problem in explain(Settings, error) if location not in unopened]
+    problems += contradictions(values)
+    if problems or settings is None:
+        # Duplicates: a contradiction may repeat what the models say. `from None`: the cause would show the values.
+        raise ConfigurationError(list(dict.fromkeys(problems))) from None
+    return settings

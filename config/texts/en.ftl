@@ -1,0 +1,330 @@
+# Every sentence a person can read. Courteous, short, plain.
+# The keys are the same in every language: the program does not start if one is missing.
+
+## To citizens
+
+welcome =
+    You are subscribed: from now on you will receive every notice from { $line }.
+    How we handle your data: { $notice }
+    To stop receiving them: ISCRIZIONE OFF
+welcome-bulletin =
+    You are subscribed: from now on you will receive “{ $bulletin }” from { $line }.
+    How we handle your data: { $notice }
+    To stop receiving it: ISCRIZIONE OFF
+already-subscribed =
+    You were already subscribed. To stop receiving notices, please write ISCRIZIONE OFF.
+    How we handle your data: { $notice }
+goodbye = Done: you will receive no more notices from { $line }. You can always write to us here. To subscribe again: ISCRIZIONE ON
+goodbye-bulletin = Done: you will no longer receive “{ $bulletin }” from { $line }. You can always write to us here.
+not-subscribed = You are not subscribed: these notices do not reach you. You can always write to us here.
+information =
+    { $line }
+    Hours: { $hours }
+    Other contacts and information: { $page }
+    To receive our notices: ISCRIZIONE ON
+always-open = you can write at any time
+only-messages = { $line }: we cannot take calls on this number. Please write to us here: we will reply as soon as we can.
+bulletin-footer = To stop receiving notices: STOP
+linked = Done: this number is linked. Test copies of broadcasts will arrive here.
+link-code-wrong = This code is not valid or has expired. Please ask for another with /collega in the group.
+
+## The citizen's card
+
+citizen-without-name = No name
+citizen-without-number = number not shown by WhatsApp
+card-first-contact = 🆕 First contact
+card-history =
+    { $messages ->
+        [one] 🗂 One message. First contact: { $since }
+       *[other] 🗂 { $messages } messages. First contact: { $since }
+    }
+card-line = ☎️ Writes to: { $line }
+card-not-subscribed = 🔕 Not subscribed to notices
+card-subscribed-everything = 🔔 Subscribed to every notice
+card-subscribed = 🔔 Subscribed to: { $bulletins }
+
+## What citizens send
+
+forwarded-once = ↪️ Forwarded
+forwarded-often = ↪️ Forwarded many times
+reaction = Reacted with { $emoji }
+reaction-removed = Removed the reaction
+tapped = 👆 Chose: { $title }
+contact = 👤 Contact: { $details }
+citizen-moved = 📱 This person has changed number: the conversation continues here.
+citizen-called = 📞 Tried to call. Only writing is possible here: we have told them so.
+placeholder-kind = 📎 Sent something WhatsApp does not let us see ({ $detail }).
+placeholder-unknown = 📎 Sent something WhatsApp does not let us see.
+placeholder-edited = ✏️ Corrected one of their messages. WhatsApp does not give us the new text: ask for it if needed.
+placeholder-edited-to = ✏️ Corrected one of their messages. It now says:
+placeholder-revoked = 🗑 Deleted one of their messages.
+placeholder-order = 🛒 Sent an order from a catalogue: it cannot be shown here.
+placeholder-form = 📝 Filled in a WhatsApp form: it cannot be shown here.
+placeholder-call-permission = 📞 Answered a request to call.
+placeholder-media-lost = 📎 Sent a file that WhatsApp could not deliver to us. Ask them to send it again.
+placeholder-unavailable = 📎 Sent a message that WhatsApp reports as unavailable.
+arrived-unreadable = ⚠️ Something I cannot read has arrived on “{ $line }”. I have set it aside: tell the technician.
+
+media-image = Photo
+media-video = Video
+media-audio = Audio
+media-voice = Voice message
+media-document = Document
+media-sticker = Sticker
+not-fetched-image = 📷 Photo not retrieved. { $why }
+not-fetched-video = 🎬 Video not retrieved. { $why }
+not-fetched-audio = 🎵 Audio not retrieved. { $why }
+not-fetched-voice = 🎤 Voice message not retrieved. { $why }
+not-fetched-document = 📄 Document not retrieved. { $why }
+not-fetched-sticker = 📎 Sticker not retrieved. { $why }
+not-shown = ⚠️ A message could not be shown as it was. { $why } It said: { $words }
+
+## To operators: answers
+
+window-closed =
+    ⏳ More than 24 hours have passed since the citizen's last message: WhatsApp does not let the answer go. I am keeping it.
+    The citizen can be alerted: once they tap the alert, or write, the answer goes by itself.
+window-closed-again = ⏳ This answer too waits for the citizen to write or tap the alert.
+call-back-sent = 📨 Alert sent: the answers go as soon as the citizen taps it or writes.
+answer-failed = 💔 It did not arrive. { $why }
+answer-uncertain = ❔ WhatsApp has not said whether this message arrived. If sent again, it might arrive twice.
+answer-taken-back = 🙈 Taken back: nothing reached the citizen.
+answer-left-already = Too late: the message had already gone.
+note-for-colleague = 📝 Kept as a note between colleagues: it did not reach the citizen.
+edit-too-late = ✏️ The message had already gone and WhatsApp does not allow corrections. The corrected version can be sent.
+cannot-carry-kind = This cannot be sent on WhatsApp. Nothing reached the citizen.
+cannot-carry-size = The file is too large: at most { $megabytes } MB. Nothing reached the citizen.
+
+button-call-back = 📨 Alert the citizen
+button-discard = 🗑 Discard
+button-send-note = 📤 Send to the citizen
+button-resend = 🔁 Send again
+button-leave = Leave it
+button-retry = 🔁 Try again
+press-unknown = This button is no longer valid.
+press-again = Somebody has already done it.
+press-not-allowed = Only those who manage the group can do this.
+press-sent = Sent.
+press-left = Very well, it stays as it is.
+press-settled = No need: the message has already arrived.
+press-retrying = Trying again.
+press-discarded =
+    { $answers ->
+        [0] Nothing was waiting any more.
+        [one] One answer discarded.
+       *[other] { $answers } answers discarded.
+    }
+
+## To operators: commands
+
+command-unknown = I do not know /{ $name }. Write /aiuto for the list.
+command-unknown-nearest = I do not know /{ $name }. Perhaps /{ $nearest }?
+command-not-allowed = /{ $name } is reserved for those who manage the group: the administrators, or whoever is named in the configuration.
+command-only-in-thread = /{ $name } must be written in the conversation with a citizen.
+command-only-in-room = /{ $name } must be written in the general discussion.
+line-gone = The number of this conversation is no longer in the configuration.
+note-empty = Write the text of the note after /nota.
+thread-closed = ✅ Closed by { $name }. If the citizen writes again, it reopens by itself.
+thread-closed-already = It is already closed.
+thread-reopened = 📂 Reopened by { $name }.
+thread-open-already = It is already open.
+
+help-heading-room = In the general discussion these can be used:
+help-heading-thread = In this conversation these can be used:
+help-footer = What is written in a citizen's conversation reaches them. With # at the start it stays a note. 🙈 on one's own message takes it back while there is time. Marks: 🕊 accepted, 👌 delivered, 👀 read, 💔 failed.
+help-footer-explicit = Only answers to a citizen's own message reach them; the rest is a note. 🙈 on one's own message takes it back while there is time. Marks: 🕊 accepted, 👌 delivered, 👀 read, 💔 failed.
+help-aiuto = /aiuto – this list
+help-broadcast = /broadcast [bulletin] text – prepares a broadcast to subscribers and shows it before sending (also /avviso). /broadcast stato, pausa, riprendi, annulla N (status, pause, resume, cancel)
+help-chi = /chi – who the citizen is
+help-chiudi = /chiudi – the request is settled
+help-collega = /collega – links one's own WhatsApp, for testing broadcasts
+help-iscritti = /iscritti – how many people receive the notices
+help-nota = /nota text – a note between colleagues
+help-riapri = /riapri – reopens a settled request
+
+menu-aiuto = List of commands
+menu-avviso = Prepare a broadcast to subscribers
+menu-broadcast = Prepare a broadcast to subscribers
+menu-chi = Who the citizen is
+menu-chiudi = The request is settled
+menu-collega = Link your own WhatsApp
+menu-iscritti = How many people receive the notices
+menu-nota = A note between colleagues
+menu-riapri = Reopen a request
+
+subscribers-usage = Just write /iscritti, with nothing after it.
+subscribers-total =
+    { $number ->
+        [0] 👥 { $line }: no subscribers yet.
+        [one] 👥 { $line }: one subscriber
+       *[other] 👥 { $line }: { $number } subscribers
+    }
+subscribers-moves = Last { $days } days: +{ $came } −{ $went }
+link-code =
+    From your own WhatsApp, send this message to { $number }:
+    COLLEGA { $code }
+    Valid for { $minutes } minutes.
+linked-desk = 📱 { $name } has linked their own WhatsApp for tests.
+
+## To operators: broadcasts
+
+bulletin-everybody = all subscribers
+button-broadcast-test = 👁 Test on me
+button-broadcast-send = 📣 Send
+button-broadcast-cancel = ✖️ Cancel
+button-broadcast-pause = ⏸ Pause
+button-broadcast-resume = ▶️ Resume
+button-resume = ▶️ Resume
+broadcast-draft =
+    📣 Broadcast no. { $number } – { $bulletin }
+
+    { $words }
+
+    { $recipients ->
+        [0] Nobody is subscribed: there is no one to send it to.
+        [one] Recipients: one
+       *[other] Recipients: { $recipients }
+    }
+    Wrote to us in the last 24 hours: { $inside }. The others, with the template “{ $template }”: { $outside }.
+    Time: about { $minutes } min. It has not gone yet.
+broadcast-waits = 📣 Notice no. { $number } – { $bulletin } – a draft: it has not been sent.
+broadcast-running =
+    📣 Broadcast no. { $number } – { $bulletin } – under way
+    { $bar } { $share }
+    Sent { $sent } of { $total }, delivered { $delivered }, read { $read }. Failed { $refused }, uncertain { $uncertain }, no longer subscribed { $unsubscribed }.
+broadcast-paused =
+    ⏸ Broadcast no. { $number } – { $bulletin } – paused
+    { $bar } { $share }
+    Sent { $sent } of { $total }, delivered { $delivered }, read { $read }. Failed { $refused }, uncertain { $uncertain }, no longer subscribed { $unsubscribed }.
+broadcast-done =
+    ✅ Broadcast no. { $number } – { $bulletin } – finished
+    Sent { $sent } of { $total }, delivered { $delivered }, read { $read }. Failed { $refused }, uncertain { $uncertain }, no longer subscribed { $unsubscribed }.
+broadcast-cancelled =
+    ✖️ Broadcast no. { $number } – { $bulletin } – cancelled
+    Sent { $sent }, not sent { $unsubscribed }.
+broadcast-started = Broadcast no. { $number } is starting.
+broadcast-paused-now = Broadcast no. { $number } is paused.
+broadcast-resumed-now = Broadcast no. { $number } resumes.
+broadcast-cancelled-now = Broadcast no. { $number } is cancelled.
+broadcast-press-again = Nothing changed: this broadcast is { $state }.
+broadcast-stopped = ⏸ Broadcast no. { $number } has stopped. { $why }
+broadcast-none = There is no broadcast no. { $number }.
+broadcast-usage = Write the text after /broadcast, or answer the message to send with /broadcast.
+broadcast-life-unknown = I do not know “{ $word }”: stato, pausa, riprendi or annulla can be used, with the number of the broadcast.
+state-draft = being prepared
+state-running = under way
+state-paused = paused
+state-done = finished
+state-cancelled = cancelled
+test-sent = Test sent to your own WhatsApp.
+test-not-linked = Your own WhatsApp must be linked first: /collega
+
+## News from Meta
+
+line-stopped = 🛑 “{ $line }” cannot send messages. { $why } Nothing is lost: messages wait and go by themselves.
+account-alert = ℹ️ Meta reports something about “{ $line }”: { $details }
+account-review = ℹ️ Meta's review of the account of “{ $line }”: { $details }
+account-settings = ⚠️ The settings of the number “{ $line }” have changed: { $details }
+account-account = ⚠️ Something is changing in the WhatsApp account of “{ $line }”: { $details }
+account-capability = ℹ️ The sending limits of “{ $line }” are changing: { $details }
+account-username = ℹ️ Username of “{ $line }”: { $details }
+account-template = ℹ️ A template of “{ $line }” has changed: { $details }
+account-template-category = ⚠️ Meta is changing the category of a template of “{ $line }” (it may cost more): { $details }
+account-name = ℹ️ Display name of “{ $line }”: { $details }
+account-quality = ℹ️ Quality or speed of the number “{ $line }”: { $details }
+account-security = ⚠️ Security of the number “{ $line }”: { $details }
+account-error = ⚠️ WhatsApp reports an error on “{ $line }”: { $details }
+account-other = ℹ️ Meta sends news I do not know about “{ $line }” ({ $topic }): { $details }
+
+## Why something failed
+
+cause-0 = Meta's permission (token) is invalid or has expired: it must be renewed.
+cause-1 = Error at Meta: the message may have gone.
+cause-2 = WhatsApp is not answering at the moment.
+cause-3 = The application lacks a permission at Meta.
+cause-4 = Too many requests to Meta: slowing down.
+cause-10 = { cause-3 }
+cause-33 = The number no longer exists at Meta.
+cause-100 = The message has a form WhatsApp does not accept: tell the technician.
+cause-190 = { cause-0 }
+cause-200 = { cause-3 }
+cause-368 = Meta has blocked the account under its rules: answer in Meta's panel.
+cause-613 = { cause-4 }
+cause-80007 = { cause-4 }
+cause-130403 = This citizen is blocked on this number.
+cause-130429 = Too many messages in a short time: slowing down.
+cause-130472 = WhatsApp did not deliver the message, because of an experiment of its own.
+cause-130497 = WhatsApp does not allow writing to that country.
+cause-131000 = WhatsApp error without explanation: the message may have gone.
+cause-131005 = { cause-3 }
+cause-131008 = { cause-100 }
+cause-131009 = WhatsApp does not accept the message (for example: a reaction to a message that is too old).
+cause-131016 = { cause-2 }
+cause-131021 = The recipient is this very number.
+cause-131026 = This person cannot receive our messages on WhatsApp. Try another way.
+cause-131030 = Test number: the recipient must be added in Meta's panel.
+cause-131031 = Meta has blocked the account: see Meta's panel.
+cause-131037 = The display name is not approved by Meta.
+cause-131042 = Problem with the payment to Meta: WhatsApp delivers nothing until it is solved.
+cause-131044 = { cause-131042 }
+cause-131045 = The number must be registered again at Meta.
+cause-131047 = More than 24 hours have passed since the citizen's last message.
+cause-131048 = Too many people have blocked or reported us: WhatsApp is limiting what we send.
+cause-131049 = WhatsApp limits promotional messages to this person. Do not try again before tomorrow.
+cause-131050 = The citizen has switched off our notices inside WhatsApp.
+cause-131051 = WhatsApp does not accept this type of message.
+cause-131052 = The file could not be downloaded: ask them to send it again.
+cause-131053 = WhatsApp did not accept the file (format or size).
+cause-131055 = { cause-131051 }
+cause-131056 = Too many messages in a row to this person.
+cause-131057 = Meta is carrying out maintenance on the number.
+cause-131059 = { cause-100 }
+cause-131060 = WhatsApp says the message is not available.
+cause-131061 = This template cannot be sent like this: tell the technician.
+cause-131062 = The phone number is needed, and WhatsApp does not show it.
+cause-131063 = { cause-131061 }
+cause-131064 = Meta has limited the account because of wrongly classified templates.
+cause-132000 = The template needs different parameters: tell the technician.
+cause-132001 = The template does not exist or is not approved by Meta.
+cause-132005 = The text is too long for the template.
+cause-132007 = Meta has refused the content of the template.
+cause-132008 = The text contains characters the template does not accept.
+cause-132012 = { cause-132008 }
+cause-132015 = The template is paused because of low quality.
+cause-132016 = The template has been disabled by Meta: a new one is needed.
+cause-132018 = { cause-132008 }
+cause-132068 = { cause-131061 }
+cause-132069 = { cause-131061 }
+cause-133000 = { cause-131045 }
+cause-133004 = { cause-2 }
+cause-133005 = { cause-131045 }
+cause-133006 = { cause-131045 }
+cause-133008 = { cause-131045 }
+cause-133009 = { cause-131045 }
+cause-133010 = { cause-131045 }
+cause-133015 = { cause-131045 }
+cause-133016 = { cause-131045 }
+cause-134011 = { cause-131042 }
+cause-134100 = { cause-131061 }
+cause-134101 = { cause-131061 }
+cause-134102 = { cause-131061 }
+cause-135000 = { cause-100 }
+cause-136024 = { cause-131045 }
+cause-137000 = The citizen's security code has changed.
+cause-139100 = The block did not succeed for everybody.
+cause-139101 = The list of blocked people is full.
+cause-139102 = { cause-2 }
+cause-139103 = { cause-2 }
+cause-2494100 = { cause-131057 }
+cause-unreachable = The network is not answering.
+cause-no-answer = No answer: the message may have gone.
+cause-no-receipt = { cause-no-answer }
+cause-timeout = { cause-no-answer }
+cause-interrupted = { cause-no-answer }
+cause-internal = Program error: tell the technician.
+cause-no-address = Neither a number nor an identifier is known for this person any more.
+cause-media-gone = The file could not be downloaded.
+cause-media-too-large = The file is too large.
+cause-media-upload = The file could not be uploaded to WhatsApp.
+cause-telegram-refused = Telegram did not accept the message.
+cause-unknown = Code { $code }: tell the technician.

@@ -1,0 +1,330 @@
+# Tutte le frasi che una persona può leggere. Cortesi, brevi, senza burocratese.
+# Le chiavi sono le stesse in ogni lingua: il programma non parte se una manca.
+
+## Ai cittadini
+
+welcome =
+    Iscrizione attiva: da ora riceve tutti gli avvisi di { $line }.
+    Come trattiamo i suoi dati: { $notice }
+    Per non riceverne più: ISCRIZIONE OFF
+welcome-bulletin =
+    Iscrizione attiva: da ora riceve «{ $bulletin }» di { $line }.
+    Come trattiamo i suoi dati: { $notice }
+    Per non riceverne più: ISCRIZIONE OFF
+already-subscribed =
+    La sua iscrizione era già attiva. Per non ricevere più avvisi scriva ISCRIZIONE OFF.
+    Come trattiamo i suoi dati: { $notice }
+goodbye = Fatto: non riceverà più avvisi da { $line }. Può sempre scriverci qui. Per iscriversi di nuovo: ISCRIZIONE ON
+goodbye-bulletin = Fatto: non riceverà più «{ $bulletin }» da { $line }. Può sempre scriverci qui.
+not-subscribed = L'iscrizione non risulta attiva: questi avvisi non le arrivano. Può sempre scriverci qui.
+information =
+    { $line }
+    Orari: { $hours }
+    Altri contatti e informazioni: { $page }
+    Per ricevere gli avvisi: ISCRIZIONE ON
+always-open = può scrivere in qualsiasi momento
+only-messages = { $line }: a questo numero non possiamo rispondere alle chiamate. Ci scriva qui: le risponderemo appena possibile.
+bulletin-footer = Per non ricevere più avvisi: STOP
+linked = Fatto: questo numero è collegato. Le prove degli avvisi arriveranno qui.
+link-code-wrong = Questo codice non è valido o è scaduto. Ne chieda un altro con /collega nel gruppo.
+
+## La scheda del cittadino
+
+citizen-without-name = Senza nome
+citizen-without-number = numero non mostrato da WhatsApp
+card-first-contact = 🆕 Primo contatto
+card-history =
+    { $messages ->
+        [one] 🗂 Un messaggio. Primo contatto: { $since }
+       *[other] 🗂 { $messages } messaggi. Primo contatto: { $since }
+    }
+card-line = ☎️ Scrive a: { $line }
+card-not-subscribed = 🔕 Non iscritto agli avvisi
+card-subscribed-everything = 🔔 Iscritto a tutti gli avvisi
+card-subscribed = 🔔 Iscritto a: { $bulletins }
+
+## Quello che i cittadini mandano
+
+forwarded-once = ↪️ Inoltrato
+forwarded-often = ↪️ Inoltrato molte volte
+reaction = Ha reagito con { $emoji }
+reaction-removed = Ha tolto la reazione
+tapped = 👆 Ha scelto: { $title }
+contact = 👤 Contatto: { $details }
+citizen-moved = 📱 Questa persona ha cambiato numero: la conversazione continua qui.
+citizen-called = 📞 Ha provato a chiamare. Qui si può solo scrivere: glielo abbiamo detto.
+placeholder-kind = 📎 Ha mandato qualcosa che WhatsApp non ci fa vedere ({ $detail }).
+placeholder-unknown = 📎 Ha mandato qualcosa che WhatsApp non ci fa vedere.
+placeholder-edited = ✏️ Ha corretto un suo messaggio. WhatsApp non ci dà il testo nuovo: se serve, chiederlo.
+placeholder-edited-to = ✏️ Ha corretto un suo messaggio. Ora dice:
+placeholder-revoked = 🗑 Ha cancellato un suo messaggio.
+placeholder-order = 🛒 Ha mandato un ordine da un catalogo: qui non si può vedere.
+placeholder-form = 📝 Ha compilato un modulo di WhatsApp: qui non si può vedere.
+placeholder-call-permission = 📞 Ha risposto a una richiesta di chiamata.
+placeholder-media-lost = 📎 Ha mandato un file che WhatsApp non è riuscito a consegnarci. Chiedere di mandarlo di nuovo.
+placeholder-unavailable = 📎 Ha mandato un messaggio che WhatsApp segnala come non disponibile.
+arrived-unreadable = ⚠️ Su «{ $line }» è arrivato qualcosa che non so leggere. L'ho messo da parte: avvisare il tecnico.
+
+media-image = Foto
+media-video = Video
+media-audio = Audio
+media-voice = Messaggio vocale
+media-document = Documento
+media-sticker = Sticker
+not-fetched-image = 📷 Foto non recuperata. { $why }
+not-fetched-video = 🎬 Video non recuperato. { $why }
+not-fetched-audio = 🎵 Audio non recuperato. { $why }
+not-fetched-voice = 🎤 Messaggio vocale non recuperato. { $why }
+not-fetched-document = 📄 Documento non recuperato. { $why }
+not-fetched-sticker = 📎 Sticker non recuperato. { $why }
+not-shown = ⚠️ Un messaggio non si è potuto mostrare com'era. { $why } Diceva: { $words }
+
+## Agli operatori: risposte
+
+window-closed =
+    ⏳ Sono passate più di 24 ore dall'ultimo messaggio del cittadino: WhatsApp non lascia partire la risposta. La tengo da parte.
+    Si può avvisare il cittadino: quando tocca l'avviso, o scrive, la risposta parte da sola.
+window-closed-again = ⏳ Anche questa risposta aspetta che il cittadino scriva o tocchi l'avviso.
+call-back-sent = 📨 Avviso inviato: le risposte partono appena il cittadino tocca o scrive.
+answer-failed = 💔 Non è arrivato. { $why }
+answer-uncertain = ❔ WhatsApp non ha detto se questo messaggio è arrivato. Se si rimanda, potrebbe arrivare due volte.
+answer-taken-back = 🙈 Ritirato: al cittadino non è arrivato nulla.
+answer-left-already = Troppo tardi: il messaggio era già partito.
+note-for-colleague = 📝 Tenuto come nota fra colleghi: al cittadino non è arrivato.
+edit-too-late = ✏️ Il messaggio era già partito e WhatsApp non permette di correggerlo. Si può mandare la versione corretta.
+cannot-carry-kind = Questo non si può mandare su WhatsApp. Al cittadino non è arrivato nulla.
+cannot-carry-size = Il file è troppo grande: al massimo { $megabytes } MB. Al cittadino non è arrivato nulla.
+
+button-call-back = 📨 Avvisa il cittadino
+button-discard = 🗑 Scarta
+button-send-note = 📤 Invia al cittadino
+button-resend = 🔁 Rimanda
+button-leave = Lascia così
+button-retry = 🔁 Riprova
+press-unknown = Questo pulsante non è più valido.
+press-again = Già fatto da qualcuno.
+press-not-allowed = Solo chi gestisce il gruppo può farlo.
+press-sent = Inviato.
+press-left = Va bene, resta così.
+press-settled = Non serve: il messaggio risulta già arrivato.
+press-retrying = Riprovo.
+press-discarded =
+    { $answers ->
+        [0] Non c'era più niente in attesa.
+        [one] Scartata una risposta.
+       *[other] Scartate { $answers } risposte.
+    }
+
+## Agli operatori: comandi
+
+command-unknown = Non conosco /{ $name }. Scrivere /aiuto per l'elenco.
+command-unknown-nearest = Non conosco /{ $name }. Forse /{ $nearest }?
+command-not-allowed = /{ $name } è riservato a chi gestisce il gruppo: gli amministratori, o chi è indicato nella configurazione.
+command-only-in-thread = /{ $name } va scritto nella conversazione con un cittadino.
+command-only-in-room = /{ $name } va scritto nella discussione generale.
+line-gone = Il numero di questa conversazione non è più nella configurazione.
+note-empty = Dopo /nota va scritto il testo della nota.
+thread-closed = ✅ Chiusa da { $name }. Se il cittadino scrive ancora, si riapre da sola.
+thread-closed-already = È già chiusa.
+thread-reopened = 📂 Riaperta da { $name }.
+thread-open-already = È già aperta.
+
+help-heading-room = Nella discussione generale si può usare:
+help-heading-thread = In questa conversazione si può usare:
+help-footer = Quello che si scrive nella conversazione di un cittadino gli arriva. Con # all'inizio resta una nota. 🙈 sul proprio messaggio lo ritira finché si è in tempo. Segni: 🕊 accettato, 👌 consegnato, 👀 letto, 💔 non riuscito.
+help-footer-explicit = Al cittadino arrivano solo le risposte a un suo messaggio; il resto è una nota. 🙈 sul proprio messaggio lo ritira finché si è in tempo. Segni: 🕊 accettato, 👌 consegnato, 👀 letto, 💔 non riuscito.
+help-aiuto = /aiuto – questo elenco
+help-broadcast = /broadcast [argomento] testo – prepara un avviso agli iscritti e lo mostra prima di mandarlo (anche /avviso). /broadcast stato, pausa, riprendi, annulla N
+help-chi = /chi – chi è il cittadino
+help-chiudi = /chiudi – la richiesta è conclusa
+help-collega = /collega – collega il proprio WhatsApp, per le prove degli avvisi
+help-iscritti = /iscritti – quante persone ricevono gli avvisi
+help-nota = /nota testo – nota fra colleghi
+help-riapri = /riapri – riapre una richiesta conclusa
+
+menu-aiuto = Elenco dei comandi
+menu-avviso = Prepara un avviso agli iscritti
+menu-broadcast = Prepara un avviso agli iscritti
+menu-chi = Chi è il cittadino
+menu-chiudi = La richiesta è conclusa
+menu-collega = Collega il proprio WhatsApp
+menu-iscritti = Quante persone ricevono gli avvisi
+menu-nota = Nota fra colleghi
+menu-riapri = Riapre una richiesta
+
+subscribers-usage = Basta scrivere /iscritti, senza aggiungere altro.
+subscribers-total =
+    { $number ->
+        [0] 👥 { $line }: nessun iscritto, per ora.
+        [one] 👥 { $line }: un iscritto
+       *[other] 👥 { $line }: { $number } iscritti
+    }
+subscribers-moves = Ultimi { $days } giorni: +{ $came } −{ $went }
+link-code =
+    Dal proprio WhatsApp, mandare a { $number } questo messaggio:
+    COLLEGA { $code }
+    Vale { $minutes } minuti.
+linked-desk = 📱 { $name } ha collegato il proprio WhatsApp per le prove.
+
+## Agli operatori: avvisi
+
+bulletin-everybody = tutti gli iscritti
+button-broadcast-test = 👁 Prova a me
+button-broadcast-send = 📣 Invia
+button-broadcast-cancel = ✖️ Annulla
+button-broadcast-pause = ⏸ Pausa
+button-broadcast-resume = ▶️ Riprendi
+button-resume = ▶️ Riprendi
+broadcast-draft =
+    📣 Avviso n. { $number } – { $bulletin }
+
+    { $words }
+
+    { $recipients ->
+        [0] Nessuno è iscritto: non c'è a chi mandarlo.
+        [one] Destinatari: uno
+       *[other] Destinatari: { $recipients }
+    }
+    Ci hanno scritto nelle ultime 24 ore: { $inside }. Gli altri, con il modello «{ $template }»: { $outside }.
+    Tempo: circa { $minutes } min. Non è ancora partito.
+broadcast-waits = 📣 Avviso n. { $number } – { $bulletin } – in preparazione: non è ancora partito.
+broadcast-running =
+    📣 Avviso n. { $number } – { $bulletin } – in corso
+    { $bar } { $share }
+    Inviati { $sent } di { $total }, consegnati { $delivered }, letti { $read }. Non riusciti { $refused }, in dubbio { $uncertain }, non più iscritti { $unsubscribed }.
+broadcast-paused =
+    ⏸ Avviso n. { $number } – { $bulletin } – in pausa
+    { $bar } { $share }
+    Inviati { $sent } di { $total }, consegnati { $delivered }, letti { $read }. Non riusciti { $refused }, in dubbio { $uncertain }, non più iscritti { $unsubscribed }.
+broadcast-done =
+    ✅ Avviso n. { $number } – { $bulletin } – concluso
+    Inviati { $sent } di { $total }, consegnati { $delivered }, letti { $read }. Non riusciti { $refused }, in dubbio { $uncertain }, non più iscritti { $unsubscribed }.
+broadcast-cancelled =
+    ✖️ Avviso n. { $number } – { $bulletin } – annullato
+    Inviati { $sent }, non partiti { $unsubscribed }.
+broadcast-started = L'avviso n. { $number } parte.
+broadcast-paused-now = L'avviso n. { $number } è in pausa.
+broadcast-resumed-now = L'avviso n. { $number } riprende.
+broadcast-cancelled-now = L'avviso n. { $number } è annullato.
+broadcast-press-again = Nessun cambiamento: questo avviso è { $state }.
+broadcast-stopped = ⏸ L'avviso n. { $number } si è fermato. { $why }
+broadcast-none = Non c'è un avviso n. { $number }.
+broadcast-usage = Scrivere il testo dopo /broadcast, oppure rispondere con /broadcast al messaggio da mandare.
+broadcast-life-unknown = Non conosco «{ $word }»: si può usare stato, pausa, riprendi o annulla, con il numero dell'avviso.
+state-draft = in preparazione
+state-running = partito
+state-paused = in pausa
+state-done = concluso
+state-cancelled = annullato
+test-sent = Prova inviata sul proprio WhatsApp.
+test-not-linked = Prima va collegato il proprio WhatsApp: /collega
+
+## Notizie da Meta
+
+line-stopped = 🛑 «{ $line }» non può mandare messaggi. { $why } Non si perde nulla: i messaggi aspettano e ripartono da soli.
+account-alert = ℹ️ Meta segnala qualcosa su «{ $line }»: { $details }
+account-review = ℹ️ Esame dell'account di «{ $line }» da parte di Meta: { $details }
+account-settings = ⚠️ Sono cambiate le impostazioni del numero «{ $line }»: { $details }
+account-account = ⚠️ Cambia qualcosa nell'account WhatsApp di «{ $line }»: { $details }
+account-capability = ℹ️ Cambiano i limiti di invio di «{ $line }»: { $details }
+account-username = ℹ️ Nome utente di «{ $line }»: { $details }
+account-template = ℹ️ Un modello di «{ $line }» è cambiato: { $details }
+account-template-category = ⚠️ Meta cambia la categoria di un modello di «{ $line }» (può costare di più): { $details }
+account-name = ℹ️ Nome mostrato di «{ $line }»: { $details }
+account-quality = ℹ️ Qualità o velocità del numero «{ $line }»: { $details }
+account-security = ⚠️ Sicurezza del numero «{ $line }»: { $details }
+account-error = ⚠️ WhatsApp segnala un errore su «{ $line }»: { $details }
+account-other = ℹ️ Meta manda una notizia che non conosco su «{ $line }» ({ $topic }): { $details }
+
+## Perché qualcosa non è riuscito
+
+cause-0 = Il permesso di Meta (token) non è valido o è scaduto: va rinnovato.
+cause-1 = Errore di Meta: il messaggio potrebbe essere partito.
+cause-2 = WhatsApp non risponde in questo momento.
+cause-3 = All'applicazione manca un permesso su Meta.
+cause-4 = Troppe richieste a Meta: si rallenta.
+cause-10 = { cause-3 }
+cause-33 = Il numero non esiste più su Meta.
+cause-100 = Il messaggio ha una forma che WhatsApp non accetta: avvisare il tecnico.
+cause-190 = { cause-0 }
+cause-200 = { cause-3 }
+cause-368 = Meta ha bloccato l'account per le sue regole: rispondere nel pannello di Meta.
+cause-613 = { cause-4 }
+cause-80007 = { cause-4 }
+cause-130403 = Questo cittadino è bloccato su questo numero.
+cause-130429 = Troppi messaggi in poco tempo: si rallenta.
+cause-130472 = WhatsApp non ha consegnato il messaggio, per un suo esperimento.
+cause-130497 = WhatsApp non permette di scrivere in quel Paese.
+cause-131000 = Errore di WhatsApp senza spiegazioni: il messaggio potrebbe essere partito.
+cause-131005 = { cause-3 }
+cause-131008 = { cause-100 }
+cause-131009 = WhatsApp non accetta il messaggio (per esempio: una reazione a un messaggio troppo vecchio).
+cause-131016 = { cause-2 }
+cause-131021 = Il destinatario è il numero stesso.
+cause-131026 = Questa persona non può ricevere su WhatsApp i nostri messaggi. Provare un'altra via.
+cause-131030 = Numero di prova: il destinatario va aggiunto nel pannello di Meta.
+cause-131031 = Meta ha bloccato l'account: vedere il pannello di Meta.
+cause-131037 = Il nome mostrato non è approvato da Meta.
+cause-131042 = Problema con il pagamento a Meta: WhatsApp non consegna finché non è risolto.
+cause-131044 = { cause-131042 }
+cause-131045 = Il numero va registrato di nuovo su Meta.
+cause-131047 = Sono passate più di 24 ore dall'ultimo messaggio del cittadino.
+cause-131048 = Troppe persone ci hanno bloccato o segnalato: WhatsApp limita gli invii.
+cause-131049 = WhatsApp limita i messaggi promozionali a questa persona. Non insistere prima di domani.
+cause-131050 = Il cittadino ha disattivato i nostri avvisi dentro WhatsApp.
+cause-131051 = WhatsApp non accetta questo tipo di messaggio.
+cause-131052 = Il file non si è potuto scaricare: chiedere di mandarlo di nuovo.
+cause-131053 = WhatsApp non ha accettato il file (formato o dimensione).
+cause-131055 = { cause-131051 }
+cause-131056 = Troppi messaggi di fila a questa persona.
+cause-131057 = Meta sta facendo manutenzione sul numero.
+cause-131059 = { cause-100 }
+cause-131060 = WhatsApp dice che il messaggio non è disponibile.
+cause-131061 = Questo modello non si può mandare così: avvisare il tecnico.
+cause-131062 = Serve il numero di telefono, che WhatsApp non mostra.
+cause-131063 = { cause-131061 }
+cause-131064 = Meta ha limitato l'account per modelli classificati male.
+cause-132000 = Il modello richiede parametri diversi: avvisare il tecnico.
+cause-132001 = Il modello non esiste o non è approvato da Meta.
+cause-132005 = Il testo è troppo lungo per il modello.
+cause-132007 = Meta ha rifiutato il contenuto del modello.
+cause-132008 = Il testo contiene segni che il modello non accetta.
+cause-132012 = { cause-132008 }
+cause-132015 = Il modello è in pausa per bassa qualità.
+cause-132016 = Il modello è stato disattivato da Meta: ne serve uno nuovo.
+cause-132018 = { cause-132008 }
+cause-132068 = { cause-131061 }
+cause-132069 = { cause-131061 }
+cause-133000 = { cause-131045 }
+cause-133004 = { cause-2 }
+cause-133005 = { cause-131045 }
+cause-133006 = { cause-131045 }
+cause-133008 = { cause-131045 }
+cause-133009 = { cause-131045 }
+cause-133010 = { cause-131045 }
+cause-133015 = { cause-131045 }
+cause-133016 = { cause-131045 }
+cause-134011 = { cause-131042 }
+cause-134100 = { cause-131061 }
+cause-134101 = { cause-131061 }
+cause-134102 = { cause-131061 }
+cause-135000 = { cause-100 }
+cause-136024 = { cause-131045 }
+cause-137000 = È cambiato il codice di sicurezza del cittadino.
+cause-139100 = Il blocco non è riuscito per tutti.
+cause-139101 = L'elenco dei bloccati è pieno.
+cause-139102 = { cause-2 }
+cause-139103 = { cause-2 }
+cause-2494100 = { cause-131057 }
+cause-unreachable = La rete non risponde.
+cause-no-answer = Nessuna risposta: il messaggio potrebbe essere partito.
+cause-no-receipt = { cause-no-answer }
+cause-timeout = { cause-no-answer }
+cause-interrupted = { cause-no-answer }
+cause-internal = Errore del programma: avvisare il tecnico.
+cause-no-address = Di questa persona non si conosce più né numero né identificativo.
+cause-media-gone = Il file non si è potuto scaricare.
+cause-media-too-large = Il file è troppo grande.
+cause-media-upload = Non è stato possibile caricare il file su WhatsApp.
+cause-telegram-refused = Telegram non ha accettato il messaggio.
+cause-unknown = Codice { $code }: avvisare il tecnico.

@@ -1,0 +1,42 @@
+"""The words people type. Two tables say which word does what, and one which button; nothing registers itself."""
+
+from bridge.relay.decision import Command, PressRow, Words
+from handlers.commands import broadcast, help_, link, notes, subscribers, thread
+from handlers.keywords import information, linking, subscription
+from handlers.presses import broadcast as broadcast_presses
+from storage.model import Role
+
+# In order of preference where one typing slip lies between two words: leaving comes before joining.
+KEYWORDS = {
+    "stop": subscription.leave,
+    "iscrizione off *": subscription.leave,
+    "iscrizione off": subscription.leave,
+    "off *": subscription.leave,
+    "iscrizione on *": subscription.join,
+    "iscrizione on": subscription.join,
+    "on *": subscription.join,
+    "info": information.tell,
+    "collega": linking.link,
+}
+
+COMMANDS = {
+    "aiuto": Command(help_.tell, Role.OPERATOR, "both", "help-aiuto"),
+    "avviso": Command(broadcast.compose, Role.MANAGER, "room", "help-broadcast"),
+    "broadcast": Command(broadcast.compose, Role.MANAGER, "room", "help-broadcast"),
+    "chi": Command(thread.show_card, Role.OPERATOR, "thread", "help-chi"),
+    "chiudi": Command(thread.close, Role.OPERATOR, "thread", "help-chiudi"),
+    "collega": Command(link.offer, Role.OPERATOR, "room", "help-collega"),
+    "iscritti": Command(subscribers.count, Role.OPERATOR, "room", "help-iscritti"),
+    "nota": Command(notes.keep, Role.OPERATOR, "thread", "help-nota"),
+    "riapri": Command(thread.reopen, Role.OPERATOR, "thread", "help-riapri"),
+}
+
+PRESSES = {
+    "broadcast_cancel": PressRow(broadcast_presses.cancel, Role.MANAGER, once=False),
+    "broadcast_pause": PressRow(broadcast_presses.pause, Role.MANAGER, once=False),
+    "broadcast_resume": PressRow(broadcast_presses.resume, Role.MANAGER, once=False),
+    "broadcast_send": PressRow(broadcast_presses.send, Role.MANAGER, once=False),
+    "broadcast_test": PressRow(broadcast_presses.test, Role.MANAGER, once=False),
+}
+
+WORDS = Words(keywords=KEYWORDS, commands=COMMANDS, presses=PRESSES)

@@ -1,0 +1,1 @@
+"""Commands staff type, a file per word or family of words."""

@@ -1,0 +1,1 @@
+"""Keywords citizens type, a file per family of words."""

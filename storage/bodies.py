@@ -1,0 +1,115 @@
+"""What a delivery carries: one kind per thing that can be done at a line or a desk."""
+
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from pydantic import Field, TypeAdapter
+
+from storage.content import Content, Text
+from storage.model import MarkKind
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """To a citizen: one message. `quoted` is our id of the message it answers or reacts to."""
+
+    content: Content
+    quoted: int | None = None
+    kind: Literal["say"] = "say"
+
+
+@dataclass(frozen=True, slots=True)
+class MarkRead:
+    """To a citizen: what they wrote has been seen. `message` is our id of it."""
+
+    message: int
+    kind: Literal["mark_read"] = "mark_read"
+
+
+@dataclass(frozen=True, slots=True)
+class RejectCall:
+    """To a line: hang up a call that nobody can take."""
+
+    call: str
+    kind: Literal["reject_call"] = "reject_call"
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """To a thread: what a citizen said, as Text, Media or Location. `quoted` is our id of the message it answers."""
+
+    content: Content
+    quoted: int | None = None
+    kind: Literal["post"] = "post"
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button under a notice; `token` names a row of ours."""
+
+    label: str
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """To a thread or the room: words of the bridge itself, maybe with buttons, maybe under somebody's message."""
+
+    text: Text
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    answers: str = ""  # the desk's id of the message it answers
+    kind: Literal["notice"] = "notice"
+
+
+@dataclass(frozen=True, slots=True)
+class EditNotice:
+    """To a notice posted before (`notice`: its delivery): new words and buttons."""
+
+    notice: int
+    text: Text
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    kind: Literal["edit_notice"] = "edit_notice"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """To an operator's message: how far it got."""
+
+    target: str
+    mark: MarkKind
+    kind: Literal["mark"] = "mark"
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerPress:
+    """To the operator who pressed a button: a line that passes by."""
+
+    press: str
+    text: str
+    kind: Literal["answer_press"] = "answer_press"
+
+
+@dataclass(frozen=True, slots=True)
+class TurnThread:
+    """To a thread: close it or open it again."""
+
+    closed: bool
+    kind: Literal["turn_thread"] = "turn_thread"
+
+
+Body = Annotated[
+    Say | MarkRead | RejectCall | Post | Notice | EditNotice | Mark | AnswerPress | TurnThread,
+    Field(discriminator="kind"),
+]
+
+_adapter: TypeAdapter[Body] = TypeAdapter(Body)
+
+
+def dump_body(body: Body) -> str:
+    """JSON of one body, for the outbox."""
+    return _adapter.dump_json(body).decode()
+
+
+def load_body(body: str) -> Body:
+    """The reverse of `dump_body`."""
+    return _adapter.validate_json(body)

@@ -1,0 +1,66 @@
+"""Who wrote: a citizen is found by any of the names a network has for them, and never by what they call themselves."""
+
+import json
+from datetime import datetime
+
+from storage.driver import Transaction, from_ms, to_ms
+from storage.model import Address, AddressKind, Citizen, CitizenId, LineName, Sender
+
+
+async def find(tx: Transaction, line: LineName, addresses: tuple[Address, ...]) -> CitizenId | None:
+    """The citizen behind any of these addresses; the BSUID decides if two of them disagree."""
+    wanted = json.dumps([[a.kind, a.value] for a in addresses])
+    row = await tx.row("citizens.by_addresses", line=line, addresses=wanted)
+    return None if row is None else CitizenId(row["citizen_id"])
+
+
+async def recognise(tx: Transaction, line: LineName, sender: Sender, *, now: datetime) -> Citizen:
+    """Find or make the citizen, bind the addresses the event showed together, and keep the name they go by now."""
+    found = await find(tx, line, sender.addresses)
+    if found is None:
+        row = await tx.row("citizens.create", line=line, name=sender.name, username=sender.username, now_ms=to_ms(now))
+        assert row is not None  # INSERT … RETURNING always answers
+        found = CitizenId(row["id"])
+    elif sender.name or sender.username:
+        await tx.execute("citizens.rename", id=found, name=sender.name, username=sender.username)
+    await bind(tx, line, found, sender.addresses)
+    return await get(tx, found)
+
+
+async def bind(tx: Transaction, line: LineName, citizen: CitizenId, addresses: tuple[Address, ...]) -> None:
+    """These addresses are this citizen's; an older one of the same kind is theirs no more."""
+    for address in addresses:
+        await tx.execute("citizens.unbind_kind", citizen_id=citizen, kind=address.kind, value=address.value)
+        await tx.execute("citizens.bind", line=line, kind=address.kind, value=address.value, citizen_id=citizen)
+
+
+async def unbind(tx: Transaction, line: LineName, address: Address) -> None:
+    """A number or id given up: its next owner must not be taken for this citizen."""
+    await tx.execute("citizens.unbind", line=line, kind=address.kind, value=address.value)
+
+
+async def get(tx: Transaction, citizen: CitizenId) -> Citizen:
+    """One citizen with all addresses. Raises LookupError if there is none."""
+    row = await tx.row("citizens.get", id=citizen)
+    if row is None:
+        raise LookupError("no such citizen")
+    addresses = await tx.rows("citizens.addresses", citizen_id=citizen)
+    return Citizen(
+        id=citizen,
+        line=LineName(row["line"]),
+        name=row["name"] or row["username"],
+        language=row["language"],
+        last_heard=None if row["last_heard_ms"] is None else from_ms(row["last_heard_ms"]),
+        created=from_ms(row["created_ms"]),
+        addresses=tuple(Address(AddressKind(a["kind"]), a["value"]) for a in addresses),
+    )
+
+
+async def hear(tx: Transaction, citizen: CitizenId, at: datetime) -> None:
+    """They spoke at this time, by the network's clock; an older message arriving late changes nothing."""
+    await tx.execute("citizens.hear", id=citizen, at_ms=to_ms(at))
+
+
+async def stop_marketing(tx: Transaction, citizen: CitizenId, *, stopped: bool) -> None:
+    """WhatsApp's own switch for marketing templates."""
+    await tx.execute("citizens.stop_marketing", id=citizen, stopped=int(stopped))

@@ -1,0 +1,94 @@
+"""The consent ledger, append-only, and what follows from its latest lines: who is subscribed to what."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from storage.driver import Transaction, to_ms
+from storage.model import EVERYTHING, CitizenId, Consent, LineName
+
+
+@dataclass(frozen=True, slots=True)
+class Moves:
+    """How many people came and went since a time."""
+
+    came: int
+    went: int
+
+
+@dataclass(frozen=True, slots=True)
+class Subscriptions:
+    """What one citizen gets: everything but `without`, or only `bulletins`."""
+
+    everything: bool
+    bulletins: tuple[str, ...]
+    without: tuple[str, ...]
+
+    def __bool__(self) -> bool:
+        return self.everything or bool(self.bulletins)
+
+    def includes(self, bulletin: str) -> bool:
+        """Whether an issue of this bulletin reaches them."""
+        return bulletin in self.bulletins or (self.everything and bulletin not in self.without)
+
+
+async def record(tx: Transaction, consent: Consent) -> None:
+    """Write one line, and what it means for the subscription."""
+    row = await tx.row(
+        "consents.record",
+        line=consent.line,
+        citizen_id=consent.citizen,
+        bulletin=consent.bulletin,
+        given=int(consent.given),
+        words=consent.words,
+        notice_version=consent.notice_version,
+        means=consent.means,
+        at_ms=to_ms(consent.at),
+    )
+    assert row is not None  # INSERT … RETURNING always answers
+    if consent.bulletin == EVERYTHING:
+        await tx.execute("consents.clear_bulletins", citizen_id=consent.citizen)
+    await tx.execute(
+        "consents.subscribe",
+        citizen_id=consent.citizen,
+        line=consent.line,
+        bulletin=consent.bulletin,
+        given=int(consent.given),
+        consent_id=row["id"],
+    )
+
+
+async def of_citizen(tx: Transaction, citizen: CitizenId) -> Subscriptions:
+    """What the citizen is subscribed to now."""
+    given: list[str] = []
+    without: list[str] = []
+    for row in await tx.rows("consents.of_citizen", citizen_id=citizen):
+        (given if row["given"] else without).append(row["bulletin"])
+    named = tuple(bulletin for bulletin in given if bulletin != EVERYTHING)
+    return Subscriptions(EVERYTHING in given, named, tuple(b for b in without if b != EVERYTHING))
+
+
+async def count(tx: Transaction, line: LineName, bulletin: str = "") -> int:
+    """How many people get an issue of this bulletin (empty: how many are subscribed to anything)."""
+    if bulletin:
+        row = await tx.row("consents.subscribers_of", line=line, bulletin=bulletin)
+    else:
+        row = await tx.row("consents.subscribers", line=line)
+    return 0 if row is None else int(row["number"])
+
+
+async def count_inside_window(tx: Transaction, line: LineName, bulletin: str, *, since: datetime) -> int:
+    """How many of them spoke after `since`, so that free words may reach them."""
+    row = await tx.row("consents.inside_window", line=line, bulletin=bulletin, since_ms=to_ms(since))
+    return 0 if row is None else int(row["number"])
+
+
+async def moves(tx: Transaction, line: LineName, *, since: datetime) -> Moves:
+    """Who came and who went since then."""
+    row = await tx.row("consents.moves", line=line, since_ms=to_ms(since))
+    return Moves(0, 0) if row is None else Moves(row["came"], row["went"])
+
+
+async def ceiling(tx: Transaction) -> int:
+    """The ledger's last line: who subscribes after it does not get a broadcast already started."""
+    row = await tx.row("consents.ceiling")
+    return 0 if row is None else int(row["id"])

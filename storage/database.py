@@ -1,0 +1,26 @@
+"""The way in: opens the database a URL names, and knows its own installation token."""
+
+import secrets
+from pathlib import Path
+
+from storage.driver import Driver, StoreRefused, Waker
+from storage.sqlite import Sqlite
+
+SQLITE = "sqlite:///"
+
+
+async def open_database(url: str, *, waker: Waker) -> Driver:
+    """Open the store and bring it to this version's schema. Raises StoreRefused with a line for the technician."""
+    if not url.startswith(SQLITE):
+        raise StoreRefused("this version keeps its data in SQLite only: set storage.url to sqlite:///path/of/the.db")
+    return await Sqlite.open(Path(url.removeprefix(SQLITE)), waker=waker)
+
+
+async def installation_token(database: Driver) -> str:
+    """The token that marks opaque ids as ours; made once, at the first start."""
+    async with database.transaction() as tx:
+        await tx.execute("installation.make", token=secrets.token_hex(4))
+        row = await tx.row("installation.token")
+    if row is None:
+        raise StoreRefused("the database has no installation token")
+    return str(row["token"])

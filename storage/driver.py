@@ -1,0 +1,87 @@
+"""What the rest of storage needs of a database, and nothing more.
+
+Queries are named (`citizens.by_address`) and live in `queries/*.sql` as text one can paste in a shell: a line
+`-- name: verb` starts each. Parameters are named too. Anything that fails raises StoreUnavailable.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from datetime import UTC, datetime
+from functools import cache
+from importlib import resources
+from typing import Any, Protocol
+
+Row = Mapping[str, Any]
+
+
+class StoreUnavailable(Exception):
+    """The database refused or could not be reached: nothing of the transaction was kept."""
+
+
+class StoreRefused(Exception):
+    """The database cannot be opened at all; the message says why in one line."""
+
+
+class Transaction(Protocol):
+    """One unit of deciding: all of it is kept, or nothing."""
+
+    async def execute(self, query: str, /, **parameters: object) -> int:
+        """Run one query; the number of rows it changed."""
+
+    async def execute_many(self, query: str, rows: Sequence[Mapping[str, object]], /) -> None:
+        """Run one query once per set of parameters."""
+
+    async def rows(self, query: str, /, **parameters: object) -> list[Row]:
+        """All rows of a query."""
+
+    async def row(self, query: str, /, **parameters: object) -> Row | None:
+        """The first row of a query, or None."""
+
+    def wake(self, worker: str) -> None:
+        """Once this transaction is kept, wake a worker ("intake", "announcer", a lane)."""
+
+    def savepoint(self) -> AbstractAsyncContextManager[None]:
+        """A part that can fail by itself: what it did is undone, the rest goes on."""
+
+
+class Driver(Protocol):
+    """A database with one writer at a time."""
+
+    def transaction(self) -> AbstractAsyncContextManager[Transaction]:
+        """Begin; commit at the end, roll back on an error."""
+
+    async def close(self) -> None:
+        """Let go of the database."""
+
+
+Waker = Callable[[str], None]
+
+
+def to_ms(instant: datetime) -> int:
+    """Milliseconds since the epoch."""
+    return int(instant.timestamp() * 1000)
+
+
+def from_ms(milliseconds: int) -> datetime:
+    """The reverse of `to_ms`; aware, UTC."""
+    return datetime.fromtimestamp(milliseconds / 1000, UTC)
+
+
+@cache
+def queries() -> Mapping[str, str]:
+    """All named queries, by `noun.verb`."""
+    found: dict[str, str] = {}
+    for entry in sorted(resources.files("storage").joinpath("queries").iterdir(), key=lambda e: e.name):
+        noun = entry.name.removesuffix(".sql")
+        for part in entry.read_text("utf-8").split("-- name: ")[1:]:
+            verb, _, sql = part.partition("\n")
+            found[f"{noun}.{verb.strip()}"] = sql.strip().rstrip(";")
+    return found
+
+
+@cache
+def migrations() -> tuple[str, ...]:
+    """The numbered migrations, in order; the schema's version is how many have run."""
+    folder = resources.files("storage").joinpath("migrations")
+    files = sorted((e for e in folder.iterdir() if e.name.endswith(".sql")), key=lambda e: e.name)
+    return tuple(entry.read_text("utf-8") for entry in files)

@@ -1,0 +1,231 @@
+"""What happened outside, in the past tense: each is kept in the inbox before it is acknowledged, and decided once."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import Field, TypeAdapter
+
+from storage.content import Content
+from storage.model import Address, Sender
+
+
+@dataclass(frozen=True, slots=True)
+class CitizenWrote:
+    """A citizen said something to a line. `quoted` is the network's id of what it answers."""
+
+    line: str
+    foreign_id: str
+    sender: Sender
+    content: Content
+    at: datetime
+    quoted: str = ""
+    forwarded: Literal["", "once", "often"] = ""
+    kind: Literal["citizen_wrote"] = "citizen_wrote"
+
+
+@dataclass(frozen=True, slots=True)
+class CitizenMoved:
+    """A citizen has a new number or id; both old and new names of the person are given as far as known."""
+
+    line: str
+    old: tuple[Address, ...]
+    new: tuple[Address, ...]
+    at: datetime
+    kind: Literal["citizen_moved"] = "citizen_moved"
+
+
+@dataclass(frozen=True, slots=True)
+class CitizenCalled:
+    """A citizen rang a number that takes only messages."""
+
+    line: str
+    call: str
+    sender: Sender
+    at: datetime
+    kind: Literal["citizen_called"] = "citizen_called"
+
+
+@dataclass(frozen=True, slots=True)
+class MarketingPreferred:
+    """A citizen stopped or resumed marketing templates inside WhatsApp; it is not our own subscription."""
+
+    line: str
+    sender: Sender
+    stopped: bool
+    at: datetime
+    kind: Literal["marketing_preferred"] = "marketing_preferred"
+
+
+@dataclass(frozen=True, slots=True)
+class StatusChanged:
+    """How far one of our messages got. `opaque` is our own id come back; `code` the network's cause of a failure."""
+
+    line: str
+    foreign_id: str
+    opaque: str
+    progress: int
+    at: datetime
+    code: int = 0
+    kind: Literal["status_changed"] = "status_changed"
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryProgressed:
+    """A status somebody must see: a reply's mark, or a failure."""
+
+    delivery: int
+    progress: int
+    code: int = 0
+    kind: Literal["delivery_progressed"] = "delivery_progressed"
+
+
+@dataclass(frozen=True, slots=True)
+class AccountChanged:
+    """The network says something about the number, the account or a template. `fields` hold no personal data."""
+
+    line: str
+    topic: str
+    fields: dict[str, str]
+    at: datetime
+    kind: Literal["account_changed"] = "account_changed"
+
+
+@dataclass(frozen=True, slots=True)
+class Unsupported:
+    """A known kind that is politely ignored; `what` says which."""
+
+    line: str
+    what: str
+    kind: Literal["unsupported"] = "unsupported"
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A unit that could not be read: its raw form is kept beside, counted, and looked at by a person."""
+
+    source: str
+    raw: str
+    cause: str
+    kind: Literal["unreadable"] = "unreadable"
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Who acted at a desk. `is_anonymous` is an administrator who hides behind the group."""
+
+    foreign_id: str
+    name: str
+    username: str = ""
+    is_administrator: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The desk message another one answers."""
+
+    foreign_id: str
+    author: str  # the member's foreign id
+    by_bridge: bool
+    content: Content | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OperatorWrote:
+    """Staff wrote in the room. `anchor` empty: outside any thread. `content` None: of a kind we cannot carry."""
+
+    desk: str
+    foreign_id: str
+    anchor: str
+    member: Member
+    content: Content
+    at: datetime
+    answered: Answered | None = None
+    mentions_colleague: bool = False
+    edited: bool = False
+    kind: Literal["operator_wrote"] = "operator_wrote"
+
+
+@dataclass(frozen=True, slots=True)
+class OperatorReacted:
+    """Staff put an emoji on a message, or took it away (empty)."""
+
+    desk: str
+    target: str
+    member: Member
+    emoji: str
+    at: datetime
+    kind: Literal["operator_reacted"] = "operator_reacted"
+
+
+@dataclass(frozen=True, slots=True)
+class ButtonPressed:
+    """Staff pressed a button of ours. `press` lets the desk answer it; `button` is our own opaque token."""
+
+    desk: str
+    press: str
+    button: str
+    member: Member
+    kind: Literal["button_pressed"] = "button_pressed"
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadTurned:
+    """A thread was closed or reopened by hand in the room."""
+
+    desk: str
+    anchor: str
+    member: Member
+    closed: bool
+    kind: Literal["thread_turned"] = "thread_turned"
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadAppeared:
+    """The bridge's own account opened a thread: adopted if a crash made us miss the answer."""
+
+    desk: str
+    anchor: str
+    title: str
+    kind: Literal["thread_appeared"] = "thread_appeared"
+
+
+@dataclass(frozen=True, slots=True)
+class StaffListed:
+    """Who administers the room now."""
+
+    desk: str
+    administrators: tuple[Member, ...]
+    kind: Literal["staff_listed"] = "staff_listed"
+
+
+Event = Annotated[
+    CitizenWrote
+    | CitizenMoved
+    | CitizenCalled
+    | MarketingPreferred
+    | StatusChanged
+    | DeliveryProgressed
+    | AccountChanged
+    | Unsupported
+    | Unreadable
+    | OperatorWrote
+    | OperatorReacted
+    | ButtonPressed
+    | ThreadTurned
+    | ThreadAppeared
+    | StaffListed,
+    Field(discriminator="kind"),
+]
+
+_adapter: TypeAdapter[Event] = TypeAdapter(Event)
+
+
+def dump_event(event: Event) -> str:
+    """JSON of one event, for the inbox."""
+    return _adapter.dump_json(event).decode()
+
+
+def load_event(body: str) -> Event:
+    """The reverse of `dump_event`."""
+    return _adapter.validate_json(body)

@@ -1,0 +1,96 @@
+"""What arrived and waits to be decided. A foreign id is kept once per source, whatever the network repeats."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from storage.driver import Transaction, from_ms, to_ms
+from storage.events import Event, dump_event, load_event
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """One event to keep. Events with the same `sequence_key` are decided in the order they were kept."""
+
+    source: str
+    foreign_id: str
+    sequence_key: str
+    event: Event
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An event that waits, and how often deciding it has failed."""
+
+    id: int
+    source: str
+    sequence_key: str
+    body: str
+    attempts: int
+
+    def event(self) -> Event:
+        """The event itself. Raises ValueError if what was kept cannot be read by this version."""
+        return load_event(self.body)
+
+
+async def keep(tx: Transaction, arrivals: Sequence[Arrival], *, now: datetime) -> None:
+    """Keep what is new; what was kept before is left as it is."""
+    if not arrivals:
+        return
+    await tx.execute_many(
+        "inbox.keep",
+        [
+            {
+                "source": arrival.source,
+                "foreign_id": arrival.foreign_id,
+                "sequence_key": arrival.sequence_key,
+                "body": dump_event(arrival.event),
+                "now_ms": to_ms(now),
+            }
+            for arrival in arrivals
+        ],
+    )
+    tx.wake("intake")
+
+
+async def claim(tx: Transaction, *, limit: int, now: datetime) -> list[Kept]:
+    """The oldest events that may be decided now."""
+    rows = await tx.rows("inbox.claim", limit=limit, now_ms=to_ms(now))
+    return [Kept(row["id"], row["source"], row["sequence_key"], row["body"], row["attempts"]) for row in rows]
+
+
+async def done(tx: Transaction, kept: Kept) -> None:
+    """Decided: its words need not be kept here any longer."""
+    await tx.execute("inbox.done", id=kept.id)
+
+
+async def postpone(tx: Transaction, kept: Kept, *, cause: str, until: datetime) -> None:
+    """Deciding failed; later events of the same sequence wait with it."""
+    await tx.execute("inbox.postpone", id=kept.id, cause=cause, due_ms=to_ms(until))
+
+
+async def set_aside(tx: Transaction, kept: Kept, *, cause: str) -> None:
+    """Deciding fails every time: out of the way, kept for a person to look at."""
+    await tx.execute("inbox.set_aside", id=kept.id, cause=cause)
+
+
+async def next_due(tx: Transaction) -> datetime | None:
+    """When the next postponed event may be tried, None if nothing waits."""
+    row = await tx.row("inbox.next_due")
+    return None if row is None or row["due_ms"] is None else from_ms(row["due_ms"])
+
+
+async def counts(tx: Transaction) -> dict[str, int]:
+    """How many events are `waiting` and how many were set `aside`."""
+    return {row["state"]: row["number"] for row in await tx.rows("inbox.counts")}
+
+
+async def cursor(tx: Transaction, source: str) -> str:
+    """How far a desk's stream has been kept; empty before the first event."""
+    row = await tx.row("inbox.cursor", source=source)
+    return "" if row is None else str(row["position"])
+
+
+async def move_cursor(tx: Transaction, source: str, position: str) -> None:
+    """The stream has been kept up to here; in the same transaction as its events."""
+    await tx.execute("inbox.move_cursor", source=source, position=position)

@@ -1,0 +1,74 @@
+"""A lane as a whole: what is due next, what a crash left in flight, and until when the network wants silence."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from storage.driver import Transaction, from_ms, to_ms
+from storage.model import CitizenId, DeliveryId, Lane, MessageId
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A reply whose fate nobody has told us."""
+
+    delivery: DeliveryId
+    message: MessageId
+    citizen: CitizenId
+
+
+@dataclass(frozen=True, slots=True)
+class Freeze:
+    """The network asked for silence; kept, so that a restart does not knock again."""
+
+    until: datetime
+    cause: str
+
+
+async def next_due(tx: Transaction, lane: Lane, *, now: datetime) -> datetime | None:
+    """When the next delivery that is not due yet will be."""
+    row = await tx.row("outbox.next_due", lane=lane, now_ms=to_ms(now))
+    return None if row is None or row["due_ms"] is None else from_ms(row["due_ms"])
+
+
+async def recover_line(tx: Transaction, lane: Lane, *, now: datetime) -> int:
+    """After a crash nobody knows whether what was in flight left: it is uncertain. How many."""
+    return await tx.execute("outbox.recover_line", lane=lane, now_ms=to_ms(now))
+
+
+async def recover_desk(tx: Transaction, lane: Lane, *, due: datetime) -> int:
+    """After a crash what was in flight to a desk goes again: a second copy there harms nobody. How many."""
+    return await tx.execute("outbox.recover_desk", lane=lane, due_ms=to_ms(due))
+
+
+async def doubtful(tx: Transaction, *, before: datetime) -> list[Doubt]:
+    """Replies uncertain since `before` whose operator has not been asked yet."""
+    rows = await tx.rows("outbox.doubtful", before_ms=to_ms(before))
+    return [Doubt(DeliveryId(r["id"]), MessageId(r["message_id"]), CitizenId(r["citizen_id"])) for r in rows]
+
+
+async def shed_marks(tx: Transaction, lane: Lane, *, before: datetime, now: datetime) -> int:
+    """Marks older than `before` are not worth a call any more. How many were dropped."""
+    return await tx.execute("outbox.shed_marks", lane=lane, before_ms=to_ms(before), now_ms=to_ms(now))
+
+
+async def freeze(tx: Transaction, lane: Lane, until: datetime, cause: str) -> bool:
+    """Say nothing on this lane until then; True if it was not already silent for this cause."""
+    known = await frozen(tx, lane)
+    await tx.execute("outbox.freeze", lane=lane, until_ms=to_ms(until), cause=cause)
+    return known is None or known.cause != cause
+
+
+async def thaw(tx: Transaction, lane: Lane) -> None:
+    """The network takes messages again."""
+    await tx.execute("outbox.thaw", lane=lane)
+
+
+async def frozen(tx: Transaction, lane: Lane) -> Freeze | None:
+    """The silence asked for, also one that is over but has not been followed by a success."""
+    row = await tx.row("outbox.frozen", lane=lane)
+    return None if row is None else Freeze(from_ms(row["until_ms"]), row["cause"])
+
+
+async def backlog(tx: Transaction) -> dict[tuple[str, str], int]:
+    """How many deliveries each lane has in each unfinished state."""
+    return {(row["lane"], row["state"]): row["number"] for row in await tx.rows("outbox.backlog")}

@@ -1,0 +1,98 @@
+"""What was said, and what every network involved calls it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from storage.content import Content, dump_content, load_content
+from storage.driver import Row, Transaction, from_ms, to_ms
+from storage.model import CitizenId, Direction, ForeignId, Lane, Message, MessageId, OperatorId, ThreadId
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A message about to be recorded."""
+
+    citizen: CitizenId
+    thread: ThreadId | None
+    direction: Direction
+    content: Content
+    at: datetime
+    operator: OperatorId | None = None
+    quoted: MessageId | None = None
+
+
+def _message(row: Row) -> Message:
+    return Message(
+        id=MessageId(row["id"]),
+        citizen=CitizenId(row["citizen_id"]),
+        thread=None if row["thread_id"] is None else ThreadId(row["thread_id"]),
+        direction=Direction(row["direction"]),
+        operator=None if row["operator_id"] is None else OperatorId(row["operator_id"]),
+        content=load_content(row["body"]),
+        at=from_ms(row["at_ms"]),
+    )
+
+
+async def record(tx: Transaction, draft: Draft) -> MessageId:
+    """Keep one message."""
+    row = await tx.row(
+        "messages.record",
+        citizen_id=draft.citizen,
+        thread_id=draft.thread,
+        direction=draft.direction,
+        operator_id=draft.operator,
+        body=dump_content(draft.content),
+        quoted_id=draft.quoted,
+        at_ms=to_ms(draft.at),
+    )
+    assert row is not None  # INSERT … RETURNING always answers
+    return MessageId(row["id"])
+
+
+async def get(tx: Transaction, message: MessageId) -> Message:
+    """One message. Raises LookupError if there is none."""
+    row = await tx.row("messages.get", id=message)
+    if row is None:
+        raise LookupError("no such message")
+    return _message(row)
+
+
+async def name(tx: Transaction, message: MessageId, lane: Lane, foreign_id: ForeignId) -> None:
+    """The network behind `lane` calls this message so; a message may have several names (parts)."""
+    await tx.execute("messages.name", message_id=message, lane=lane, foreign_id=foreign_id)
+
+
+async def called(tx: Transaction, lane: Lane, foreign_id: ForeignId) -> Message | None:
+    """The message a network calls so, None if it is not one of ours."""
+    row = await tx.row("messages.by_foreign_id", lane=lane, foreign_id=foreign_id)
+    return None if row is None else _message(row)
+
+
+async def names(tx: Transaction, message: MessageId, lane: Lane) -> list[ForeignId]:
+    """What the network behind `lane` calls this message, first part first."""
+    rows = await tx.rows("messages.foreign_ids", message_id=message, lane=lane)
+    return [ForeignId(row["foreign_id"]) for row in rows]
+
+
+async def rewrite(tx: Transaction, message: MessageId, content: Content) -> None:
+    """Its author changed it before it left."""
+    await tx.execute("messages.rewrite", id=message, body=dump_content(content))
+
+
+async def redirect(tx: Transaction, message: MessageId, direction: Direction) -> None:
+    """A note goes to the citizen after all, or an answer stays a note."""
+    await tx.execute("messages.redirect", id=message, direction=direction)
+
+
+async def last_of_citizen(tx: Transaction, citizen: CitizenId) -> Message | None:
+    """The latest thing the citizen said."""
+    row = await tx.row("messages.last_of_citizen", citizen_id=citizen)
+    return None if row is None else _message(row)
+
+
+async def tally(tx: Transaction, citizen: CitizenId) -> tuple[int, datetime | None]:
+    """How many messages the citizen wrote, and when the first."""
+    row = await tx.row("messages.tally", citizen_id=citizen)
+    if row is None or not row["messages"]:
+        return 0, None
+    return row["messages"], from_ms(row["first_ms"])

@@ -1,0 +1,70 @@
+"""Members of staff, as each desk knows them, and the WhatsApp number an operator linked to try things on."""
+
+from datetime import datetime
+
+from storage.driver import Row, Transaction, to_ms
+from storage.events import Member
+from storage.model import CitizenId, DeskName, LineName, Operator, OperatorId
+
+
+def _operator(row: Row) -> Operator:
+    return Operator(
+        id=OperatorId(row["id"]),
+        desk=DeskName(row["desk"]),
+        foreign_id=row["foreign_id"],
+        name=row["name"],
+        is_administrator=bool(row["is_administrator"]),
+    )
+
+
+async def meet(tx: Transaction, desk: DeskName, member: Member, *, knows_rank: bool = False) -> Operator:
+    """The operator behind a member of the room; `knows_rank` when the event tells whether they administer it."""
+    row = await tx.row(
+        "operators.meet",
+        desk=desk,
+        foreign_id=member.foreign_id,
+        name=member.name,
+        is_administrator=int(member.is_administrator),
+        knows_rank=int(knows_rank or member.is_administrator),
+    )
+    assert row is not None  # INSERT … RETURNING always answers
+    return _operator(row)
+
+
+async def get(tx: Transaction, operator: OperatorId) -> Operator:
+    """One operator. Raises LookupError if there is none."""
+    row = await tx.row("operators.get", id=operator)
+    if row is None:
+        raise LookupError("no such operator")
+    return _operator(row)
+
+
+async def list_administrators(tx: Transaction, desk: DeskName, members: tuple[Member, ...]) -> None:
+    """These administer the room, and nobody else does."""
+    await tx.execute("operators.demote_all", desk=desk)
+    for member in members:
+        await meet(tx, desk, member, knows_rank=True)
+
+
+async def offer_code(tx: Transaction, operator: OperatorId, line: LineName, code: str, *, expires: datetime) -> None:
+    """A code that, sent from a WhatsApp number, links it to this operator."""
+    await tx.execute("operators.offer_code", line=line, code=code, operator_id=operator, expires_ms=to_ms(expires))
+
+
+async def take_code(tx: Transaction, line: LineName, code: str, *, now: datetime) -> OperatorId | None:
+    """Whose code this is; it works once, and not after it expired."""
+    row = await tx.row("operators.take_code", line=line, code=code)
+    if row is None or row["expires_ms"] < to_ms(now):
+        return None
+    return OperatorId(row["operator_id"])
+
+
+async def link(tx: Transaction, operator: OperatorId, line: LineName, citizen: CitizenId) -> None:
+    """This WhatsApp number is the operator's own."""
+    await tx.execute("operators.link", operator_id=operator, line=line, citizen_id=citizen)
+
+
+async def linked(tx: Transaction, operator: OperatorId, line: LineName) -> CitizenId | None:
+    """The operator's own WhatsApp number on this line, if they linked one."""
+    row = await tx.row("operators.linked", operator_id=operator, line=line)
+    return None if row is None else CitizenId(row["citizen_id"])

@@ -1,0 +1,308 @@
+"""What must be carried, to where, in which order: every word that leaves Sportello is a row here first."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from storage.bodies import Body, EditNotice, MarkRead, Post, Say, dump_body, load_body
+from storage.driver import Row, Transaction, from_ms, to_ms
+from storage.model import (
+    Address,
+    AddressKind,
+    Anchor,
+    BroadcastId,
+    CitizenId,
+    DeliveryId,
+    DeliveryState,
+    ForeignId,
+    Lane,
+    MessageId,
+    Priority,
+    Progress,
+    ThreadId,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A delivery about to be put. Those with one `sequence_key` go one after the other."""
+
+    lane: Lane
+    body: Body
+    priority: Priority
+    sequence_key: str
+    citizen: CitizenId | None = None
+    thread: ThreadId | None = None
+    message: MessageId | None = None
+    broadcast: BroadcastId | None = None
+    coalesce_key: str | None = None
+    due: datetime | None = None
+    held: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadPlace:
+    """Where in a desk a delivery goes: `anchor` None means the desk opens the thread with this title and card first."""
+
+    id: ThreadId
+    anchor: Anchor | None
+    title: str
+    card: str
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One thing to carry, with all the carrier needs to know. `attempts` counts those before this one."""
+
+    id: DeliveryId
+    lane: Lane
+    body: Body
+    priority: int
+    attempts: int
+    created: datetime
+    citizen: CitizenId | None = None
+    addresses: tuple[Address, ...] = ()
+    thread: ThreadPlace | None = None
+    message: MessageId | None = None
+    broadcast: BroadcastId | None = None
+    last_cause: str = ""  # why the attempt before this one did not count as sent
+    quoted: ForeignId | None = None  # what the network calls the message this one answers, reacts to, or changes
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A delivery as it stands now."""
+
+    id: DeliveryId
+    lane: Lane
+    body: Body
+    state: DeliveryState
+    attempts: int
+    progress: Progress
+    cause: str
+    citizen: CitizenId | None
+    thread: ThreadId | None
+    message: MessageId | None
+    broadcast: BroadcastId | None
+    foreign_id: ForeignId | None
+    due: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The network took it; `foreign_id` is what it calls it, empty where it has no name (a mark)."""
+
+    delivery: DeliveryId
+    foreign_id: ForeignId | None
+
+
+def _record(row: Row) -> Record:
+    return Record(
+        id=DeliveryId(row["id"]),
+        lane=Lane(row["lane"]),
+        body=load_body(row["body"]),
+        state=DeliveryState(row["state"]),
+        attempts=row["attempts"],
+        progress=Progress(row["progress"]),
+        cause=row["cause"],
+        citizen=row["citizen_id"],
+        thread=row["thread_id"],
+        message=row["message_id"],
+        broadcast=row["broadcast_id"],
+        foreign_id=row["foreign_id"],
+        due=from_ms(row["due_ms"]),
+    )
+
+
+async def put(tx: Transaction, outgoing: Outgoing, *, now: datetime) -> DeliveryId:
+    """Put one delivery; with a coalesce key it replaces the one still waiting under that key."""
+    row = await tx.row(
+        "outbox.put",
+        lane=outgoing.lane,
+        kind=outgoing.body.kind,
+        priority=int(outgoing.priority),
+        sequence_key=outgoing.sequence_key,
+        citizen_id=outgoing.citizen,
+        thread_id=outgoing.thread,
+        message_id=outgoing.message,
+        broadcast_id=outgoing.broadcast,
+        coalesce_key=outgoing.coalesce_key,
+        body=dump_body(outgoing.body),
+        state=DeliveryState.HELD if outgoing.held else DeliveryState.WAITING,
+        due_ms=to_ms(outgoing.due or now),
+        now_ms=to_ms(now),
+    )
+    assert row is not None  # INSERT … RETURNING always answers
+    tx.wake(outgoing.lane)
+    return DeliveryId(row["id"])
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """How many deliveries of a range of priorities may be claimed."""
+
+    first: int
+    last: int
+    limit: int
+
+
+async def claim(tx: Transaction, lane: Lane, bands: Sequence[Band], *, now: datetime) -> list[Delivery]:
+    """Mark the next deliveries as being sent, before any socket is touched, and tell all their carrier needs."""
+    rows: list[Row] = []
+    for band in bands:
+        if band.limit > 0:
+            rows += await tx.rows(
+                "outbox.claim",
+                lane=lane,
+                first_priority=band.first,
+                last_priority=band.last,
+                limit=band.limit,
+                now_ms=to_ms(now),
+            )
+    if not rows:
+        return []
+    await tx.execute("outbox.mark_sending", ids=json.dumps([row["id"] for row in rows]))
+    bodies = {row["id"]: load_body(row["body"]) for row in rows}
+    addresses = await _addresses(tx, [row["citizen_id"] for row in rows if row["citizen_id"] is not None])
+    names = await _names(tx, lane, bodies.values())
+    return [_delivery(row, bodies[row["id"]], addresses, names) for row in rows]
+
+
+def _delivery(
+    row: Row, body: Body, addresses: dict[int, tuple[Address, ...]], names: dict[tuple[str, int], ForeignId]
+) -> Delivery:
+    key = _named_by(body)
+    return Delivery(
+        id=DeliveryId(row["id"]),
+        lane=Lane(row["lane"]),
+        body=body,
+        priority=row["priority"],
+        attempts=row["attempts"],
+        created=from_ms(row["created_ms"]),
+        citizen=row["citizen_id"],
+        addresses=addresses.get(row["citizen_id"], ()),
+        thread=None
+        if row["thread_id"] is None
+        else ThreadPlace(row["thread_id"], row["anchor"], row["title"], row["card"]),
+        message=row["message_id"],
+        broadcast=row["broadcast_id"],
+        last_cause=row["cause"],
+        quoted=None if key is None else names.get(key),
+    )
+
+
+def _named_by(body: Body) -> tuple[str, int] | None:
+    """Which of our rows the carrier must call by its foreign name."""
+    match body:
+        case Say(quoted=int(message)) | Post(quoted=int(message)) | MarkRead(message=message):
+            return "message", message
+        case EditNotice(notice=notice):
+            return "delivery", notice
+        case _:
+            return None
+
+
+async def _addresses(tx: Transaction, citizens: list[int]) -> dict[int, tuple[Address, ...]]:
+    found: dict[int, tuple[Address, ...]] = {}
+    if citizens:
+        for row in await tx.rows("outbox.addresses", citizens=json.dumps(citizens)):
+            address = Address(AddressKind(row["kind"]), row["value"])
+            found[row["citizen_id"]] = (*found.get(row["citizen_id"], ()), address)
+    return found
+
+
+async def _names(tx: Transaction, lane: Lane, bodies: object) -> dict[tuple[str, int], ForeignId]:
+    wanted = [key for body in bodies if (key := _named_by(body)) is not None]  # type: ignore[attr-defined]
+    messages = [number for kind, number in wanted if kind == "message"]
+    notices = [number for kind, number in wanted if kind == "delivery"]
+    found: dict[tuple[str, int], ForeignId] = {}
+    if messages:
+        for row in await tx.rows("outbox.named", lane=lane, messages=json.dumps(messages)):
+            found["message", row["message_id"]] = ForeignId(row["foreign_id"])
+    if notices:
+        for row in await tx.rows("outbox.receipts", ids=json.dumps(notices)):
+            found["delivery", row["id"]] = ForeignId(row["foreign_id"])
+    return found
+
+
+async def settle_sent(tx: Transaction, sent: Sequence[Sent], *, now: datetime) -> None:
+    """The network took these."""
+    if sent:
+        receipts = json.dumps([[receipt.delivery, receipt.foreign_id or ""] for receipt in sent])
+        await tx.execute("outbox.settle_sent", receipts=receipts, now_ms=to_ms(now))
+
+
+async def requeue(tx: Transaction, delivery: Delivery, *, due: datetime, cause: str, counts: bool) -> None:
+    """Try again at `due`; `counts` False when the attempt was no fault of the delivery (a rate limit)."""
+    await tx.execute("outbox.requeue", id=delivery.id, due_ms=to_ms(due), cause=cause, forgiven=0 if counts else 1)
+
+
+async def settle(tx: Transaction, delivery: DeliveryId, state: DeliveryState, *, cause: str, now: datetime) -> bool:
+    """End an attempt; False if a status has settled it meanwhile."""
+    return await tx.execute("outbox.settle", id=delivery, state=state, cause=cause, now_ms=to_ms(now)) > 0
+
+
+async def turn(
+    tx: Transaction, delivery: Record, state: DeliveryState, *, now: datetime, due: datetime | None = None
+) -> bool:
+    """Move a delivery that is not being sent to another state; False if it has moved on by itself."""
+    tx.wake(delivery.lane)
+    changed = await tx.execute(
+        "outbox.turn",
+        id=delivery.id,
+        from_state=delivery.state,
+        to_state=state,
+        due_ms=to_ms(due or now),
+        now_ms=to_ms(now),
+    )
+    return changed > 0
+
+
+async def rewrite(tx: Transaction, delivery: DeliveryId, body: Body) -> bool:
+    """New content for a delivery that has not left; False if it has."""
+    return await tx.execute("outbox.rewrite", id=delivery, body=dump_body(body)) > 0
+
+
+async def note_cause(tx: Transaction, delivery: DeliveryId, cause: str) -> None:
+    """Remember why, or that somebody was asked."""
+    await tx.execute("outbox.note_cause", id=delivery, cause=cause)
+
+
+async def fail(tx: Transaction, delivery: DeliveryId, cause: str) -> None:
+    """The network said no: its progress ends here unless a later status says it arrived."""
+    await tx.execute("outbox.fail", id=delivery, cause=cause)
+
+
+async def forget_progress(tx: Transaction, delivery: DeliveryId) -> None:
+    """It will be sent again under a new name: what was said of the old one no longer counts."""
+    await tx.execute("outbox.forget_progress", id=delivery)
+
+
+async def get(tx: Transaction, delivery: DeliveryId) -> Record:
+    """One delivery. Raises LookupError if there is none."""
+    row = await tx.row("outbox.get", id=delivery)
+    if row is None:
+        raise LookupError("no such delivery")
+    return _record(row)
+
+
+async def of_message(tx: Transaction, message: MessageId) -> list[Record]:
+    """The parts of one message on their way to a citizen, first part first."""
+    return [_record(row) for row in await tx.rows("outbox.of_message", message_id=message)]
+
+
+async def held_of(tx: Transaction, citizen: CitizenId) -> list[DeliveryId]:
+    """Answers that wait for the citizen's next word."""
+    return [DeliveryId(row["id"]) for row in await tx.rows("outbox.held_of_citizen", citizen_id=citizen)]
+
+
+async def release(tx: Transaction, citizen: CitizenId, lane: Lane, *, now: datetime) -> int:
+    """The window is open: held answers go, in order. How many."""
+    tx.wake(lane)
+    return await tx.execute("outbox.release", citizen_id=citizen, now_ms=to_ms(now))
+
+
+async def cancel_broadcasts_of(tx: Transaction, citizen: CitizenId, bulletin: str, *, now: datetime) -> int:
+    """The citizen left: what waits of broadcasts of this bulletin (`*`: all) is not sent."""
+    return await tx.execute("outbox.cancel_broadcasts_of", citizen_id=citizen, bulletin=bulletin, now_ms=to_ms(now))

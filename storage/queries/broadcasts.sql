@@ -1,0 +1,65 @@
+-- name: draft
+INSERT INTO broadcast (line, desk, bulletin, body, operator_id, created_ms)
+VALUES (:line, :desk, :bulletin, :body, :operator_id, :now_ms) RETURNING id;
+
+-- name: get
+SELECT * FROM broadcast WHERE id = :id;
+
+-- name: show_on
+UPDATE broadcast SET notice_id = :notice_id WHERE id = :id;
+
+-- name: start
+UPDATE broadcast SET state = 'running', ceiling = :ceiling, started_ms = :now_ms
+WHERE id = :id AND state = 'draft';
+
+-- name: turn
+UPDATE broadcast SET state = :to_state, cause = :cause,
+    finished_ms = CASE WHEN :to_state IN ('done', 'cancelled') THEN :now_ms ELSE finished_ms END
+WHERE id = :id AND state = :from_state;
+
+-- name: running
+SELECT * FROM broadcast WHERE state = 'running' ORDER BY id;
+
+-- name: waiting
+SELECT COUNT(*) AS number FROM (
+    SELECT 1 FROM delivery WHERE broadcast_id = :id AND state = 'waiting' LIMIT :limit);
+
+-- name: next_citizens
+SELECT c.id, c.last_heard_ms FROM citizen AS c
+WHERE c.line = :line AND c.id > :position AND EXISTS (
+    SELECT 1 FROM subscription AS s
+    WHERE s.citizen_id = c.id AND s.given = 1 AND s.consent_id <= :ceiling
+      AND (:bulletin = '' OR s.bulletin = :bulletin OR (s.bulletin = '*' AND NOT EXISTS (
+        SELECT 1 FROM subscription AS without
+        WHERE without.citizen_id = c.id AND without.bulletin = :bulletin AND without.given = 0))))
+ORDER BY c.id LIMIT :limit;
+
+-- name: enter
+INSERT INTO recipient (broadcast_id, citizen_id)
+SELECT :id, value FROM json_each(:citizens) WHERE true
+ON CONFLICT (broadcast_id, citizen_id) DO NOTHING
+RETURNING citizen_id;
+
+-- name: deliver
+INSERT INTO delivery (lane, kind, priority, sequence_key, citizen_id, broadcast_id, body, due_ms, created_ms)
+SELECT :lane, 'say', :priority, 'citizen:' || json_extract(value, '$[0]'), json_extract(value, '$[0]'), :id,
+       CASE json_extract(value, '$[1]') WHEN 1 THEN :words ELSE :template END, :now_ms, :now_ms
+FROM json_each(:citizens);
+
+-- name: advance
+UPDATE broadcast SET position = :position, is_filled = :is_filled WHERE id = :id;
+
+-- name: count
+SELECT state, progress, cause, COUNT(*) AS number FROM delivery
+WHERE broadcast_id = :id GROUP BY state, progress, cause;
+
+-- name: has_unfinished
+SELECT 1 AS yes FROM delivery
+WHERE broadcast_id = :id AND (state IN ('waiting', 'sending', 'uncertain', 'held')) LIMIT 1;
+
+-- name: cancel_waiting
+UPDATE delivery SET state = 'cancelled', cause = 'cancelled', settled_ms = :now_ms
+WHERE broadcast_id = :id AND state IN ('waiting', 'held');
+
+-- name: last_of_desk
+SELECT * FROM broadcast WHERE desk = :desk AND state IN ('done', 'running', 'paused') AND id <> :except_id ORDER BY id DESC LIMIT 1;

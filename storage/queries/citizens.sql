@@ -1,0 +1,34 @@
+-- name: by_addresses
+SELECT a.kind, a.value, a.citizen_id FROM address AS a
+JOIN json_each(:addresses) AS j ON a.kind = json_extract(j.value, '$[0]') AND a.value = json_extract(j.value, '$[1]')
+WHERE a.line = :line
+ORDER BY CASE a.kind WHEN 'bsuid' THEN 0 WHEN 'parent_bsuid' THEN 1 ELSE 2 END;
+
+-- name: get
+SELECT * FROM citizen WHERE id = :id;
+
+-- name: addresses
+SELECT kind, value FROM address WHERE citizen_id = :citizen_id ORDER BY kind, value;
+
+-- name: create
+INSERT INTO citizen (line, name, username, created_ms) VALUES (:line, :name, :username, :now_ms) RETURNING id;
+
+-- name: bind
+INSERT INTO address (line, kind, value, citizen_id) VALUES (:line, :kind, :value, :citizen_id)
+ON CONFLICT (line, kind, value) DO UPDATE SET citizen_id = excluded.citizen_id;
+
+-- name: unbind
+DELETE FROM address WHERE line = :line AND kind = :kind AND value = :value;
+
+-- name: unbind_kind
+DELETE FROM address WHERE citizen_id = :citizen_id AND kind = :kind AND value <> :value;
+
+-- name: rename
+UPDATE citizen SET name = :name, username = :username
+WHERE id = :id AND (name <> :name OR username <> :username);
+
+-- name: hear
+UPDATE citizen SET last_heard_ms = MAX(COALESCE(last_heard_ms, 0), :at_ms) WHERE id = :id;
+
+-- name: stop_marketing
+UPDATE citizen SET marketing_stopped = :stopped WHERE id = :id;

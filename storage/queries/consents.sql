@@ -1,0 +1,41 @@
+-- name: record
+INSERT INTO consent (line, citizen_id, bulletin, given, words, notice_version, means, at_ms)
+VALUES (:line, :citizen_id, :bulletin, :given, :words, :notice_version, :means, :at_ms) RETURNING id;
+
+-- name: subscribe
+INSERT INTO subscription (citizen_id, line, bulletin, given, consent_id)
+VALUES (:citizen_id, :line, :bulletin, :given, :consent_id)
+ON CONFLICT (citizen_id, bulletin) DO UPDATE SET given = excluded.given, consent_id = excluded.consent_id;
+
+-- name: clear_bulletins
+DELETE FROM subscription WHERE citizen_id = :citizen_id AND bulletin <> '*';
+
+-- name: of_citizen
+SELECT bulletin, given FROM subscription WHERE citizen_id = :citizen_id ORDER BY bulletin;
+
+-- name: latest
+SELECT bulletin, given, words, notice_version, means, at_ms FROM consent WHERE citizen_id = :citizen_id ORDER BY id DESC LIMIT 1;
+
+-- name: subscribers
+SELECT COUNT(DISTINCT citizen_id) AS number FROM subscription WHERE line = :line AND given = 1;
+
+-- name: subscribers_of
+SELECT COUNT(DISTINCT s.citizen_id) AS number FROM subscription AS s
+WHERE s.line = :line AND s.given = 1 AND (s.bulletin = :bulletin OR (s.bulletin = '*' AND NOT EXISTS (
+    SELECT 1 FROM subscription AS without
+    WHERE without.citizen_id = s.citizen_id AND without.bulletin = :bulletin AND without.given = 0)));
+
+-- name: inside_window
+SELECT COUNT(DISTINCT s.citizen_id) AS number FROM subscription AS s JOIN citizen AS c ON c.id = s.citizen_id
+WHERE s.line = :line AND s.given = 1 AND c.last_heard_ms > :since_ms
+  AND (:bulletin = '' OR s.bulletin = :bulletin OR (s.bulletin = '*' AND NOT EXISTS (
+    SELECT 1 FROM subscription AS without
+    WHERE without.citizen_id = s.citizen_id AND without.bulletin = :bulletin AND without.given = 0)));
+
+-- name: moves
+SELECT COUNT(DISTINCT CASE WHEN given = 1 THEN citizen_id END) AS came,
+       COUNT(DISTINCT CASE WHEN given = 0 THEN citizen_id END) AS went
+FROM consent WHERE line = :line AND at_ms >= :since_ms;
+
+-- name: ceiling
+SELECT COALESCE(MAX(id), 0) AS id FROM consent;

@@ -1,0 +1,35 @@
+-- name: keep
+INSERT INTO inbox (source, foreign_id, sequence_key, body, kept_ms)
+VALUES (:source, :foreign_id, :sequence_key, :body, :now_ms)
+ON CONFLICT (source, foreign_id) DO NOTHING;
+
+-- name: claim
+SELECT i.id, i.source, i.body, i.attempts, i.sequence_key FROM inbox AS i
+WHERE i.state = 'waiting' AND i.due_ms <= :now_ms
+  AND NOT EXISTS (
+    SELECT 1 FROM inbox AS earlier
+    WHERE earlier.sequence_key = i.sequence_key AND earlier.state = 'waiting'
+      AND earlier.id < i.id AND earlier.due_ms > :now_ms)
+ORDER BY i.id LIMIT :limit;
+
+-- name: done
+UPDATE inbox SET state = 'done', body = '' WHERE id = :id;
+
+-- name: postpone
+UPDATE inbox SET attempts = attempts + 1, due_ms = :due_ms, cause = :cause WHERE id = :id;
+
+-- name: set_aside
+UPDATE inbox SET state = 'aside', attempts = attempts + 1, cause = :cause WHERE id = :id;
+
+-- name: next_due
+SELECT MIN(due_ms) AS due_ms FROM inbox WHERE state = 'waiting';
+
+-- name: counts
+SELECT state, COUNT(*) AS number FROM inbox WHERE state <> 'done' GROUP BY state;
+
+-- name: cursor
+SELECT position FROM listen_cursor WHERE source = :source;
+
+-- name: move_cursor
+INSERT INTO listen_cursor (source, position) VALUES (:source, :position)
+ON CONFLICT (source) DO UPDATE SET position = excluded.position;

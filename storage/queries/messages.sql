@@ -1,0 +1,29 @@
+-- name: record
+INSERT INTO message (citizen_id, thread_id, direction, operator_id, body, quoted_id, at_ms)
+VALUES (:citizen_id, :thread_id, :direction, :operator_id, :body, :quoted_id, :at_ms) RETURNING id;
+
+-- name: get
+SELECT * FROM message WHERE id = :id;
+
+-- name: name
+INSERT INTO foreign_message (lane, foreign_id, message_id) VALUES (:lane, :foreign_id, :message_id)
+ON CONFLICT (lane, foreign_id) DO NOTHING;
+
+-- name: by_foreign_id
+SELECT m.* FROM foreign_message AS f JOIN message AS m ON m.id = f.message_id
+WHERE f.lane = :lane AND f.foreign_id = :foreign_id;
+
+-- name: foreign_ids
+SELECT foreign_id FROM foreign_message WHERE message_id = :message_id AND lane = :lane ORDER BY rowid;
+
+-- name: rewrite
+UPDATE message SET body = :body WHERE id = :id;
+
+-- name: redirect
+UPDATE message SET direction = :direction WHERE id = :id;
+
+-- name: last_of_citizen
+SELECT m.* FROM message AS m WHERE m.citizen_id = :citizen_id AND m.direction = 'from_citizen' ORDER BY m.id DESC LIMIT 1;
+
+-- name: tally
+SELECT COUNT(*) AS messages, MIN(at_ms) AS first_ms FROM message WHERE citizen_id = :citizen_id AND direction = 'from_citizen';

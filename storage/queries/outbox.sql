@@ -1,0 +1,135 @@
+-- name: put
+INSERT INTO delivery (lane, kind, priority, sequence_key, citizen_id, thread_id, message_id, broadcast_id,
+                      coalesce_key, body, state, due_ms, created_ms)
+VALUES (:lane, :kind, :priority, :sequence_key, :citizen_id, :thread_id, :message_id, :broadcast_id,
+        :coalesce_key, :body, :state, :due_ms, :now_ms)
+ON CONFLICT (lane, coalesce_key) WHERE state = 'waiting' AND coalesce_key IS NOT NULL
+DO UPDATE SET body = excluded.body, due_ms = excluded.due_ms
+RETURNING id;
+
+-- name: claim
+SELECT d.id, d.lane, d.body, d.priority, d.attempts, d.citizen_id, d.message_id, d.broadcast_id, d.created_ms, d.cause,
+       t.id AS thread_id, t.anchor, t.title, t.card
+FROM delivery AS d LEFT JOIN thread AS t ON t.id = d.thread_id
+WHERE d.lane = :lane AND d.state = 'waiting' AND d.priority BETWEEN :first_priority AND :last_priority
+  AND d.due_ms <= :now_ms
+  AND NOT EXISTS (
+    SELECT 1 FROM delivery AS earlier
+    WHERE earlier.lane = d.lane AND earlier.sequence_key = d.sequence_key
+      AND earlier.state IN ('waiting', 'sending') AND earlier.id < d.id AND earlier.priority <= d.priority)
+  AND (d.broadcast_id IS NULL OR EXISTS (
+    SELECT 1 FROM broadcast AS b JOIN subscription AS s ON s.citizen_id = d.citizen_id AND s.given = 1
+    WHERE b.id = d.broadcast_id AND b.state = 'running'
+      AND (b.bulletin = '' OR s.bulletin = b.bulletin OR (s.bulletin = '*' AND NOT EXISTS (
+        SELECT 1 FROM subscription AS without
+        WHERE without.citizen_id = d.citizen_id AND without.bulletin = b.bulletin AND without.given = 0)))))
+ORDER BY d.priority, d.id LIMIT :limit;
+
+-- name: mark_sending
+UPDATE delivery SET state = 'sending', attempts = attempts + 1
+WHERE id IN (SELECT value FROM json_each(:ids));
+
+-- name: addresses
+SELECT citizen_id, kind, value FROM address WHERE citizen_id IN (SELECT value FROM json_each(:citizens));
+
+-- name: named
+SELECT message_id, foreign_id FROM foreign_message
+WHERE lane = :lane AND message_id IN (SELECT value FROM json_each(:messages))
+ORDER BY rowid DESC;
+
+-- name: receipts
+SELECT id, foreign_id FROM delivery WHERE id IN (SELECT value FROM json_each(:ids)) AND foreign_id IS NOT NULL;
+
+-- name: settle_sent
+UPDATE delivery SET state = 'sent', progress = MAX(delivery.progress, 1), settled_ms = :now_ms, cause = '',
+       foreign_id = COALESCE(NULLIF(json_extract(j.value, '$[1]'), ''), delivery.foreign_id)
+FROM json_each(:receipts) AS j
+WHERE delivery.id = json_extract(j.value, '$[0]');
+
+-- name: requeue
+UPDATE delivery SET state = 'waiting', due_ms = :due_ms, cause = :cause,
+       attempts = attempts - :forgiven,
+       coalesce_key = CASE WHEN EXISTS (
+         SELECT 1 FROM delivery AS newer WHERE newer.lane = delivery.lane
+           AND newer.coalesce_key = delivery.coalesce_key AND newer.state = 'waiting')
+         THEN NULL ELSE coalesce_key END
+WHERE id = :id AND state = 'sending';
+
+-- name: settle
+UPDATE delivery SET state = :state, cause = :cause, settled_ms = :now_ms WHERE id = :id AND state = 'sending';
+
+-- name: turn
+UPDATE delivery SET state = :to_state, due_ms = :due_ms, settled_ms = :now_ms WHERE id = :id AND state = :from_state;
+
+-- name: note_cause
+UPDATE delivery SET cause = :cause WHERE id = :id;
+
+-- name: rewrite
+UPDATE delivery SET body = :body WHERE id = :id AND state IN ('waiting', 'held');
+
+-- name: fail
+UPDATE delivery SET progress = 3, cause = :cause WHERE id = :id AND progress < 3;
+
+-- name: forget_progress
+UPDATE delivery SET progress = 0, foreign_id = NULL WHERE id = :id;
+
+-- name: get
+SELECT id, lane, kind, body, state, attempts, progress, cause, citizen_id, thread_id, message_id, broadcast_id, foreign_id,
+       due_ms
+FROM delivery WHERE id = :id;
+
+-- name: of_message
+SELECT id, lane, kind, body, state, attempts, progress, cause, citizen_id, thread_id, message_id, broadcast_id, foreign_id,
+       due_ms
+FROM delivery WHERE message_id = :message_id AND kind = 'say' ORDER BY id;
+
+-- name: held_of_citizen
+SELECT id FROM delivery WHERE citizen_id = :citizen_id AND state = 'held' ORDER BY id;
+
+-- name: release
+UPDATE delivery SET state = 'waiting', due_ms = :now_ms WHERE citizen_id = :citizen_id AND state = 'held';
+
+-- name: cancel_broadcasts_of
+UPDATE delivery SET state = 'cancelled', cause = 'unsubscribed', settled_ms = :now_ms
+WHERE citizen_id = :citizen_id AND broadcast_id IS NOT NULL AND state IN ('waiting', 'held')
+  AND broadcast_id IN (SELECT id FROM broadcast WHERE :bulletin = '*' OR bulletin = :bulletin);
+
+-- name: in_flight
+SELECT id, kind, message_id, broadcast_id FROM delivery WHERE lane = :lane AND state = 'sending' ORDER BY id;
+
+-- name: recover_line
+UPDATE delivery SET state = 'uncertain', cause = 'interrupted', settled_ms = :now_ms
+WHERE lane = :lane AND state = 'sending';
+
+-- name: recover_desk
+UPDATE delivery SET state = 'waiting', due_ms = :due_ms, coalesce_key = NULL, cause = 'interrupted'
+WHERE lane = :lane AND state = 'sending';
+
+-- name: doubtful
+SELECT id, message_id, citizen_id, thread_id FROM delivery
+WHERE state = 'uncertain' AND settled_ms <= :before_ms AND message_id IS NOT NULL AND kind = 'say' AND cause <> 'asked'
+ORDER BY id LIMIT 100;
+
+-- name: next_due
+SELECT MIN(due_ms) AS due_ms FROM delivery WHERE lane = :lane AND state = 'waiting' AND due_ms > :now_ms;
+
+-- name: has_waiting
+SELECT 1 AS yes FROM delivery WHERE lane = :lane AND state = 'waiting' AND broadcast_id IS NULL LIMIT 1;
+
+-- name: shed_marks
+UPDATE delivery SET state = 'cancelled', cause = 'late', settled_ms = :now_ms
+WHERE lane = :lane AND state = 'waiting' AND kind = 'mark' AND created_ms < :before_ms;
+
+-- name: backlog
+SELECT lane, state, COUNT(*) AS number FROM delivery
+WHERE state IN ('waiting', 'sending', 'uncertain', 'held') GROUP BY lane, state;
+
+-- name: freeze
+INSERT INTO lane_freeze (lane, until_ms, cause) VALUES (:lane, :until_ms, :cause)
+ON CONFLICT (lane) DO UPDATE SET until_ms = excluded.until_ms, cause = excluded.cause;
+
+-- name: thaw
+DELETE FROM lane_freeze WHERE lane = :lane;
+
+-- name: frozen
+SELECT until_ms, cause FROM lane_freeze WHERE lane = :lane;

@@ -1,0 +1,29 @@
+-- name: find
+SELECT id, foreign_id FROM delivery WHERE foreign_id IN (SELECT value FROM json_each(:foreign_ids));
+
+-- name: apply
+UPDATE delivery SET
+    progress = MAX(delivery.progress, json_extract(j.value, '$[1]')),
+    cause = CASE WHEN json_extract(j.value, '$[1]') = 3 AND delivery.progress < 3
+                 THEN json_extract(j.value, '$[2]') ELSE delivery.cause END,
+    foreign_id = COALESCE(delivery.foreign_id, NULLIF(json_extract(j.value, '$[3]'), '')),
+    state = CASE WHEN delivery.state IN ('sending', 'uncertain') THEN 'sent' ELSE delivery.state END,
+    settled_ms = COALESCE(delivery.settled_ms, :now_ms)
+FROM json_each(:statuses) AS j
+WHERE delivery.id = json_extract(j.value, '$[0]')
+  AND (delivery.progress < json_extract(j.value, '$[1]') OR delivery.state IN ('sending', 'uncertain'))
+RETURNING id, lane, message_id, progress, cause;
+
+-- name: park
+INSERT INTO parked_status (line, foreign_id, progress, code, kept_ms)
+VALUES (:line, :foreign_id, :progress, :code, :now_ms)
+ON CONFLICT (line, foreign_id) DO UPDATE SET
+    progress = MAX(parked_status.progress, excluded.progress),
+    code = CASE WHEN excluded.code <> 0 THEN excluded.code ELSE parked_status.code END;
+
+-- name: unpark
+DELETE FROM parked_status WHERE line = :line AND foreign_id IN (SELECT value FROM json_each(:foreign_ids))
+RETURNING foreign_id, progress, code;
+
+-- name: forget_parked
+DELETE FROM parked_status WHERE kept_ms < :before_ms;

@@ -1,0 +1,30 @@
+-- name: current
+SELECT * FROM thread WHERE citizen_id = :citizen_id AND desk = :desk AND is_current = 1;
+
+-- name: of_citizen
+SELECT * FROM thread WHERE citizen_id = :citizen_id AND is_current = 1 ORDER BY id;
+
+-- name: open
+INSERT INTO thread (citizen_id, desk, title, card, opened_ms)
+VALUES (:citizen_id, :desk, :title, :card, :now_ms) RETURNING id;
+
+-- name: retitle
+UPDATE thread SET title = :title WHERE id = :id;
+
+-- name: set_card
+UPDATE thread SET card = :card WHERE id = :id AND card <> :card;
+
+-- name: get
+SELECT * FROM thread WHERE id = :id;
+
+-- name: by_anchor
+SELECT * FROM thread WHERE desk = :desk AND anchor = :anchor;
+
+-- name: anchor
+UPDATE thread SET anchor = :anchor WHERE id = :id;
+
+-- name: adopt
+UPDATE thread SET anchor = :anchor WHERE desk = :desk AND title = :title AND anchor IS NULL;
+
+-- name: turn
+UPDATE thread SET state = :state, closed_ms = :closed_ms WHERE id = :id AND state <> :state;

@@ -1,0 +1,85 @@
+"""What the network says became of our messages. Progress only moves forward, whatever order the news comes in."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from storage import inbox
+from storage.driver import Transaction, to_ms
+from storage.events import DeliveryProgressed
+from storage.model import Progress
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """One piece of news; `delivery` where our own id came back with it, else only the network's name is known."""
+
+    line: str
+    foreign_id: str
+    delivery: int | None
+    progress: int
+    code: int
+
+
+async def apply(tx: Transaction, statuses: Sequence[Status], *, now: datetime) -> None:
+    """Apply a batch in one statement; news of messages we do not know yet is parked until we do."""
+    if not statuses:
+        return
+    unnamed = [status.foreign_id for status in statuses if status.delivery is None]
+    known: dict[str, int] = {}
+    if unnamed:
+        rows = await tx.rows("statuses.find", foreign_ids=json.dumps(unnamed))
+        known = {row["foreign_id"]: row["id"] for row in rows}
+    latest: dict[int, tuple[int, int, str]] = {}
+    for status in statuses:
+        delivery = status.delivery if status.delivery is not None else known.get(status.foreign_id)
+        if delivery is None:
+            await _park(tx, status, now)
+        elif status.progress > latest.get(delivery, (0, 0, ""))[0]:
+            latest[delivery] = (status.progress, status.code, status.foreign_id)
+    await _advance(tx, [(delivery, *news) for delivery, news in latest.items()], now)
+
+
+async def join_parked(tx: Transaction, line: str, foreign_ids: Sequence[str], *, now: datetime) -> None:
+    """These names are ours now: apply what was said about them before we knew."""
+    rows = await tx.rows("statuses.unpark", line=line, foreign_ids=json.dumps(list(foreign_ids)))
+    early = [Status(line, row["foreign_id"], None, row["progress"], row["code"]) for row in rows]
+    await apply(tx, early, now=now)
+
+
+async def _park(tx: Transaction, status: Status, now: datetime) -> None:
+    await tx.execute(
+        "statuses.park",
+        line=status.line,
+        foreign_id=status.foreign_id,
+        progress=status.progress,
+        code=status.code,
+        now_ms=to_ms(now),
+    )
+
+
+async def _advance(tx: Transaction, news: list[tuple[int, int, int, str]], now: datetime) -> None:
+    """Only what somebody must see becomes an event: a reply's mark, or a failure."""
+    rows = await tx.rows("statuses.apply", statuses=json.dumps(news), now_ms=to_ms(now))
+    arrivals = [
+        inbox.Arrival(
+            source=row["lane"],
+            foreign_id=f"progress:{row['id']}:{row['progress']}",
+            sequence_key=f"delivery:{row['id']}",
+            event=DeliveryProgressed(row["id"], row["progress"], _code(row["cause"])),
+        )
+        for row in rows
+        if row["message_id"] is not None or row["progress"] == Progress.FAILED
+    ]
+    await inbox.keep(tx, arrivals, now=now)
+
+
+def _code(cause: object) -> int:
+    text = str(cause)
+    return int(text) if text.isdecimal() else 0
+
+
+async def forget_parked(tx: Transaction, *, before: datetime) -> None:
+    """News of messages that never became ours."""
+    await tx.execute("statuses.forget_parked", before_ms=to_ms(before))

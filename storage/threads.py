@@ -1,0 +1,73 @@
+"""Conversations at desks. A citizen has one current thread per desk: the database sees to it."""
+
+from datetime import datetime
+
+from storage.driver import Row, Transaction, to_ms
+from storage.model import Anchor, CitizenId, DeskName, Thread, ThreadId, ThreadState
+
+
+def _thread(row: Row) -> Thread:
+    return Thread(
+        id=ThreadId(row["id"]),
+        citizen=CitizenId(row["citizen_id"]),
+        desk=DeskName(row["desk"]),
+        state=ThreadState(row["state"]),
+        title=row["title"],
+        anchor=None if row["anchor"] is None else Anchor(row["anchor"]),
+    )
+
+
+async def current(tx: Transaction, citizen: CitizenId, desk: DeskName) -> Thread | None:
+    """The citizen's thread at this desk, if one was ever opened."""
+    row = await tx.row("threads.current", citizen_id=citizen, desk=desk)
+    return None if row is None else _thread(row)
+
+
+async def of_citizen(tx: Transaction, citizen: CitizenId) -> list[Thread]:
+    """The citizen's current threads, one per desk."""
+    return [_thread(row) for row in await tx.rows("threads.of_citizen", citizen_id=citizen)]
+
+
+async def open_thread(tx: Transaction, citizen: CitizenId, desk: DeskName, *, now: datetime) -> ThreadId:
+    """A new thread, without anchor, title or card until they are set."""
+    row = await tx.row("threads.open", citizen_id=citizen, desk=desk, title="", card="", now_ms=to_ms(now))
+    assert row is not None  # INSERT … RETURNING always answers
+    return ThreadId(row["id"])
+
+
+async def describe(tx: Transaction, thread: ThreadId, *, title: str | None = None, card: str | None = None) -> None:
+    """What the desk shows when it opens the thread: its title and the identity card (JSON of a Text)."""
+    if title is not None:
+        await tx.execute("threads.retitle", id=thread, title=title)
+    if card is not None:
+        await tx.execute("threads.set_card", id=thread, card=card)
+
+
+async def get(tx: Transaction, thread: ThreadId) -> Thread:
+    """One thread. Raises LookupError if there is none."""
+    row = await tx.row("threads.get", id=thread)
+    if row is None:
+        raise LookupError("no such thread")
+    return _thread(row)
+
+
+async def at_anchor(tx: Transaction, desk: DeskName, anchor: Anchor) -> Thread | None:
+    """The thread that hangs here, None for a place of the staff's own."""
+    row = await tx.row("threads.by_anchor", desk=desk, anchor=anchor)
+    return None if row is None else _thread(row)
+
+
+async def hang(tx: Transaction, thread: ThreadId, anchor: Anchor | None) -> None:
+    """The desk opened the thread here; None: it is gone and will be opened anew."""
+    await tx.execute("threads.anchor", id=thread, anchor=anchor)
+
+
+async def adopt(tx: Transaction, desk: DeskName, *, title: str, anchor: Anchor) -> bool:
+    """A thread of ours appeared whose opening we never heard answered; False if it is nobody's."""
+    return await tx.execute("threads.adopt", desk=desk, title=title, anchor=anchor) > 0
+
+
+async def turn(tx: Transaction, thread: ThreadId, state: ThreadState, *, now: datetime) -> bool:
+    """Close or reopen; False if it already was so."""
+    closed_ms = to_ms(now) if state is ThreadState.CLOSED else None
+    return await tx.execute("threads.turn", id=thread, state=state, closed_ms=closed_ms) > 0
