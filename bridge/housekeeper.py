@@ -9,14 +9,15 @@ import structlog
 from bridge.metrics import BACKLOG
 from bridge.relay import answers
 from bridge.relay.decision import Decision
-from storage import lanes, messages, outbox, statuses
+from storage import inbox, lanes, messages, outbox, statuses
 from storage.driver import Driver, StoreUnavailable, Transaction
 
 log = structlog.get_logger()
 
 ROUND_SECONDS = 5.0
 SILENCE = timedelta(seconds=30)  # statuses come within seconds; after this the operator is asked
-PARKED_FOR = timedelta(days=8)  # Meta repeats webhooks for seven days
+REPEATED_FOR = timedelta(days=8)  # Meta repeats webhooks for seven days
+MARKS_WORTH = timedelta(minutes=10)  # a mark older than this is not worth one of the group's calls
 
 
 class Housekeeper:
@@ -42,7 +43,10 @@ class Housekeeper:
             for doubt in await lanes.doubtful(tx, before=now - SILENCE):
                 await answers.ask_what_to_do(d, await messages.get(tx, doubt.message))
                 await outbox.note_cause(tx, doubt.delivery, "asked")
-            await statuses.forget_parked(tx, before=now - PARKED_FOR)
+            await statuses.forget_parked(tx, before=now - REPEATED_FOR)
+            await inbox.forget(tx, before=now - REPEATED_FOR)
+            for desk in d.rules.desks.values():
+                await lanes.shed_marks(tx, desk.lane, before=now - MARKS_WORTH, now=now)
             backlog = await lanes.backlog(tx)
         BACKLOG.clear()
         for (lane, state), number in backlog.items():

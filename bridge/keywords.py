@@ -44,8 +44,8 @@ def slips(written: str, meant: str) -> int:
 def match(text: str, keywords: Collection[str], bulletins: Mapping[str, str]) -> Match | None:
     """The keyword a whole message is, None if it is a message like any other.
 
-    `keywords` in order of preference when a slip lies between two; those that end in ` *` take a bulletin, whose name or
-    title may follow; `bulletins` maps names to titles.
+    `keywords` in order of preference when a slip lies between two; those that end in ` *` take a bulletin, whose name
+    or title may follow; `bulletins` maps names to titles.
     """
     if len(text) > LONGEST:
         return None

@@ -36,7 +36,6 @@ SAFETY_NET_SECONDS = 30.0
 TICK_SECONDS = 0.02  # with many in flight, answers are gathered this long into one commit
 BUSY = 8  # deliveries in flight from which on gathering pays
 CARRY_SECONDS = 180.0  # a film over a slow line; the adapters' own time-outs are shorter
-MARKS_WORTH = timedelta(minutes=10)
 REOPENING = timedelta(seconds=2)  # for a desk's own news to tell which threads did open before a crash
 
 
@@ -141,7 +140,6 @@ class Postman:
             bands = await self._bands(tx, now)
             deliveries = await claim(tx, self._route.lane, bands, now=now) if bands else []
             due = await lanes.next_due(tx, self._route.lane, now=now)
-            await lanes.shed_marks(tx, self._route.lane, before=now - MARKS_WORTH, now=now)
         self._spend(deliveries)
         until_due = SAFETY_NET_SECONDS if due is None else (due - datetime.now(UTC)).total_seconds()
         return deliveries, min(SAFETY_NET_SECONDS, max(0.005, until_due), self._until_pace())

@@ -14,7 +14,6 @@ KEYWORDS = {
     "off *": subscription.leave,
     "iscrizione on *": subscription.join,
     "iscrizione on": subscription.join,
-    "on *": subscription.join,
     "info": information.tell,
     "collega": linking.link,
 }

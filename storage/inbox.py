@@ -74,6 +74,11 @@ async def set_aside(tx: Transaction, kept: Kept, *, cause: str) -> None:
     await tx.execute("inbox.set_aside", id=kept.id, cause=cause)
 
 
+async def forget(tx: Transaction, *, before: datetime) -> None:
+    """Networks repeat themselves for a week; after that a decided event need not be remembered."""
+    await tx.execute("inbox.forget", before_ms=to_ms(before))
+
+
 async def next_due(tx: Transaction) -> datetime | None:
     """When the next postponed event may be tried, None if nothing waits."""
     row = await tx.row("inbox.next_due")

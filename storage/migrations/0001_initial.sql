@@ -19,6 +19,7 @@ CREATE TABLE inbox (
     UNIQUE (source, foreign_id)
 );
 CREATE INDEX inbox_waiting ON inbox (id) WHERE state = 'waiting';
+CREATE INDEX inbox_done ON inbox (id) WHERE state = 'done';
 CREATE INDEX inbox_sequence ON inbox (sequence_key, id) WHERE state = 'waiting';
 
 CREATE TABLE listen_cursor (

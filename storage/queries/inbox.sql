@@ -21,6 +21,10 @@ UPDATE inbox SET attempts = attempts + 1, due_ms = :due_ms, cause = :cause WHERE
 -- name: set_aside
 UPDATE inbox SET state = 'aside', attempts = attempts + 1, cause = :cause WHERE id = :id;
 
+-- name: forget
+DELETE FROM inbox WHERE id IN (
+    SELECT id FROM inbox WHERE state = 'done' AND kept_ms < :before_ms ORDER BY id LIMIT 5000);
+
 -- name: next_due
 SELECT MIN(due_ms) AS due_ms FROM inbox WHERE state = 'waiting';
 

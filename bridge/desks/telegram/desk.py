@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 
 import aiohttp
 import structlog
@@ -134,7 +135,7 @@ class TelegramDesk:
 
     async def post(self, delivery: Delivery, media: LocalFile | None) -> Receipt:
         """Carry one delivery into the group."""
-        mouth = speaking.Mouth(self._bot, self._group_id)
+        mouth = speaking.Mouth(self._bot, self._group_id, self._has_topics)
         try:
             return await mouth.say(delivery, media)
         except ChatMigrated as moved:
@@ -147,6 +148,18 @@ class TelegramDesk:
         except Failure as failure:
             failure.anchor = failure.anchor or mouth.opened
             raise
+
+    async def _has_topics(self) -> bool:
+        """Whether the group is a forum right now; asked raw, since of the long answer only this matters."""
+        try:
+            chat = await self._ear.call("getChat", chat_id=self._group_id)
+        except ListenFailed as error:
+            if error.status == 429:
+                after = timedelta(seconds=error.retry_after) + refusals.AFTER_FLOOD
+                raise Retryable("flood", after, whole_lane=True, counts=False) from None
+            pause = refusals.SOON if error.status in (0, 500, 502, 503, 504) else refusals.MINUTE
+            raise Retryable("telegram-room", pause, whole_lane=True) from None
+        return bool(chat.get("is_forum"))
 
     def _follow(self, group_id: int) -> None:
         """The group became a supergroup and has a new number."""

@@ -1,6 +1,6 @@
 """Speaking in the group: one delivery, as few calls as Telegram's twenty a minute allow."""
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
 from telegram import (
@@ -43,8 +43,9 @@ _SENDERS = {
 class Mouth:
     """Says one delivery. `opened` is the topic it had to open, known even when what followed failed."""
 
-    def __init__(self, bot: Bot, group_id: int) -> None:
+    def __init__(self, bot: Bot, group_id: int, has_topics: Callable[[], Awaitable[bool]]) -> None:
         self._bot = bot
+        self._has_topics = has_topics
         self._group_id = group_id
         self.opened: Anchor | None = None
 
@@ -117,8 +118,7 @@ class Mouth:
 
     async def _be_sure_of_topics(self) -> None:
         """With Topics switched off Telegram ignores the topic, and a citizen's words would land in the common chat."""
-        chat = await self._bot.get_chat(self._group_id)
-        if not chat.is_forum:
+        if not await self._has_topics():
             raise Retryable("topics-off", refusals.MINUTE, whole_lane=True)
 
     async def _open(self, delivery: Delivery) -> Anchor:

@@ -12,7 +12,8 @@ export async function call(method, path, body, { isQuiet = false } = {}) {
   let answer;
   try {
     answer = await fetch(`/control/${path}`, {
-      method, body: body === undefined ? undefined : JSON.stringify(body), headers: { "Content-Type": "application/json" },
+      method, body: body === undefined ? undefined : JSON.stringify(body),
+      headers: { "Content-Type": "application/json" },
     });
   } catch (problem) {
     complain("La città non risponde: il programma è ancora acceso?");

@@ -30,7 +30,7 @@ const isOurs = (url) => typeof url === "string" && url.startsWith("/control/");
 
 function picture(message, alt) {
   const image = el("img", { class: "picture", src: message.media_url, alt, loading: "eager", decoding: "async" });
-  image.addEventListener("error", () => image.replaceWith(fileCard(message, "Immagine che il browser non sa mostrare")));
+  image.addEventListener("error", () => image.replaceWith(fileCard(message, "Il browser non la sa mostrare")));
   return el("button", { type: "button", class: "picture-frame", "aria-label": `Ingrandisci: ${alt}`,
     onclick: () => enlarge(message.media_url, alt) }, image);
 }
@@ -137,7 +137,7 @@ export function attachments(message) {
   if (message.media_url && !isOurs(message.media_url)) {
     nodes.push(el("div", { class: "card" }, link(message.media_url, "Allegato su un altro sito")));
   } else if (message.media_url) {
-    if (!DRAWN[kind]) kind = { image: "image", video: "video", audio: "audio" }[(message.mime_type ?? "").split("/")[0]];
+    if (!DRAWN[kind]) [kind] = (message.mime_type ?? "").split("/"); // an interactive message's header
     nodes.push((DRAWN[kind] ?? fileCard)(message));
   }
   if (message.location) nodes.push(place(message.location));

@@ -10,9 +10,11 @@ const IN_GENERAL = {
 };
 const IN_TOPIC = {
   chi: "chi è il cittadino", nota: "appunto interno", prendi: "me ne occupo io", assegna: "affida a un collega",
-  chiudi: "chiude la conversazione", riapri: "riapre la conversazione", r: "risposta pronta", modello: "manda un modello",
+  chiudi: "chiude la conversazione", riapri: "riapre la conversazione", r: "risposta pronta",
+  modello: "manda un modello",
   segnalazione: "la trasforma in segnalazione", mostra: "numero intero (resta scritto chi lo chiede)",
-  blocca: "blocca il cittadino", sblocca: "sblocca il cittadino", esporta: "copia dei suoi dati", dimentica: "cancella i suoi dati",
+  blocca: "blocca il cittadino", sblocca: "sblocca il cittadino", esporta: "copia dei suoi dati",
+  dimentica: "cancella i suoi dati",
 };
 
 /** Completions for a word that begins with / or !, those of the place first. */

@@ -9,7 +9,8 @@ const MINUTE_MS = 60_000;
 
 /** Begin again: a fresh town, and the opening story told anew. */
 export function resetButton() {
-  const button = el("button", { type: "button", class: "top-button", "data-testid": "reset", onclick: reset }, "Ricomincia");
+  const button = el("button", { type: "button", class: "top-button", "data-testid": "reset", onclick: reset },
+    "Ricomincia");
   async function reset() {
     button.disabled = true;
     button.textContent = "Un momento…";

@@ -8,7 +8,8 @@ const LASTING = -1;
 // `fault` is added and taken away; `settings` are [while on, while off].
 const SWITCHES = [
   ["WhatsApp", [
-    { key: "slow", name: "WhatsApp è lento", fault: { place: "graph", kind: "slow", method: "messages", details: { seconds: 4 } },
+    { key: "slow", name: "WhatsApp è lento",
+      fault: { place: "graph", kind: "slow", method: "messages", details: { seconds: 4 } },
       see: "Le risposte partono con 4 secondi di ritardo. L’ordine resta quello giusto." },
     { key: "busy", name: "WhatsApp: troppo traffico",
       fault: { place: "graph", kind: "error", method: "messages", details: { code: 130429 } },
@@ -59,7 +60,8 @@ async function turn(one, isWanted) {
 }
 
 function row(key, name, see, change) {
-  const box = el("input", { type: "checkbox", role: "switch", "data-testid": `fault-${key}`, "aria-describedby": `see-${key}`,
+  const box = el("input", { type: "checkbox", role: "switch", "data-testid": `fault-${key}`,
+    "aria-describedby": `see-${key}`,
     onchange: () => change(box.checked).catch(() => {}).finally(() => draw()) });
   return { box, node: el("div", { class: "switch" }, el("label", {}, box, el("span", {}, name)),
     el("p", { id: `see-${key}` }, see)) };
@@ -71,8 +73,8 @@ let draw = () => {};
 export function faultsMenu(removeTopic) {
   const count = el("span", { class: "badge", hidden: true });
   const panel = el("div", { class: "panel", id: "faults-panel", popover: "auto", "aria-label": "Guasti" });
-  const button = el("button", { type: "button", class: "top-button", "data-testid": "faults", popovertarget: "faults-panel" },
-    "Guasti", count);
+  const button = el("button", { type: "button", class: "top-button", "data-testid": "faults",
+    popovertarget: "faults-panel" }, "Guasti", count);
   const rows = new Map();
   const groups = SWITCHES.map(([place, switches]) => el("fieldset", {}, el("legend", {}, place), switches.map((one) => {
     const made = row(one.key, one.name, one.see, (isWanted) => turn(one, isWanted));
@@ -87,8 +89,10 @@ export function faultsMenu(removeTopic) {
   groups.at(-1).append(cut);
   panel.append(
     el("div", { class: "panel-head" }, el("h2", {}, "Guasti"),
-      el("button", { type: "button", class: "round", "aria-label": "Chiudi", popovertarget: "faults-panel" }, icon("close"))),
-    el("p", { class: "panel-lead" }, "Rompi qualcosa e guarda che cosa succede. Ogni interruttore si può spegnere quando vuoi."),
+      el("button", { type: "button", class: "round", "aria-label": "Chiudi", popovertarget: "faults-panel" },
+        icon("close"))),
+    el("p", { class: "panel-lead" },
+      "Rompi qualcosa e guarda che cosa succede. Ogni interruttore si può spegnere quando vuoi."),
     ...groups, phones);
 
   draw = () => {
@@ -101,7 +105,8 @@ export function faultsMenu(removeTopic) {
     count.setAttribute("aria-label", `${total} accesi`);
     const held = document.activeElement?.dataset?.testid;
     phones.replaceChildren(el("legend", {}, "Telefoni dei cittadini"), ...people.map((one) => {
-      const made = row(`phone-${one.id}`, `Telefono di ${one.name} spento`, "I messaggi aspettano: 🕊 ma niente 👌, finché non lo riaccendi.",
+      const made = row(`phone-${one.id}`, `Telefono di ${one.name} spento`,
+        "I messaggi aspettano: 🕊 ma niente 👌, finché non lo riaccendi.",
         (isWanted) => citizens.change(one.id, { online: !isWanted }));
       made.box.checked = !one.online;
       return made.node;

@@ -26,7 +26,8 @@ export class Group {
     this.topics = el("ul", { class: "topics" });
     this.topics.addEventListener("keydown", (event) => moveAmong([...this.topics.querySelectorAll("button")], event));
     this.topicTitle = el("h3", {});
-    this.closer = el("button", { type: "button", class: "quiet", "data-testid": "topic-close", onclick: () => this.toggle() });
+    this.closer = el("button", { type: "button", class: "quiet", "data-testid": "topic-close",
+      onclick: () => this.toggle() });
     this.list = el("ol", { class: "posts" });
     this.scroller = el("div", { class: "chat", tabindex: "0", role: "region" }, this.list);
     this.scroller.addEventListener("keydown", (event) => {
@@ -74,9 +75,11 @@ export class Group {
     this.people.textContent = `gruppo dell’ufficio · ${town.members.length + 1} membri`;
     const staff = town.members.filter((one) => ["creator", "administrator", "member"].includes(one.status));
     const words = { creator: " (proprietario)", administrator: " (responsabile)", member: "" };
-    this.operator.replaceChildren(...staff.map((one) => el("option", { value: one.id }, `${one.name}${words[one.status]}`)));
+    const optionOf = (one) => el("option", { value: one.id }, `${one.name}${words[one.status]}`);
+    this.operator.replaceChildren(...staff.map(optionOf));
     const isKnown = staff.some((one) => one.id === this.operatorId && this.isByHand);
-    const first = staff.find((one) => PREFERRED.includes(one.name)) ?? staff.find((one) => one.status === "administrator");
+    const first = staff.find((one) => PREFERRED.includes(one.name))
+      ?? staff.find((one) => one.status === "administrator");
     if (!isKnown) this.operatorId = (first ?? staff[0])?.id ?? 0;
     this.operator.value = String(this.operatorId);
     this.compose.label(`Messaggio nel gruppo come ${this.nameOf(this.operatorId)}`);
@@ -169,15 +172,18 @@ export class Group {
     const button = node.firstChild;
     button.setAttribute("aria-current", String(key === this.open));
     const color = `#${(topic.icon_color ?? 7322096).toString(16).padStart(6, "0")}`;
-    const sign = key === "general" ? el("span", { class: "portrait hash", "aria-hidden": "true" }, "#") : portrait(name, key, "topic-sign");
+    const sign = key === "general" ? el("span", { class: "portrait hash", "aria-hidden": "true" }, "#")
+      : portrait(name, key, "topic-sign");
     if (key !== "general") sign.style.setProperty("--topic", color);
     button.replaceChildren(sign,
       el("span", { class: "row-words" },
         el("span", { class: "row-top" }, el("strong", {}, name),
-          topic.closed ? el("span", { class: "closed", role: "img", "aria-label": "chiuso", title: "Chiuso" }, "🔒") : null),
+          topic.closed ? el("span", { class: "closed", role: "img", "aria-label": "chiuso", title: "Chiuso" }, "🔒")
+            : null),
         el("span", { class: "row-bottom" }, el("small", {}, spoken ? summary(spoken) : "nessun messaggio"),
           spoken ? el("time", {}, hour(spoken.at)) : null,
-          unread ? el("span", { class: "badge", role: "img", "aria-label": `${unread} da leggere` }, String(unread)) : null)));
+          unread ? el("span", { class: "badge", role: "img", "aria-label": `${unread} da leggere` }, String(unread))
+            : null)));
     return { key, node, unread, last: last?.id ?? 0 };
   }
 
@@ -268,7 +274,8 @@ export class Group {
   complete(word, isFirst) {
     if (isFirst && /^[/!]/.test(word)) return commandsFor(word, this.open === "general");
     if (!word.startsWith("@")) return [];
-    return [...town.members, town.bot].filter((one) => one?.username && `@${one.username}`.startsWith(word.toLowerCase()))
+    const typed = word.slice(1).toLowerCase();
+    return [...town.members, town.bot].filter((one) => one?.username?.startsWith(typed))
       .map((one) => ({ word: `@${one.username}`, note: one.name }));
   }
 }

@@ -76,7 +76,8 @@ function drawPeople() {
     else phones.set(citizen.id, new Phone(citizen));
     if (!tabNodes.has(citizen.id)) tabNodes.set(citizen.id, tabOf(citizen.id, citizen.name.split(" ")[0]));
   }
-  const nobody = el("p", { class: "nobody" }, "Qui compariranno i telefoni dei cittadini. Aggiungine uno per cominciare.");
+  const nobody = el("p", { class: "nobody" },
+    "Qui compariranno i telefoni dei cittadini. Aggiungine uno per cominciare.");
   const nodes = [...town.citizens.keys()].map((id) => phones.get(id).node);
   arrange(strip, nodes.length ? nodes : [nobody]);
   arrange(tabs, [...[...town.citizens.keys()].map((id) => tabNodes.get(id).button), officeTab.button, adder]);
@@ -103,6 +104,7 @@ on("bubble", (citizenId, message, isLive) => {
   phones.get(citizenId)?.update(message, isLive);
   countUnread();
 });
+on("typing", (citizenId) => phones.get(citizenId)?.showTyping());
 on("clock", () => phones.forEach((phone) => phone.drawState()));
 on("post", (message, isLive) => group.update(message, isLive));
 on("topic", () => group.updateTopic());
@@ -110,5 +112,6 @@ on("people", () => group.refreshPeople());
 on("link", (isUp) => {
   document.getElementById("offline").hidden = isUp;
 });
-group.compose.input.addEventListener("focus", () => town.commands.length || fetchPast().catch(() => {}), { once: true });
+const learnCommands = () => town.commands.length || fetchPast().catch(() => {});
+group.compose.input.addEventListener("focus", learnCommands, { once: true });
 connect();

@@ -15,7 +15,8 @@ function checksum(bytes) {
 }
 
 function page(packets, { flags, granule, sequence }) {
-  const lacing = packets.flatMap((packet) => [...Array(Math.floor(packet.length / 255)).fill(255), packet.length % 255]);
+  const lacingOf = ({ length }) => [...Array(Math.floor(length / 255)).fill(255), length % 255];
+  const lacing = packets.flatMap(lacingOf);
   const size = packets.reduce((sum, packet) => sum + packet.length, 0);
   const bytes = new Uint8Array(27 + lacing.length + size);
   const view = new DataView(bytes.buffer);

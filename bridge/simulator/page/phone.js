@@ -11,14 +11,17 @@ import { now, town } from "./town.js";
 const EMOJI = ["👍", "❤️", "😂", "😮", "😢", "🙏"];
 const CHIPS = ["ISCRIZIONE ON", "INFO", "ARGOMENTI", "STOP"];
 const WINDOW_SECONDS = 24 * 3600;
+const TYPING_MS = 25_000;
 const TICKS = {
-  sent: ["✓", "inviato"], delivered: ["✓✓", "consegnato"], read: ["✓✓", "letto dal Comune"], failed: ["!", "non inviato"],
+  sent: ["✓", "inviato"], delivered: ["✓✓", "consegnato"], read: ["✓✓", "letto dal Comune"],
+  failed: ["!", "non inviato"],
 };
 
 export class Phone {
   constructor(citizen) {
     this.id = citizen.id;
     this.bubbles = new Map();
+    this.typingUntil = 0;
     this.list = el("ol", { class: "bubbles" });
     this.scroller = el("div", { class: "chat", tabindex: "0", role: "region" }, this.list);
     this.end = stickToEnd(this.scroller, this.list);
@@ -35,8 +38,9 @@ export class Phone {
       file: (file) => asCitizen(file).then((message) => this.write(message)),
       voice: (message) => this.write({ type: "voice", ...message }),
     });
-    this.chips = el("div", { class: "chips", role: "group", "aria-label": "Parole pronte" }, CHIPS.map((word) => el("button", {
-      type: "button", class: "chip", onclick: () => this.write({ type: "text", text: word }).catch(() => {}) }, word)));
+    const say = (text) => this.write({ type: "text", text }).catch(() => {});
+    this.chips = el("div", { class: "chips", role: "group", "aria-label": "Parole pronte" },
+      CHIPS.map((text) => el("button", { type: "button", class: "chip", onclick: () => say(text) }, text)));
     this.off = el("p", { class: "off", hidden: true });
     this.node = el("article", { class: "phone", id: `phone-${this.id}`, "data-testid": `phone-${this.id}`,
       onfocusin: () => this.read(), onpointerdown: () => this.read() },
@@ -108,10 +112,18 @@ export class Phone {
     }
     const bubble = this.draw(message);
     if (!bubble.node.isConnected) this.list.append(bubble.node);
+    if (isLive && message.from === "line") this.typingUntil = 0;
     this.drawState();
     const isWatched = this.node.contains(document.activeElement) && document.hasFocus();
     if (message.from === "line" && message.status === "delivered" && isWatched) this.read();
     if (isLive && message.from === "line") announce(`Sul telefono di ${this.citizen.name}: ${summary(message)}`);
+  }
+
+  /** The municipality is writing: shown until it has written, or the time WhatsApp gives it is over. */
+  showTyping() {
+    this.typingUntil = Date.now() + TYPING_MS;
+    this.drawState();
+    setTimeout(() => this.drawState(), TYPING_MS);
   }
 
   draw(message) {
@@ -132,7 +144,8 @@ export class Phone {
     const words = message.text ?? message.caption;
     const isUnknown = !words && !message.media_url && !message.location && !message.contacts;
     return [
-      message.quoted ? el("blockquote", { class: "quote" }, el("strong", {}, quoted?.from === "citizen" ? "Tu" : "Il Comune"),
+      message.quoted ? el("blockquote", { class: "quote" },
+        el("strong", {}, quoted?.from === "citizen" ? "Tu" : "Il Comune"),
         el("span", {}, quoted ? summary(quoted) : "Messaggio")) : null,
       message.header ? el("strong", { class: "headline" }, message.header) : null,
       ...attachments(message),
@@ -140,8 +153,9 @@ export class Phone {
       isUnknown ? el("p", { class: "words muted" }, `Messaggio di tipo «${message.type}»`) : null,
       message.footer ? el("small", { class: "footer" }, message.footer) : null,
       this.drawButtons(message),
-      el("button", { type: "button", class: "more round", "aria-label": `Rispondi o reagisci: ${summary(message).slice(0, 60)}`,
-        "aria-haspopup": "true", onclick: (event) => this.openActions(message.id, event.currentTarget) }, icon("dots")),
+      el("button", { type: "button", class: "more round", "aria-haspopup": "true",
+        "aria-label": `Rispondi o reagisci: ${summary(message).slice(0, 60)}`,
+        onclick: (event) => this.openActions(message.id, event.currentTarget) }, icon("dots")),
     ];
   }
 
@@ -177,7 +191,8 @@ export class Phone {
 
   openActions(messageId, anchor) {
     const message = this.chat.get(messageId);
-    const react = (emoji) => citizens.write(this.id, { type: "reaction", message_id: messageId, emoji }).catch(() => {});
+    const reaction = { type: "reaction", message_id: messageId };
+    const react = (emoji) => citizens.write(this.id, { ...reaction, emoji }).catch(() => {});
     const reply = () => {
       this.quoting = messageId;
       this.compose.setContext({ title: message.from === "citizen" ? "Rispondi a te stesso" : "Rispondi al Comune",
@@ -192,14 +207,14 @@ export class Phone {
     const given = Object.entries(message.reactions);
     const [signs, words] = TICKS[message.status] ?? TICKS.sent;
     const isOwn = message.from === "citizen";
+    const givers = given.map(([who, emoji]) => `${emoji} ${who === "line" ? "del Comune" : "del cittadino"}`);
     return [
       message.template ? el("span", { class: "tag", title: "Modello approvato da WhatsApp" }, "modello") : null,
       timeOf(message.at),
-      isOwn ? el("span", { class: `ticks is-${message.status}`, "data-testid": "ticks", role: "img", "aria-label": words,
-        title: words }, signs) : null,
+      isOwn ? el("span", { class: `ticks is-${message.status}`, "data-testid": "ticks", role: "img",
+        "aria-label": words, title: words }, signs) : null,
       message.from === "line" && message.status === "failed" ? el("span", { class: "lost" }, "mai arrivato") : null,
-      given.length ? el("span", { class: "reactions", role: "img",
-        "aria-label": `Reazioni: ${given.map(([who, emoji]) => `${emoji} ${who === "line" ? "del Comune" : "del cittadino"}`)}` },
+      given.length ? el("span", { class: "reactions", role: "img", "aria-label": `Reazioni: ${givers.join(", ")}` },
       ...given.map(([, emoji]) => colourful(emoji))) : null,
     ];
   }
@@ -225,6 +240,7 @@ export class Phone {
     this.hint.textContent = left > 0 ? `può scriverti per altre ${Math.max(1, Math.round(left / 3600))} ore`
       : "può scriverti solo con modelli";
     this.hint.hidden = !lastWrote;
+    if (this.typingUntil > Date.now()) this.hint.textContent = "sta scrivendo…";
   }
 }
 

@@ -6,7 +6,7 @@ import { el, emojiRow, icon, openMenu, toast } from "./dom.js";
 import { colourful, portrait, summary, telegram } from "./format.js";
 import { town } from "./town.js";
 
-const EMOJI = ["👍", "❤️", "🙈", "🙏", "👀", "👏", "🎉", "🤔"];
+const EMOJI = ["👍", "❤️", "🙈", "🙏", "👀", "👏", "🎉"];
 const MARKS = {
   "🕊": "preso in carico da WhatsApp", "👌": "consegnato al cittadino", "👀": "letto dal cittadino", "💔": "non riuscito",
   "✍": "in lavorazione",
@@ -15,7 +15,8 @@ const SERVICE = {
   forum_topic_created: "ha aperto l’argomento", forum_topic_edited: "ha cambiato il nome dell’argomento",
   forum_topic_closed: "ha chiuso l’argomento", forum_topic_reopened: "ha riaperto l’argomento",
   general_forum_topic_hidden: "ha nascosto Generale", general_forum_topic_unhidden: "ha mostrato Generale",
-  new_chat_members: "è nel gruppo", left_chat_member: "ha lasciato il gruppo", new_chat_title: "ha cambiato il nome del gruppo",
+  new_chat_members: "è nel gruppo", left_chat_member: "ha lasciato il gruppo",
+  new_chat_title: "ha cambiato il nome del gruppo",
   pinned_message: "ha fissato un messaggio", migrate_to_chat_id: "ha trasformato il gruppo",
   migrate_from_chat_id: "ha trasformato il gruppo",
 };
@@ -37,7 +38,7 @@ export class Post {
     this.id = message.id;
     const isOwn = message.from_id === this.group.operatorId;
     this.keyed.update(message, `${isOwn} ${this.quoteOf(message)}`);
-    const sort = Post.isService(message) ? "service" : `post ${isOwn ? "is-own" : ""} ${message.is_bot ? "is-bot" : ""}`;
+    const sort = Post.isService(message) ? "service" : `post ${isOwn ? "is-own" : ""}`;
     if (this.node.className !== sort) this.node.className = sort;
   }
 
@@ -67,10 +68,11 @@ export class Post {
 
   drawButtons({ buttons }) {
     if (!buttons.length) return null;
-    return el("div", { class: "keyboard" }, buttons.map((row) => el("div", { class: "keys" }, row.map((button) => el("button", {
+    const keyOf = (button) => el("button", {
       type: "button", class: "key", "aria-disabled": String(button.data === null),
       onclick: (event) => this.press(button, event.currentTarget),
-    }, button.text)))));
+    }, button.text);
+    return el("div", { class: "keyboard" }, buttons.map((row) => el("div", { class: "keys" }, row.map(keyOf))));
   }
 
   async press(button, key) {
@@ -112,12 +114,13 @@ export class Post {
     const words = marks.map((emoji) => MARKS[emoji] ?? emoji).join(", ");
     return [
       ...[...given].map(([emoji, people]) => el("button", {
-        type: "button", class: "reaction", "aria-pressed": String(people.some((one) => one.by === this.group.operatorId)),
+        type: "button", class: "reaction",
+        "aria-pressed": String(people.some((one) => one.by === this.group.operatorId)),
         "aria-label": `${emoji} di ${people.map((one) => this.group.nameOf(one.by)).join(", ")}`,
         onclick: () => this.react(people.some((one) => one.by === this.group.operatorId) ? "" : emoji),
       }, colourful(emoji), people.length > 1 ? ` ${people.length}` : "")),
-      marks.length ? el("span", { class: "marks", "data-testid": "marks", role: "img", "aria-label": words, title: words },
-        marks.map(colourful).join("")) : null,
+      marks.length ? el("span", { class: "marks", "data-testid": "marks", role: "img", "aria-label": words,
+        title: words }, marks.map(colourful).join("")) : null,
       message.edited ? el("small", {}, "modificato") : null,
       timeOf(message.at),
     ];

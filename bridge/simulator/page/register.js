@@ -5,21 +5,36 @@ import { hour } from "./format.js";
 import { fetchPast, on, town } from "./town.js";
 
 const SHOWN = 200;
-const FILTERS = { "": "Tutto", "graph.": "WhatsApp", "bot.": "Telegram", "webhook.": "Webhook", "phone.": "Telefoni", "group.": "Gruppo" };
+const FILTERS = {
+  "": "Tutto", "graph.": "WhatsApp", "bot.": "Telegram", "webhook.": "Webhook", "phone.": "Telefoni",
+  "group.": "Gruppo",
+};
+const SILENCE = "nessuna risposta";
 // The bridge asks Telegram for news without pause: not shown unless something is wrong.
 const isNoise = ({ kind, data }) => kind === "bot.call" && data.method === "getUpdates" && data.ok;
 
+/** What it was, how it ended, and whether that is well. */
 function digest({ kind, data }) {
-  if (kind === "graph.call") return [data.method, String(data.status || "nessuna risposta"), data.status >= 200 && data.status < 300];
-  if (kind === "bot.call") return [data.method, data.ok ? "200" : `${data.error_code || "nessuna risposta"} ${data.description ?? ""}`, data.ok];
+  const isFine = data.status >= 200 && data.status < 300;
+  if (kind === "graph.call") {
+    const { code, message } = data.error ?? {};
+    return [data.method, [data.status || SILENCE, code, message].filter(Boolean).join(" "), isFine];
+  }
+  if (kind === "bot.call") {
+    return [data.method, data.ok ? "200" : `${data.error_code || SILENCE} ${data.description ?? ""}`, data.ok];
+  }
   if (kind === "webhook.sent") {
     const change = data.body?.entry?.[0]?.changes?.[0] ?? {};
-    const what = ["messages", "statuses", "calls"].filter((name) => change.value?.[name]).join(", ") || change.field || "";
-    const isFine = data.status >= 200 && data.status < 300;
-    return [what, `${data.status ?? "nessuna risposta"}${data.attempt > 1 ? `, tentativo ${data.attempt}` : ""}`, isFine];
+    const what = ["messages", "statuses", "calls"].filter((name) => change.value?.[name]).join(", ");
+    const again = data.attempt > 1 ? `, tentativo ${data.attempt}` : "";
+    return [what || change.field || "", `${data.status ?? SILENCE}${again}`, isFine];
   }
-  if (kind.startsWith("phone.")) return [data.citizen, [data.from, data.type, data.status].filter(Boolean).join(" "), true];
-  if (kind.startsWith("group.")) return [data.name ?? data.from ?? "", data.type ?? (data.closed ? "chiuso" : ""), true];
+  if (kind.startsWith("phone.")) {
+    return [data.citizen, [data.from, data.type, data.status].filter(Boolean).join(" "), true];
+  }
+  if (kind.startsWith("group.")) {
+    return [data.name ?? data.from ?? "", data.type ?? (data.closed ? "chiuso" : ""), true];
+  }
   return [data.seconds ? `+${data.seconds} s` : data.kind ?? "", "", true];
 }
 
@@ -46,8 +61,8 @@ export function register() {
     "data-testid": "register" },
   el("div", { class: "panel-head" }, el("h2", {}, "Registro"),
     el("label", { class: "filter", for: "register-filter" }, el("span", {}, "Mostra"), filter), close), list);
-  const button = el("button", { type: "button", class: "top-button", "data-testid": "register-button", "aria-expanded": "false",
-    "aria-controls": "register" }, "Registro");
+  const button = el("button", { type: "button", class: "top-button", "data-testid": "register-button",
+    "aria-expanded": "false", "aria-controls": "register" }, "Registro");
 
   const isWanted = (entry) => entry.kind.startsWith(filter.value) && !isNoise(entry);
 

@@ -118,7 +118,8 @@ function blot(pen, x, y, wide, high, color) {
 
 /** One page that says it is a test, as a PDF put together by hand. */
 function samplePdf() {
-  const page = "BT /F1 22 Tf 60 760 Td (Documento di prova) Tj 0 -34 Td /F1 13 Tf (Carta d'identita: copia per l'ufficio) Tj ET";
+  const page = "BT /F1 22 Tf 60 760 Td (Documento di prova) Tj 0 -34 Td /F1 13 Tf "
+    + "(Carta d'identita: copia per l'ufficio) Tj ET";
   const objects = [
     "<< /Type /Catalog /Pages 2 0 R >>",
     "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
@@ -133,7 +134,8 @@ function samplePdf() {
     return String(offset).padStart(10, "0");
   });
   const table = offsets.map((offset) => `${offset} 00000 n \n`).join("");
-  text += `xref\n0 6\n0000000000 65535 f \n${table}trailer\n<< /Size 6 /Root 1 0 R >>\nstartxref\n${text.length}\n%%EOF\n`;
+  const trailer = `trailer\n<< /Size 6 /Root 1 0 R >>\nstartxref\n${text.length}\n%%EOF\n`;
+  text += `xref\n0 6\n0000000000 65535 f \n${table}${trailer}`;
   return new Blob([text], { type: "application/pdf" });
 }
 
@@ -150,7 +152,7 @@ export function citizenMenu(write) {
     { label: "Foto di prova: lampione rotto", sign: "💡", testid: "sample-lamp",
       run: () => send(draw(paintLamp).then((blob) => media("image", blob, { caption: "Il lampione è rotto" }))) },
     { label: "Foto di prova: buca", sign: "🕳️",
-      run: () => send(draw(paintPothole).then((blob) => media("image", blob, { caption: "C’è una buca pericolosa" }))) },
+      run: () => send(draw(paintPothole).then((blob) => media("image", blob, { caption: "C’è una buca qui" }))) },
     { label: "Documento di prova", sign: "📑", testid: "sample-pdf",
       run: () => send(media("document", samplePdf(), { filename: "carta-identita.pdf" })) },
     { label: "Posizione: Piazza del Municipio", sign: "📍", testid: "sample-place",
@@ -164,7 +166,7 @@ export function operatorMenu(write) {
   const send = (message) => Promise.resolve(message).then(write).catch(() => {});
   return [
     { label: "Foto di prova: lavori fatti", sign: "💡",
-      run: () => send(draw(paintLamp).then((blob) => media("photo", blob, { caption: "Ecco il lampione segnalato" }))) },
+      run: () => send(draw(paintLamp).then((blob) => media("photo", blob, { caption: "Il lampione segnalato" }))) },
     { label: "Documento di prova", sign: "📑",
       run: () => send(media("document", samplePdf(), { filename: "modulo.pdf" })) },
   ];

@@ -12,7 +12,8 @@ const KEPT_ENTRIES = 400; // of the journal, for the drawer
 const RETRY_MS = 2000; // when the server refused something; the browser retries a lost stream by itself
 const listeners = new Map();
 
-/** Listen to `town` (all is new), `citizen`, `bubble`, `post`, `topic`, `people`, `clock`, `faults`, `entry`, `link`. */
+/** Listen to `town` (all is new), `citizen`, `bubble`, `post`, `topic`, `people`, `clock`, `faults`, `entry`,
+ * `link`, `typing`. */
 export function on(name, listener) {
   listeners.set(name, [...(listeners.get(name) ?? []), listener]);
 }
