@@ -26,7 +26,7 @@ export class Phone {
     this.scroller = el("div", { class: "chat", tabindex: "0", role: "region" }, this.list);
     this.end = stickToEnd(this.scroller, this.list);
     this.hint = el("span", { class: "window" });
-    this.unread = el("button", { type: "button", class: "unread-bar", hidden: true, onclick: () => this.read() });
+    this.unread = el("button", { type: "button", class: "unread-bar", hidden: true });
     this.owner = el("div", { class: "owner-words" });
     this.portrait = el("span");
     this.power = el("button", { type: "button", class: "power", "data-testid": `phone-${this.id}-power`,
@@ -43,7 +43,8 @@ export class Phone {
       CHIPS.map((text) => el("button", { type: "button", class: "chip", onclick: () => say(text) }, text)));
     this.off = el("p", { class: "off", hidden: true });
     this.node = el("article", { class: "phone", id: `phone-${this.id}`, "data-testid": `phone-${this.id}`,
-      onfocusin: () => this.read(), onpointerdown: () => this.read() },
+      // Read on the click's end: what is read moves the bubbles, and a press would miss its button.
+      onclick: () => this.read(), onfocusin: ({ target }) => target.matches(":focus-visible") && this.read() },
     el("header", { class: "owner" }, this.portrait, this.owner, this.power),
     el("div", { class: "handset" },
       el("div", { class: "line-head" }, el("span", { class: "portrait line", "aria-hidden": "true" }, "🏛️"),
@@ -221,6 +222,7 @@ export class Phone {
 
   /** On or off, read or not, and for how long free words may still be sent. */
   drawState() {
+    if (!this.citizen) return; // a phone of a town that is gone
     const { online, name } = this.citizen;
     const messages = [...this.chat.values()];
     const held = messages.filter((one) => one.from === "line" && one.status === "sent").length;

@@ -1,0 +1,128 @@
+"""Keywords of citizens, commands of operators, the window, the pace: pure rules as tables."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bridge import commands, identity, keywords, window
+from bridge.keywords import Match
+from bridge.pace import Pace
+from handlers import COMMANDS, KEYWORDS
+
+BULLETINS = {"allerte": "Allerte di protezione civile", "viabilita": "Viabilità e lavori"}
+
+SAID = [
+    ("ISCRIZIONE ON", Match("iscrizione on")),
+    ("iscrizione on", Match("iscrizione on")),
+    ("  Iscrizione   ON!! ", Match("iscrizione on")),
+    ("ISCRIZONE ON", Match("iscrizione on")),
+    ("iscrizioneon", Match("iscrizione on")),
+    ("iscrizione no", Match("iscrizione on")),
+    ("ISCRIZIONE OFF", Match("iscrizione off")),
+    ("iscrizione of", Match("iscrizione off")),
+    ("STOP", Match("stop")),
+    ("stpo", Match("stop")),
+    ("Stop.", Match("stop")),
+    ("INFO", Match("info")),
+    ("ISCRIZIONE ON viabilità", Match("iscrizione on *", "viabilita")),
+    ("iscrizione on viabilita e lavori", Match("iscrizione on *", "viabilita")),
+    ("iscrizione off allerte", Match("iscrizione off *", "allerte")),
+    ("OFF viabilita", Match("off *", "viabilita")),
+    ("collega 123456", Match("collega", "123456")),
+    ("COLLEGA: 123 456", None),
+    ("sto", None),
+    ("top", None),
+    ("stop grazie", None),
+    ("no viabilita", None),
+    ("on", None),
+    ("", None),
+    ("?!", None),
+    ("iscrizione on palestra", None),
+    ("Buongiorno, vorrei l'iscrizione on line di mio figlio", None),
+    ("x" * 5000, None),
+]
+
+
+@pytest.mark.parametrize(("words", "expected"), SAID)
+def test_a_keyword_is_the_whole_message(words: str, expected: Match | None) -> None:
+    assert keywords.match(words, KEYWORDS, BULLETINS) == expected
+
+
+TYPED = [
+    ("/iscritti", ("iscritti", "")),
+    ("!iscritti", ("iscritti", "")),
+    ("//iscritti", ("iscritti", "")),
+    ("/broadcast viabilita\nriga due", ("broadcast", "viabilita\nriga due")),
+    ("/CHI@sportello_bot", ("chi", "")),
+    ("/inesistente x", ("inesistente", "x")),
+    ("//inesistente x", None),
+    ("/ ciao", None),
+    ("ciao /chi", None),
+    ("#nota", None),
+    ("http://x.it", None),
+    ("/1234", None),
+]
+
+
+@pytest.mark.parametrize(("words", "expected"), TYPED)
+def test_a_command_starts_the_message(words: str, expected: tuple[str, str] | None) -> None:
+    typed = commands.read_command(words, COMMANDS)
+    assert (None if typed is None else (typed.name, typed.argument)) == expected
+
+
+def test_the_nearest_command_is_offered_only_if_it_is_near() -> None:
+    assert commands.nearest("brodcast", COMMANDS) == "broadcast"
+    assert commands.nearest("iscriti", COMMANDS) == "iscritti"
+    assert commands.nearest("zzzzzzzzzz", COMMANDS) is None
+
+
+@pytest.mark.parametrize("words", ["# fra noi", "//nota fra noi", "/ ahi", "!"])
+def test_a_sign_keeps_words_among_staff(words: str) -> None:
+    assert commands.is_note(words)
+
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("hours", "is_open"), [(0, True), (23, True), (23.95, True), (23.98, False), (24, False), (25, False)]
+)
+def test_the_window_closes_a_little_early(hours: float, is_open: bool) -> None:
+    assert window.window_at(NOW - timedelta(hours=hours), NOW).is_open is is_open
+    assert (NOW - timedelta(hours=hours) > window.opened_since(NOW)) is is_open
+
+
+def test_who_never_wrote_has_no_window() -> None:
+    assert window.window_at(None, NOW) == window.Window(False, None)
+
+
+@given(
+    st.integers(min_value=1, max_value=40),
+    st.lists(st.tuples(st.floats(0, 3), st.integers(1, 60)), min_size=1, max_size=60),
+)
+def test_no_sliding_period_ever_holds_more_than_the_limit(limit: int, wishes: list[tuple[float, int]]) -> None:
+    pace, clock, starts = Pace(limit=limit, period_seconds=1.0), 0.0, []
+    for pause, wanted in wishes:
+        clock += pause
+        started = min(wanted, pace.allowed(clock))
+        pace.spend(started, clock)
+        starts += [clock] * started
+        assert sum(clock - 1.0 < start for start in starts) <= limit
+        assert started == min(wanted, limit) or pace.wait_seconds(clock) >= 0
+
+
+def test_waiting_as_long_as_told_lets_one_more_start() -> None:
+    pace = Pace(limit=2, period_seconds=1.0)
+    pace.spend(2, 10.0)
+    assert pace.allowed(10.5) == 0
+    assert pace.allowed(10.5 + pace.wait_seconds(10.5)) == 2
+
+
+@pytest.mark.parametrize(
+    ("phone", "shown"),
+    [("393331234567", "+39 ••• 567"), ("16505551234", "+1 ••• 234"), ("", ""), ("0", "+ ••• 0")],
+)
+def test_a_number_is_shown_masked(phone: str, shown: str) -> None:
+    assert identity.mask(phone) == shown

@@ -1,0 +1,210 @@
+"""The outbox: order, priorities, coalescing, and what a crash leaves; on a real SQLite file."""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from storage import inbox, lanes, outbox, statuses
+from storage.bodies import Mark, Say
+from storage.content import Text
+from storage.database import installation_token, open_database
+from storage.driver import Driver, StoreRefused, Transaction
+from storage.events import Unsupported
+from storage.model import DeliveryId, DeliveryState, ForeignId, Lane, MarkKind, Priority, Progress
+from storage.outbox import Band, Outgoing, Sent
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+LINE, DESK = Lane("line:urp"), Lane("desk:urp")
+ALL = [Band(Priority.PRESS, Priority.MARK, 100)]
+
+
+@pytest.fixture
+async def database(tmp_path: Path) -> AsyncIterator[Driver]:
+    opened = await open_database(f"sqlite:///{tmp_path}/a.db", waker=lambda worker: None)
+    yield opened
+    await opened.close()
+
+
+async def put(tx: Transaction, words: str, key: str = "citizen:1", priority: Priority = Priority.REPLY) -> int:
+    body = Say(Text(words))
+    outgoing = Outgoing(lane=LINE, body=body, priority=priority, sequence_key=key)
+    return await outbox.put(tx, outgoing, now=NOW)
+
+
+async def claimed(tx: Transaction, at: datetime = NOW) -> list[str]:
+    found = await outbox.claim(tx, LINE, ALL, now=at)
+    return [d.body.content.text for d in found if isinstance(d.body, Say) and isinstance(d.body.content, Text)]
+
+
+async def test_one_at_a_time_per_citizen_and_the_rest_at_once(database: Driver) -> None:
+    async with database.transaction() as tx:
+        first = await put(tx, "a1")
+        await put(tx, "a2")
+        await put(tx, "b1", "citizen:2")
+        assert await claimed(tx) == ["a1", "b1"]
+        assert await claimed(tx) == []
+        await outbox.settle_sent(tx, [Sent(DeliveryId(first), ForeignId("w1"))], now=NOW)
+        assert await claimed(tx) == ["a2"]
+
+
+async def test_a_reply_overtakes_a_bulletin_and_never_the_reverse(database: Driver) -> None:
+    async with database.transaction() as tx:
+        await put(tx, "bulletin", priority=Priority.BULLETIN)
+        await put(tx, "reply")
+        await put(tx, "bulletin 2", priority=Priority.BULLETIN)
+        assert await claimed(tx) == ["reply", "bulletin"]
+
+
+async def test_a_later_message_waits_for_one_that_is_tried_again(database: Driver) -> None:
+    async with database.transaction() as tx:
+        await put(tx, "a1")
+        await put(tx, "a2")
+        (delivery,) = await outbox.claim(tx, LINE, ALL, now=NOW)
+        await outbox.requeue(tx, delivery, due=NOW + timedelta(minutes=1), cause="131016", counts=True)
+        assert await claimed(tx) == []
+        assert await lanes.next_due(tx, LINE, now=NOW) == NOW + timedelta(minutes=1)
+        assert await claimed(tx, NOW + timedelta(minutes=2)) == ["a1"]
+
+
+async def test_the_latest_mark_wins(database: Driver) -> None:
+    async with database.transaction() as tx:
+        for kind in (MarkKind.ACCEPTED, MarkKind.DELIVERED, MarkKind.READ):
+            mark = Mark("5", kind)
+            outgoing = Outgoing(
+                lane=DESK, body=mark, priority=Priority.MARK, sequence_key="mark:5", coalesce_key="mark:5"
+            )
+            await outbox.put(tx, outgoing, now=NOW)
+        found = await outbox.claim(tx, DESK, ALL, now=NOW)
+        assert [delivery.body for delivery in found] == [Mark("5", MarkKind.READ)]
+
+
+async def test_a_crash_leaves_doubt_at_the_line_and_another_try_at_the_desk(database: Driver) -> None:
+    async with database.transaction() as tx:
+        number = DeliveryId(await put(tx, "a1"))
+        await claimed(tx)
+        assert await lanes.recover_line(tx, LINE, now=NOW) == 1
+        assert (await outbox.get(tx, number)).state is DeliveryState.UNCERTAIN
+        await statuses.apply(tx, [statuses.Status("urp", "w1", number, Progress.DELIVERED, 0)], now=NOW)
+        settled = await outbox.get(tx, number)
+        assert (settled.state, settled.foreign_id, settled.progress) == (DeliveryState.SENT, "w1", Progress.DELIVERED)
+
+
+@pytest.mark.parametrize(
+    ("news", "end"),
+    [
+        ([Progress.SENT, Progress.DELIVERED, Progress.READ], Progress.READ),
+        ([Progress.READ, Progress.DELIVERED, Progress.SENT], Progress.READ),
+        ([Progress.FAILED, Progress.DELIVERED], Progress.DELIVERED),
+        ([Progress.DELIVERED, Progress.FAILED], Progress.DELIVERED),
+        ([Progress.FAILED, Progress.SENT], Progress.FAILED),
+    ],
+)
+@pytest.mark.parametrize("at_once", [True, False])
+async def test_a_status_only_moves_forward(
+    database: Driver, news: list[Progress], end: Progress, at_once: bool
+) -> None:
+    async with database.transaction() as tx:
+        number = DeliveryId(await put(tx, "a1"))
+        await claimed(tx)
+        batch = [statuses.Status("urp", "w1", number, progress, 0) for progress in news]
+        for part in [batch] if at_once else [[status] for status in batch]:
+            await statuses.apply(tx, part, now=NOW)
+        assert (await outbox.get(tx, number)).progress is end
+
+
+async def test_a_status_before_the_answer_waits_for_it(database: Driver) -> None:
+    async with database.transaction() as tx:
+        number = DeliveryId(await put(tx, "a1"))
+        await claimed(tx)
+        await statuses.apply(tx, [statuses.Status("urp", "w1", None, Progress.READ, 0)], now=NOW)
+        await outbox.settle_sent(tx, [Sent(number, ForeignId("w1"))], now=NOW)
+        await statuses.join_parked(tx, "urp", ["w1"], now=NOW)
+        assert (await outbox.get(tx, number)).progress is Progress.READ
+
+
+async def _put_and_fail_apart(tx: Transaction) -> None:
+    async with tx.savepoint():
+        await put(tx, "undone", "citizen:2")
+        raise ZeroDivisionError
+
+
+async def _put_and_fail(database: Driver) -> None:
+    async with database.transaction() as tx:
+        await put(tx, "lost")
+        raise ZeroDivisionError
+
+
+async def test_what_fails_is_undone_alone(database: Driver) -> None:
+    async with database.transaction() as tx:
+        await put(tx, "kept")
+        with pytest.raises(ZeroDivisionError):
+            await _put_and_fail_apart(tx)
+        assert await claimed(tx) == ["kept"]
+
+
+async def test_a_failed_transaction_keeps_nothing(database: Driver) -> None:
+    with pytest.raises(ZeroDivisionError):
+        await _put_and_fail(database)
+    async with database.transaction() as tx:
+        assert await claimed(tx) == []
+
+
+async def test_transactions_wait_for_each_other(database: Driver) -> None:
+    async def one(number: int) -> None:
+        async with database.transaction() as tx:
+            await put(tx, str(number), f"citizen:{number}")
+
+    await asyncio.gather(*(one(number) for number in range(20)))
+    async with database.transaction() as tx:
+        assert len(await claimed(tx)) == 20
+
+
+async def test_a_second_owner_and_a_newer_schema_are_refused(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/a.db"
+    first = await open_database(url, waker=lambda worker: None)
+    token = await installation_token(first)
+    with pytest.raises(StoreRefused, match="another process"):
+        await open_database(url, waker=lambda worker: None)
+    await first.close()
+    again = await open_database(url, waker=lambda worker: None)
+    assert await installation_token(again) == token
+    await again.close()
+    raw = sqlite3.connect(tmp_path / "a.db")
+    raw.execute("PRAGMA user_version=99")
+    raw.close()
+    with pytest.raises(StoreRefused, match="schema 99"):
+        await open_database(url, waker=lambda worker: None)
+
+
+async def test_the_ledgers_are_append_only(database: Driver, tmp_path: Path) -> None:
+    raw = sqlite3.connect(tmp_path / "a.db")
+    raw.execute("INSERT INTO citizen (id, line, created_ms) VALUES (1, 'urp', 0)")
+    raw.execute(
+        "INSERT INTO consent (line, citizen_id, bulletin, given, words, notice_version, means, at_ms)"
+        " VALUES ('urp', 1, '*', 1, 'ISCRIZIONE ON', 'v', 'keyword', 0)"
+    )
+    for table in ("consent", "audit"):
+        if table == "audit":
+            raw.execute(
+                "INSERT INTO audit (at_ms, actor, action, subject, previous_hash, hash) VALUES (0, '', '', '', '', '')"
+            )
+        for statement in (f"UPDATE {table} SET at_ms = 1", f"DELETE FROM {table}"):
+            with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+                raw.execute(statement)
+    raw.rollback()
+    raw.close()
+
+
+async def test_an_event_is_kept_once(database: Driver) -> None:
+    async with database.transaction() as tx:
+        arrival = inbox.Arrival("line:urp", "w1", "k", Unsupported("urp", "x"))
+        await inbox.keep(tx, [arrival, arrival], now=NOW)
+        await inbox.keep(tx, [arrival], now=NOW)
+        (kept,) = await inbox.claim(tx, limit=10, now=NOW)
+        await inbox.done(tx, kept)
+        await inbox.keep(tx, [arrival], now=NOW)
+        assert await inbox.claim(tx, limit=10, now=NOW) == []
