@@ -25,10 +25,11 @@ from bridge.relay.outcomes import Carried, settle
 from bridge.signals import Signals
 from storage import lanes
 from storage.bodies import Post, Say
+from storage.claims import Band, claim
 from storage.content import Media, MediaRef
 from storage.driver import Driver, StoreUnavailable, Transaction
 from storage.model import Lane, Priority
-from storage.outbox import Band, Delivery, claim
+from storage.outbox import Delivery
 
 log = structlog.get_logger()
 

@@ -34,10 +34,14 @@ class Finding:
 
 
 class NoAnswer(Exception):
-    """A service gave no answer that can be used. `is_final`: it would refuse every further question too."""
+    """A service gave no answer that can be used: its error `code`, if it named one, and that in words.
 
-    def __init__(self, message: str, remedy: str, *, is_final: bool = False) -> None:
-        super().__init__(message)
+    `is_final`: it would refuse every further question too.
+    """
+
+    def __init__(self, code: str, message: str, remedy: str, *, is_final: bool = False) -> None:
+        super().__init__(code)
+        self.code = code
         self.message = message
         self.remedy = remedy
         self.is_final = is_final

@@ -140,6 +140,9 @@ async def _edited(d: Decision, desk: DeskRules, event: OperatorWrote) -> None:
     whom = await answers.citizen_of(d, message.thread)
     if message.direction is not Direction.TO_CITIZEN or not parts or whom is None:
         return
+    if commands.is_note(words_of(event.content)) or event.mentions_colleague:
+        await _edited_into_note(d, desk, message, event)
+        return
     changed = answers.parts_of(event.content, whom[1])
     fits = len(changed) == len(parts) == 1 and parts[0].attempts == 0 and isinstance(parts[0].body, Say)
     if fits and await outbox.rewrite(d.tx, parts[0].id, Say(changed[0], parts[0].body.quoted)):  # type: ignore[union-attr]  # checked above
@@ -152,6 +155,17 @@ async def _edited(d: Decision, desk: DeskRules, event: OperatorWrote) -> None:
         d.tx, Draft(message.citizen, thread.id, Direction.NOTE, event.content, event.at, message.operator)
     )
     await _offer_to_send(d, desk, thread, note, event.foreign_id, "edit-too-late")
+
+
+async def _edited_into_note(d: Decision, desk: DeskRules, message: Message, event: OperatorWrote) -> None:
+    """The correction makes a note of it: it stays among staff if nothing has left yet, and is never sent."""
+    if not await answers.take_back(d, message):
+        text = d.say(desk.language, "answer-left-already")
+        await notices.tell(d, desk, text, thread=message.thread, answers=event.foreign_id)
+        return
+    await messages.redirect(d.tx, message.id, Direction.NOTE)
+    await messages.rewrite(d.tx, message.id, event.content)
+    await notices.mark(d, desk, event.foreign_id, MarkKind.NOTE)
 
 
 async def reacted(d: Decision, event: OperatorReacted) -> None:

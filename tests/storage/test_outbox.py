@@ -10,12 +10,13 @@ import pytest
 
 from storage import inbox, lanes, outbox, statuses
 from storage.bodies import Mark, Say
+from storage.claims import Band, claim
 from storage.content import Text
 from storage.database import installation_token, open_database
 from storage.driver import Driver, StoreRefused, Transaction
 from storage.events import Unsupported
 from storage.model import DeliveryId, DeliveryState, ForeignId, Lane, MarkKind, Priority, Progress
-from storage.outbox import Band, Outgoing, Sent
+from storage.outbox import Outgoing, Sent
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 LINE, DESK = Lane("line:urp"), Lane("desk:urp")
@@ -36,7 +37,7 @@ async def put(tx: Transaction, words: str, key: str = "citizen:1", priority: Pri
 
 
 async def claimed(tx: Transaction, at: datetime = NOW) -> list[str]:
-    found = await outbox.claim(tx, LINE, ALL, now=at)
+    found = await claim(tx, LINE, ALL, now=at)
     return [d.body.content.text for d in found if isinstance(d.body, Say) and isinstance(d.body.content, Text)]
 
 
@@ -63,7 +64,7 @@ async def test_a_later_message_waits_for_one_that_is_tried_again(database: Drive
     async with database.transaction() as tx:
         await put(tx, "a1")
         await put(tx, "a2")
-        (delivery,) = await outbox.claim(tx, LINE, ALL, now=NOW)
+        (delivery,) = await claim(tx, LINE, ALL, now=NOW)
         await outbox.requeue(tx, delivery, due=NOW + timedelta(minutes=1), cause="131016", counts=True)
         assert await claimed(tx) == []
         assert await lanes.next_due(tx, LINE, now=NOW) == NOW + timedelta(minutes=1)
@@ -78,7 +79,7 @@ async def test_the_latest_mark_wins(database: Driver) -> None:
                 lane=DESK, body=mark, priority=Priority.MARK, sequence_key="mark:5", coalesce_key="mark:5"
             )
             await outbox.put(tx, outgoing, now=NOW)
-        found = await outbox.claim(tx, DESK, ALL, now=NOW)
+        found = await claim(tx, DESK, ALL, now=NOW)
         assert [delivery.body for delivery in found] == [Mark("5", MarkKind.READ)]
 
 

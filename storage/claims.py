@@ -1,0 +1,99 @@
+"""Claiming: which deliveries go next, marked as being sent before any socket is touched."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from storage.bodies import Body, EditNotice, MarkRead, Post, Say, load_body
+from storage.driver import Row, Transaction, from_ms, to_ms
+from storage.model import Address, AddressKind, DeliveryId, ForeignId, Lane
+from storage.outbox import Delivery, ThreadPlace
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """How many deliveries of a range of priorities may be claimed."""
+
+    first: int
+    last: int
+    limit: int
+
+
+async def claim(tx: Transaction, lane: Lane, bands: Sequence[Band], *, now: datetime) -> list[Delivery]:
+    """Mark the next deliveries as being sent, before any socket is touched, and tell all their carrier needs."""
+    rows: list[Row] = []
+    for band in bands:
+        if band.limit > 0:
+            rows += await tx.rows(
+                "outbox.claim",
+                lane=lane,
+                first_priority=band.first,
+                last_priority=band.last,
+                limit=band.limit,
+                now_ms=to_ms(now),
+            )
+    if not rows:
+        return []
+    await tx.execute("outbox.mark_sending", ids=json.dumps([row["id"] for row in rows]))
+    bodies = {row["id"]: load_body(row["body"]) for row in rows}
+    addresses = await _addresses(tx, [row["citizen_id"] for row in rows if row["citizen_id"] is not None])
+    names = await _names(tx, lane, bodies.values())
+    return [_delivery(row, bodies[row["id"]], addresses, names) for row in rows]
+
+
+def _delivery(
+    row: Row, body: Body, addresses: dict[int, tuple[Address, ...]], names: dict[tuple[str, int], ForeignId]
+) -> Delivery:
+    key = _named_by(body)
+    return Delivery(
+        id=DeliveryId(row["id"]),
+        lane=Lane(row["lane"]),
+        body=body,
+        priority=row["priority"],
+        attempts=row["attempts"],
+        created=from_ms(row["created_ms"]),
+        citizen=row["citizen_id"],
+        addresses=addresses.get(row["citizen_id"], ()),
+        thread=None
+        if row["thread_id"] is None
+        else ThreadPlace(row["thread_id"], row["anchor"], row["title"], row["card"]),
+        message=row["message_id"],
+        broadcast=row["broadcast_id"],
+        last_cause=row["cause"],
+        quoted=None if key is None else names.get(key),
+    )
+
+
+def _named_by(body: Body) -> tuple[str, int] | None:
+    """Which of our rows the carrier must call by its foreign name."""
+    match body:
+        case Say(quoted=int(message)) | Post(quoted=int(message)) | MarkRead(message=message):
+            return "message", message
+        case EditNotice(notice=notice):
+            return "delivery", notice
+        case _:
+            return None
+
+
+async def _addresses(tx: Transaction, citizens: list[int]) -> dict[int, tuple[Address, ...]]:
+    found: dict[int, tuple[Address, ...]] = {}
+    if citizens:
+        for row in await tx.rows("outbox.addresses", citizens=json.dumps(citizens)):
+            address = Address(AddressKind(row["kind"]), row["value"])
+            found[row["citizen_id"]] = (*found.get(row["citizen_id"], ()), address)
+    return found
+
+
+async def _names(tx: Transaction, lane: Lane, bodies: Iterable[Body]) -> dict[tuple[str, int], ForeignId]:
+    wanted = [key for body in bodies if (key := _named_by(body)) is not None]
+    messages = [number for kind, number in wanted if kind == "message"]
+    notices = [number for kind, number in wanted if kind == "delivery"]
+    found: dict[tuple[str, int], ForeignId] = {}
+    if messages:
+        for row in await tx.rows("outbox.named", lane=lane, messages=json.dumps(messages)):
+            found["message", row["message_id"]] = ForeignId(row["foreign_id"])
+    if notices:
+        for row in await tx.rows("outbox.receipts", ids=json.dumps(notices)):
+            found["delivery", row["id"]] = ForeignId(row["foreign_id"])
+    return found
