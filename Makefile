@@ -8,13 +8,14 @@ STAMP := $(VENV)/.installed
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo run test check format lock clean
+.PHONY: help demo run test check bench format lock clean
 
 help:
 	@echo "make demo [PORT=8080]          the whole town on this machine, no account needed"
 	@echo "make run  [CONFIG=sportello.toml]  the bridge"
 	@echo "make test                      the tests"
 	@echo "make check                     format, lint, types, layers"
+	@echo "make bench                     speed, as ratios against a baseline of the same run"
 	@echo "make format | lock | clean     rewrite the code's format | requirements.lock | remove what is made"
 
 demo: $(STAMP)
@@ -31,6 +32,9 @@ check: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/mypy --strict
 	$(BIN)/lint-imports
+
+bench: $(STAMP)
+	$(BIN)/python -m tests.bench
 
 format: $(STAMP)
 	$(BIN)/ruff check --fix .

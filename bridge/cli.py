@@ -1,12 +1,15 @@
 """The command line. Exit status: 0 fine, 1 a run-time failure told in one line, 2 bad usage or configuration."""
 
 import asyncio
+import io
 import os
+import signal
 import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
+import structlog
 import typer
 from rich.console import Console
 
@@ -60,10 +63,26 @@ def run(config: ConfigOption = None, log_format: LogOption = LogFormat.JSON) -> 
 
     settings = settings_from(config)
     log.configure(console=log_format is LogFormat.CONSOLE)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _stop)  # until the bridge has its own handlers: a stop while starting is a stop too
     try:
         asyncio.run(app.run(settings))
-    except* StartRefused as refused:
-        raise fail(str(refused.exceptions[0])) from None
+    except Exception as error:  # the rim: a supervisor reads one line and the exit status
+        if refused := _refusal(error):
+            raise fail(str(refused)) from None
+        structlog.get_logger().exception("crashed")
+        raise typer.Exit(RUNTIME_FAILURE) from None
+
+
+def _stop(*_: object) -> None:
+    raise SystemExit(0)
+
+
+def _refusal(error: BaseException) -> StartRefused | None:
+    """The refusal to start, however deep in groups it came."""
+    if isinstance(error, BaseExceptionGroup):
+        return next((refused for each in error.exceptions if (refused := _refusal(each))), None)
+    return error if isinstance(error, StartRefused) else None
 
 
 @cli.command()
@@ -112,6 +131,11 @@ def init(config: ConfigOption = None) -> None:
         write_configuration(config or default_path(os.environ))
     except FileExistsError:
         raise fail("the configuration exists already: nothing was changed") from None
+    except OSError as error:
+        raise fail(f"the configuration cannot be written: {error.strerror or type(error).__name__}") from None
+    except (typer.Abort, KeyboardInterrupt):
+        typer.echo()  # the prompt has no end of line
+        raise fail("stopped: nothing was written") from None
 
 
 @cli.command()
@@ -132,6 +156,9 @@ def migrate(config: ConfigOption = None) -> None:
 
 def main() -> None:
     """The console script."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal without our marks shows a ? for them
     try:
         cli()
     except KeyboardInterrupt:

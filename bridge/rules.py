@@ -26,6 +26,7 @@ class Abilities:
     media: Mapping[MediaKind, MediaLimit]
     download_bytes: int  # the largest file that can be fetched from it
     has_buttons: bool = True
+    template_units: int = 0  # how many words of ours a template holds; 0: the network has none
     captions: frozenset[MediaKind] = frozenset()
 
 

@@ -1,6 +1,7 @@
 """Words and their dress: WhatsApp's marks to spans and back, splitting, and cleaning what strangers write. Pure."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
 from storage.content import Span, Style, Text
@@ -104,12 +105,26 @@ def units(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
-def split(text: Text, longest: int) -> list[Text]:
+def plain_units(text: Text) -> int:
+    """The measure of a network that carries dress apart from the words."""
+    return units(text.text)
+
+
+def marked_units(text: Text) -> int:
+    """The measure of a network where dress is written into the words."""
+    return units(to_whatsapp(text))
+
+
+def split(text: Text, longest: int, measure: Callable[[Text], int] = plain_units) -> list[Text]:
     """Parts of at most `longest` UTF-16 units, cut at a paragraph, else a sentence, else a word, else anywhere."""
     parts, rest = [], text
-    while units(rest.text) > longest:
-        cut = _cut(rest.text, longest)
-        parts.append(_strip(_slice(rest, 0, cut)))
+    while measure(rest) > longest:
+        part, cut, room = rest, 0, longest
+        while measure(part) > longest:
+            cut = _cut(rest.text, room)
+            part = _strip(_slice(rest, 0, cut))
+            room -= max(1, measure(part) - longest)
+        parts.append(part)
         rest = _strip(_slice(rest, cut, len(rest.text)))
     return [part for part in (*parts, rest) if part.text]
 

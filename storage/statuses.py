@@ -32,12 +32,14 @@ async def apply(tx: Transaction, statuses: Sequence[Status], *, now: datetime) -
         rows = await tx.rows("statuses.find", foreign_ids=json.dumps(unnamed))
         known = {row["foreign_id"]: row["id"] for row in rows}
     latest: dict[int, tuple[int, int, str]] = {}
+    early: list[Status] = []
     for status in statuses:
         delivery = status.delivery if status.delivery is not None else known.get(status.foreign_id)
         if delivery is None:
-            await _park(tx, status, now)
+            early.append(status)
         elif status.progress > latest.get(delivery, (0, 0, ""))[0]:
             latest[delivery] = (status.progress, status.code, status.foreign_id)
+    await _park(tx, early, now)
     await _advance(tx, [(delivery, *news) for delivery, news in latest.items()], now)
 
 
@@ -48,19 +50,26 @@ async def join_parked(tx: Transaction, line: str, foreign_ids: Sequence[str], *,
     await apply(tx, early, now=now)
 
 
-async def _park(tx: Transaction, status: Status, now: datetime) -> None:
-    await tx.execute(
+async def _park(tx: Transaction, early: list[Status], now: datetime) -> None:
+    await tx.execute_many(
         "statuses.park",
-        line=status.line,
-        foreign_id=status.foreign_id,
-        progress=status.progress,
-        code=status.code,
-        now_ms=to_ms(now),
+        [
+            {
+                "line": status.line,
+                "foreign_id": status.foreign_id,
+                "progress": status.progress,
+                "code": status.code,
+                "now_ms": to_ms(now),
+            }
+            for status in early
+        ],
     )
 
 
 async def _advance(tx: Transaction, news: list[tuple[int, int, int, str]], now: datetime) -> None:
     """Only what somebody must see becomes an event: a reply's mark, or a failure."""
+    if not news:
+        return
     rows = await tx.rows("statuses.apply", statuses=json.dumps(news), now_ms=to_ms(now))
     arrivals = [
         inbox.Arrival(

@@ -151,12 +151,12 @@ class Bridge:
         """Whether the process runs."""
         return self.process is not None and self.process.returncode is None
 
-    async def spawn(self, name: str = "sportello.toml") -> asyncio.subprocess.Process:
-        """Start a process on this configuration, not waiting for anything."""
-        path = self._folder / name
-        path.write_text(self.knobs.text(town=self._town, folder=self._folder, port=self.port))
+    async def spawn(self, name: str = "bridge", port: int = 0) -> asyncio.subprocess.Process:
+        """Start a process on this configuration, logging to `<name>.log`, not waiting for anything."""
+        path = self._folder / f"{name}.toml"
+        path.write_text(self.knobs.text(town=self._town, folder=self._folder, port=port or self.port))
         environment = {**os.environ, "PYTHONPYCACHEPREFIX": str(self._cache), "PYTHONDONTWRITEBYTECODE": ""}
-        with self.log_file.open("ab") as log:
+        with (self._folder / f"{name}.log").open("ab") as log:
             return await asyncio.create_subprocess_exec(
                 *(sys.executable, "-m", "bridge", "run", "--config", str(path)),
                 stderr=log,
@@ -190,6 +190,11 @@ class Bridge:
                         query = f"UPDATE {table} SET {column[1]} = {column[1]} - ? WHERE {column[1]} > 0"
                         connection.execute(query, (int(seconds * 1000),))
             connection.commit()
+
+    async def crash(self) -> None:
+        """kill -9, and start again on what is on disk."""
+        await self.kill()
+        await self.start()
 
     async def kill(self) -> None:
         """kill -9."""

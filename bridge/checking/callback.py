@@ -10,20 +10,20 @@ import hmac
 import ipaddress
 import secrets
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from urllib.parse import urlsplit
 
 import aiohttp
 from aiohttp import web
 
-from bridge.checking.finding import PATIENCE_SECONDS, Finding, found
+from bridge.checking.finding import Finding, found
 from bridge.lines.whatsapp.webhook import PATH
 from config.settings import Http, Settings
 
 ANSWER_BYTES = 256
 
 
-async def examine(settings: Settings, session: aiohttp.ClientSession) -> list[Finding]:
+async def examine_callbacks(settings: Settings, session: aiohttp.ClientSession) -> list[Finding]:
     """The public address once, the handshake for each line. Nobody is asked at the default address of this machine."""
     http = settings.http
     findings = [_public_url(http)]
@@ -56,10 +56,7 @@ async def _shake_hands(session: aiohttp.ClientSession, subject: str, url: str, t
     challenge = str(secrets.randbelow(10**9))
     asked = {"hub.mode": "subscribe", "hub.verify_token": token, "hub.challenge": challenge}
     try:
-        async with (
-            asyncio.timeout(PATIENCE_SECONDS),
-            session.get(url, params=asked, allow_redirects=False) as answer,
-        ):
+        async with session.get(url, params=asked, allow_redirects=False) as answer:
             status, body = answer.status, await answer.content.read(ANSWER_BYTES)
     except (aiohttp.ClientConnectorCertificateError, aiohttp.ClientConnectorSSLError):
         return found("callback.certificate", subject, url=url)
@@ -88,12 +85,8 @@ async def _standing_in(http: Http, tokens: list[str]) -> AsyncIterator[None]:
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.0)
     await runner.setup()
     try:
-        await web.TCPSite(runner, http.host, http.port).start()
-    except OSError:
-        await runner.cleanup()
-        runner = None
-    try:
+        with suppress(OSError):
+            await web.TCPSite(runner, http.host, http.port).start()
         yield
     finally:
-        if runner is not None:
-            await runner.cleanup()
+        await runner.cleanup()

@@ -12,7 +12,6 @@ from urllib.parse import urlsplit
 import aiohttp
 
 from bridge.checking.finding import (
-    PATIENCE_SECONDS,
     Finding,
     Json,
     NoAnswer,
@@ -23,7 +22,7 @@ from bridge.checking.finding import (
     unanswered,
 )
 from bridge.checking.sentences import LATER
-from config.settings import Desk, Http, TelegramDesk
+from config.settings import Desk, Http
 
 RIGHTS = ("can_manage_topics", "can_delete_messages", "can_pin_messages")
 PILING = 100  # updates; a bridge that hears leaves none
@@ -44,14 +43,11 @@ class Bot:
     async def ask(self, method: str, **parameters: object) -> Any:
         """One question. Raises NoAnswer."""
         try:
-            async with (
-                asyncio.timeout(PATIENCE_SECONDS),
-                self.session.post(f"{self.address}/{method}", json=parameters) as response,
-            ):
+            async with self.session.post(f"{self.address}/{method}", json=parameters) as response:
                 body = table(await response.json(content_type=None))
                 status = response.status
         except (TimeoutError, aiohttp.ClientError):
-            raise NoAnswer("unreachable", "Telegram cannot be reached", NETWORK, is_final=True) from None
+            raise NoAnswer("unreachable", "Telegram does not answer", NETWORK, is_final=True) from None
         except ValueError:
             body = {}
         if body.get("ok") is not True:
@@ -59,7 +55,7 @@ class Bot:
         return body.get("result")
 
 
-async def examine(name: str, desk: Desk, http: Http, session: aiohttp.ClientSession) -> list[Finding]:
+async def examine_desk(name: str, desk: Desk, http: Http, session: aiohttp.ClientSession) -> list[Finding]:
     """Every bot of a desk; the first is the one that listens."""
     subject, telegram = f"desks.{name}", desk.telegram
     if telegram is None:
@@ -79,12 +75,11 @@ async def examine(name: str, desk: Desk, http: Http, session: aiohttp.ClientSess
 
 
 async def _of_bot(bot: Bot, callback: str, *, listens: bool) -> list[Finding]:
-    """Who it is, then all the rest; only the first answer where Telegram would refuse all others too."""
+    """Who it is, then all the rest; nothing else can be asked of a bot that cannot say who it is."""
     try:
         me = table(await bot.ask("getMe"))
     except NoAnswer as none:
-        first = unanswered("bot", bot.subject, none)
-        return [first]
+        return [unanswered("bot", bot.subject, none), found("further_checks.waiting", bot.subject)]
     username = one_line(me.get("username", ""))
     questions = [("group", _group(bot)), ("administrator", _rights(bot, me.get("id"), username))]
     if listens:
@@ -114,8 +109,10 @@ async def _rights(bot: Bot, bot_id: object, username: str) -> Iterable[Finding]:
 
 
 async def _updates(bot: Bot, callback: str) -> Iterable[Finding]:
-    """`callback`: where Telegram shall push; empty, the bridge asks. A bot has one webhook, and while it has it nobody
-    else is given updates."""
+    """How updates arrive. `callback`: where Telegram shall push them; empty: the bridge asks.
+
+    A bot has one webhook, and while it is set nobody who asks is given updates.
+    """
     info = table(await bot.ask("getWebhookInfo"))
     url, waiting = str(info.get("url") or ""), info.get("pending_update_count")
     host, pending = urlsplit(callback or url).netloc, waiting if isinstance(waiting, int) else 0
@@ -142,6 +139,3 @@ def _no_answer(status: int, body: Json) -> NoAnswer:
         case 429:
             return NoAnswer(str(status), "Telegram's limit of questions is reached", LATER)
     return NoAnswer(str(status), f"Telegram answers with an error: {description}", LATER)
-
-
-__all__ = ["Bot", "TelegramDesk", "examine"]

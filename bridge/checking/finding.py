@@ -6,10 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from bridge.checking.sentences import SENTENCES
-
-# A healthy service answers within a second; a technician watches meanwhile.
-PATIENCE_SECONDS = 10.0
+from bridge.checking.sentences import LATER, SENTENCES
 
 Json = Mapping[str, Any]
 
@@ -47,7 +44,7 @@ class NoAnswer(Exception):
         self.is_final = is_final
 
 
-def found(key: str, subject: str, **values: object) -> Finding:
+def found(key: str, subject: str, /, **values: object) -> Finding:
     """The finding of a row of SENTENCES; its check's name is the first half of the key."""
     state, message, remedy = SENTENCES[key]
     said = {name: one_line(value) for name, value in values.items()}
@@ -60,6 +57,8 @@ async def answered(name: str, subject: str, question: Awaitable[Iterable[Finding
         return list(await question)
     except NoAnswer as none:
         return [unanswered(name, subject, none)]
+    except (OverflowError, TypeError, ValueError):  # a shape nobody wrote down must not hide what the others found
+        return [Finding(name, subject, State.ERROR, "the answer cannot be understood", LATER)]
 
 
 def unanswered(name: str, subject: str, none: NoAnswer) -> Finding:

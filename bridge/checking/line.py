@@ -16,7 +16,7 @@ SCOPES = ("whatsapp_business_messaging", "whatsapp_business_management")
 NUMBERS_LISTED = "100"  # a portfolio has at most 20
 
 
-async def examine(name: str, line: Line, http: Http, session: aiohttp.ClientSession) -> list[Finding]:
+async def examine_line(name: str, line: Line, http: Http, session: aiohttp.ClientSession) -> list[Finding]:
     """Everything Meta knows about a line; only the first answer where Meta would refuse all others too."""
     meta = meta_of(f"lines.{name}", line, session)
     try:
@@ -24,7 +24,7 @@ async def examine(name: str, line: Line, http: Http, session: aiohttp.ClientSess
     except NoAnswer as none:
         first = [unanswered("token", meta.subject, none)]
         if none.is_final:
-            return first
+            return [*first, found("further_checks.waiting", meta.subject)]
         proof = []
     else:
         first = [found("token.accepted", meta.subject), number.identity(meta, node)]

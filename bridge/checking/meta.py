@@ -1,12 +1,11 @@
-"""Questions to Meta about one line: the bridge's own Graph, with a technician's patience and words."""
+"""Questions to Meta about one line: the bridge's own Graph, answered in a technician's words."""
 
-import asyncio
 from dataclasses import dataclass
 from typing import Any
 
 import aiohttp
 
-from bridge.checking.finding import PATIENCE_SECONDS, NoAnswer
+from bridge.checking.finding import NoAnswer
 from bridge.checking.sentences import CAUSES, LATER
 from bridge.errors import Failure
 from bridge.lines.whatsapp.graph import Graph
@@ -27,10 +26,7 @@ class Meta:
     async def ask(self, path: str, **parameters: str) -> dict[str, Any]:
         """One GET. Raises NoAnswer."""
         try:
-            async with asyncio.timeout(PATIENCE_SECONDS):
-                return await self.graph.get(path, **parameters)
-        except TimeoutError:
-            raise _no_answer("unreachable") from None
+            return await self.graph.get(path, **parameters)
         except Failure as failure:
             raise _no_answer(failure.cause) from None
 

@@ -48,7 +48,8 @@ SENTENCES: dict[str, tuple[str, str, str]] = {
     "callback.not_ours": (
         ERROR,
         "{url} answers (HTTP {status}), but not as this bridge would",
-        "Let the web server in front pass /webhooks/ to http.host and http.port; if the bridge runs elsewhere, start it.",
+        "Let the web server in front pass /webhooks/ to http.host and http.port; if the bridge runs elsewhere, "
+        "start it.",
     ),
     "callback.certificate": (
         ERROR,
@@ -134,6 +135,7 @@ SENTENCES: dict[str, tuple[str, str, str]] = {
         "citizens see a call button, and nobody can answer",
         f"Switch calling off: {DASHBOARD}, Phone numbers > the number > Call settings.",
     ),
+    "further_checks.waiting": (WARNING, "everything else can only be asked once this is mended", ""),
     # lines: does Meta deliver to us
     "subscription.active": (OK, "events go to {apps}", ""),
     "subscription.none": (
@@ -209,22 +211,22 @@ SENTENCES: dict[str, tuple[str, str, str]] = {
     "administrator.no": (
         ERROR,
         "the bot is {status}, not an administrator",
-        "In the group's settings make @{username} an administrator with Manage topics, Delete messages and Pin messages.",
+        "In the group's settings make @{username} an administrator who may manage topics, delete and pin messages.",
     ),
     "can_manage_topics.yes": (OK, "the bot may open topics", ""),
     "can_manage_topics.no": (
         ERROR,
         "the bot may not open topics: no citizen can be shown",
-        "Give @{username} the right Manage topics.",
+        "Give @{username} the right to manage topics.",
     ),
     "can_delete_messages.yes": (OK, "the bot may delete messages", ""),
     "can_delete_messages.no": (
         WARNING,
         "the bot may not delete messages: erasing a citizen's data leaves the words in the group",
-        "Give @{username} the right Delete messages.",
+        "Give @{username} the right to delete messages.",
     ),
     "can_pin_messages.yes": (OK, "the bot may pin messages", ""),
-    "can_pin_messages.no": (WARNING, "the bot may not pin messages", "Give @{username} the right Pin messages."),
+    "can_pin_messages.no": (WARNING, "the bot may not pin messages", "Give @{username} the right to pin messages."),
     "updates.polled": (OK, "the bridge asks Telegram; {pending} updates wait", ""),
     "updates.pushed": (OK, "Telegram calls {host}; {pending} updates wait", ""),
     "updates.to_be_pushed": (OK, "Telegram will call {host} from the next start; {pending} updates wait", ""),
@@ -251,7 +253,7 @@ PERMISSION = "Assign the app and the WhatsApp account to the system user, with f
 IDENTITY = "Copy phone_number_id and business_account_id again from Meta's dashboard (WhatsApp > API setup)."
 LATER = "Wait a few minutes and check again."
 
-# The end of a Failure's story, by its cause: Meta's code, or ours where there was none. `bridge/lines/whatsapp/meanings.py`
+# What a Failure's cause means to who sets up: Meta's code, or ours where there was none (lines/whatsapp/graph.py).
 CAUSES: dict[str, tuple[str, str]] = {
     "0": ("Meta does not recognise the access token", TOKEN_REMEDY),
     "190": ("Meta refuses the access token: expired, revoked or mistyped", TOKEN_REMEDY),
@@ -265,5 +267,5 @@ CAUSES: dict[str, tuple[str, str]] = {
     "80007": ("Meta's limit of questions is reached", LATER),
     "368": ("Meta has blocked the account for a violation of its policies", f"Open {DASHBOARD} and appeal."),
     "131031": ("Meta has locked the account", f"Open {DASHBOARD} and appeal."),
-    "unreachable": ("Meta cannot be reached", "Look at this machine's network and at api_url; then check again."),
+    "unreachable": ("Meta does not answer", "Look at this machine's network and at api_url; then check again."),
 }

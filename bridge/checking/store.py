@@ -5,16 +5,17 @@ import os
 import sqlite3
 from pathlib import Path
 
-from bridge.checking.finding import PATIENCE_SECONDS, Finding, found
+from bridge.checking.finding import Finding, found
 from config.settings import Storage
 from storage.database import SQLITE, open_database
 from storage.driver import StoreRefused, migrations
 
 SUBJECT = "storage"
+OPENING_SECONDS = 10.0
 IN_USE = "already us"  # what drivers say of a second owner: "already using", "already used"
 
 
-async def examine(storage: Storage) -> list[Finding]:
+async def examine_storage(storage: Storage) -> list[Finding]:
     """Look before opening: a technician who checks as root must not leave files of root's behind."""
     url = storage.url.get_secret_value()
     if url.startswith(SQLITE):
@@ -31,7 +32,7 @@ def _before_opening(path: Path) -> Finding | None:
         is_writable = folder.is_dir() and os.access(folder, os.W_OK | os.X_OK)
         return found("storage.new" if is_writable else "storage.not_writable", SUBJECT, folder=folder)
     try:
-        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=PATIENCE_SECONDS)
+        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=OPENING_SECONDS)
         try:
             version = int(connection.execute("PRAGMA user_version").fetchone()[0])
         finally:
@@ -43,7 +44,7 @@ def _before_opening(path: Path) -> Finding | None:
 
 async def _opened(url: str) -> Finding:
     try:
-        async with asyncio.timeout(PATIENCE_SECONDS):
+        async with asyncio.timeout(OPENING_SECONDS):
             database = await open_database(url, waker=lambda worker: None)
             await database.close()
     except StoreRefused as refused:

@@ -56,7 +56,7 @@ def _of_version(subject: str, version: Json, values: dict[str, str], parameters:
     if status != "APPROVED":
         key = "template.waiting" if status in WAITING else "template.unusable"
         problems.append(found(key, subject, status=status, **values))
-    parts = [part for part in objects(version.get("components"))]
+    parts = objects(version.get("components"))
     if parameters == 1 and (count := len(_variables(parts))) != 1:
         problems.append(found("template.no_words", subject, count=count, **values))
     if unfilled := _unfilled(parts, parameters):

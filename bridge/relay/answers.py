@@ -47,12 +47,13 @@ def parts_of(content: Content, line: LineRules) -> list[Content]:
     """One message as the pieces the line can carry: long texts cut, captions that do not fit sent after the file."""
     match content:
         case Text():
-            return list(wording.split(content, line.abilities.text_units))
+            return list(wording.split(content, line.abilities.text_units, wording.marked_units))
         case Media(caption=Text(text=caption)) if caption:
-            fits = wording.units(wording.to_whatsapp(content.caption)) <= line.abilities.caption_units
+            fits = wording.marked_units(content.caption) <= line.abilities.caption_units
             if fits and content.media in line.abilities.captions:
                 return [content]
-            return [replace(content, caption=Text("")), *wording.split(content.caption, line.abilities.text_units)]
+            words = wording.split(content.caption, line.abilities.text_units, wording.marked_units)
+            return [replace(content, caption=Text("")), *words]
         case _:
             return [content]
 

@@ -210,6 +210,7 @@ broadcast-press-again = Nothing changed: this broadcast is { $state }.
 broadcast-stopped = ⏸ Broadcast no. { $number } has stopped. { $why }
 broadcast-none = There is no broadcast no. { $number }.
 broadcast-usage = Write the text after /broadcast, or answer the message to send with /broadcast.
+broadcast-too-long = The text is too long: { $length } characters. The template holds { $most } at most.
 broadcast-life-unknown = I do not know “{ $word }”: stato, pausa, riprendi or annulla can be used, with the number of the broadcast.
 state-draft = being prepared
 state-running = under way

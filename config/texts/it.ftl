@@ -210,6 +210,7 @@ broadcast-press-again = Nessun cambiamento: questo avviso è { $state }.
 broadcast-stopped = ⏸ L'avviso n. { $number } si è fermato. { $why }
 broadcast-none = Non c'è un avviso n. { $number }.
 broadcast-usage = Scrivere il testo dopo /broadcast, oppure rispondere con /broadcast al messaggio da mandare.
+broadcast-too-long = Il testo è troppo lungo: { $length } caratteri. Il modello ne contiene al massimo { $most }.
 broadcast-life-unknown = Non conosco «{ $word }»: si può usare stato, pausa, riprendi o annulla, con il numero dell'avviso.
 state-draft = in preparazione
 state-running = partito

@@ -6,7 +6,7 @@ from bridge.relay.decision import CommandCall, Decision, Reply
 from handlers.presses.broadcast import turn_by_word
 from storage import broadcasts
 from storage.broadcasts import Issue
-from storage.content import Content, Location, Media, Text
+from storage.content import Content, Location, Media, Text, words_of
 from storage.model import BroadcastId
 
 LIFE = ("stato", "pausa", "riprendi", "annulla")
@@ -23,6 +23,9 @@ async def compose(d: Decision, call: CommandCall) -> Reply:
     content = _content(call, drop=word if bulletin else "")
     if content is None:
         return Reply(d.say(call.desk.language, "broadcast-usage"))
+    length, most = wording.units(words_of(content)), call.line.abilities.template_units
+    if length > most:
+        return Reply(d.say(call.desk.language, "broadcast-too-long", length=length, most=most))
     issue = Issue(call.line.name, call.desk.name, bulletin, content, call.operator.id)
     number = await broadcasts.draft(d.tx, issue, now=d.now)
     drafted = await broadcasts.get(d.tx, number)

@@ -309,7 +309,8 @@ async def test_a_press_is_heard_and_answered(room: Room) -> None:
 
 async def test_one_malformed_update_does_not_stop_the_rest(room: Room) -> None:
     anchor = await open_thread(room)
-    for broken in ({"message": {"message_id": 1}}, {"message": 7}, {"callback_query": {"id": "x"}}, {"new_kind": {}}):
+    malformed: list[dict[str, Any]] = [{"message": {"message_id": 1}}, {"message": 7}, {"callback_query": {"id": "x"}}, {"new_kind": {}}]
+    for broken in malformed:
         await room.control("POST", "/control/group/updates", {"update": broken})
     await room.write(int(anchor), text="si sente?")
     assert (await room.next(OperatorWrote)).content == Text("si sente?")

@@ -35,4 +35,5 @@ ABILITIES = Abilities(
     },
     download_bytes=100 * MEGABYTE,
     captions=frozenset({MediaKind.IMAGE, MediaKind.VIDEO, MediaKind.DOCUMENT}),
+    template_units=TEMPLATE_WORDS,
 )

@@ -88,12 +88,20 @@ def message(room: "Room", post: Post) -> JSON:
         "media_url": f"/control/group/media/{file_id}" if file_id else None,
         "mime_type": media.get("mime_type"),
         "filename": media.get("file_name"),
-        "location": content.get("location"),
+        "location": _place(content),
         "contact": content.get("contact"),
         "reply_to": post.reply_to,
         "buttons": _buttons(post),
         "reactions": [{"emoji": emoji, "by": by} for by, emoji in post.reactions.items()],
     }
+
+
+def _place(content: JSON) -> JSON | None:
+    """Where, and for a venue what it is called."""
+    venue = content.get("venue") or {}
+    named = {"name": venue.get("title"), "address": venue.get("address")}
+    location = content.get("location")
+    return None if location is None else {**location, **{key: words for key, words in named.items() if words}}
 
 
 def _media(content: JSON) -> JSON:

@@ -1,0 +1,190 @@
+"""`sportello init`: a few questions, each answer checked at once, and a commented `sportello.toml` at the end."""
+
+import errno
+import json
+import os
+import secrets
+import sys
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import typer
+from pydantic import ValidationError
+
+from config.mistakes import explain
+from config.settings import Settings
+
+LINE = ("lines", "urp")
+WHATSAPP = (*LINE, "whatsapp")
+TELEGRAM = ("desks", "urp", "telegram")
+VERIFY_TOKEN_BYTES = 24
+# What link(2) says on file systems that have no hard links: FAT, some network shares.
+NO_LINKS = frozenset({errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK})
+
+Answers = dict[tuple[str, ...], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One key of the configuration, as a person is asked for it."""
+
+    key: tuple[str, ...]
+    words: str
+    default: str | None = None
+    is_secret: bool = False
+
+
+QUESTIONS = (
+    Question((*LINE, "title"), "Name of the service, as citizens read it (WhatsURP Comune di …)"),
+    Question((*WHATSAPP, "phone_number"), "WhatsApp number, with +39"),
+    Question((*WHATSAPP, "phone_number_id"), "Phone number ID (Meta's dashboard, WhatsApp > API setup)"),
+    Question((*WHATSAPP, "business_account_id"), "WhatsApp Business Account ID (same page)"),
+    Question((*WHATSAPP, "access_token"), "Access token of Meta's system user (not shown)", is_secret=True),
+    Question((*WHATSAPP, "app_secret"), "App secret (App settings > Basic; not shown)", is_secret=True),
+    Question((*TELEGRAM, "bot_token"), "Telegram bot token, from BotFather (not shown)", is_secret=True),
+    Question((*TELEGRAM, "group_id"), "Number of the Telegram group, negative (-100…)"),
+    Question(("http", "public_url"), "Public https address of the bridge", default="http://127.0.0.1:8080"),
+    Question(("storage", "url"), "Database", default="sqlite:///data/sportello.db"),
+)
+
+# What is not asked: one line and one desk, which have the same name.
+FIXED: Answers = {(*LINE, "desk"): "urp", ("desks", "urp", "title"): "URP"}
+
+FILE = """\
+# Sportello: la configurazione, scritta da `sportello init`. Contiene segreti: la legge solo chi l'ha creata.
+# Tutte le altre chiavi, con la loro spiegazione, sono in config/example.toml.
+
+[storage]
+# Dove si conserva tutto: un file, o un server PostgreSQL.
+url = {storage_url}
+
+[http]
+# Su quale indirizzo e porta ascolta il programma; davanti c'è di solito un server web che fa HTTPS.
+host = "127.0.0.1"
+port = 8080
+# L'indirizzo pubblico: Meta vi manda i messaggi, i cittadini vi trovano la pagina e l'informativa.
+public_url = {http_public_url}
+
+# ---- La linea: il numero WhatsApp del Comune.
+[lines.urp]
+# Il nome che leggono i cittadini.
+title = {lines_urp_title}
+# Lo sportello che risponde.
+desk = {lines_urp_desk}
+
+[lines.urp.whatsapp]
+# Il numero, e i due identificativi del pannello di Meta (WhatsApp > Configurazione dell'API).
+phone_number = {lines_urp_whatsapp_phone_number}
+phone_number_id = {lines_urp_whatsapp_phone_number_id}
+business_account_id = {lines_urp_whatsapp_business_account_id}
+# Il token dell'utente di sistema, senza scadenza.
+access_token = {lines_urp_whatsapp_access_token}
+# La chiave segreta dell'app: prova che i messaggi vengono davvero da Meta.
+app_secret = {lines_urp_whatsapp_app_secret}
+# Creata a caso: si ripete nel pannello di Meta quando si registra il webhook.
+verify_token = {lines_urp_whatsapp_verify_token}
+
+# ---- Lo sportello: il gruppo Telegram del personale, con gli argomenti.
+[desks.urp]
+title = {desks_urp_title}
+
+[desks.urp.telegram]
+# Il token avuto da @BotFather; il bot dev'essere amministratore del gruppo.
+bot_token = {desks_urp_telegram_bot_token}
+# Il numero del gruppo, negativo.
+group_id = {group_id}
+"""
+
+NEXT = """\
+{path} is written; only this account can read it. What comes next:
+ 1. in Meta's dashboard (WhatsApp > Configuration) enter the callback {url}/webhooks/whatsapp
+    with the verify_token you find in the file, and subscribe to the field messages;
+ 2. sportello check{option}   says what is still missing;
+ 3. sportello run{option}     starts the bridge."""
+
+
+def write_configuration(path: Path) -> None:
+    """Ask and write, with mode 0600. Raises FileExistsError, before asking or after; nothing is ever overwritten.
+
+    Interrupted, or out of answers (typer.Abort), it leaves no file.
+    """
+    if os.path.lexists(path):
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
+    if not path.absolute().parent.is_dir():
+        raise FileNotFoundError(errno.ENOENT, "there is no such folder", str(path.parent))
+    answers = {question.key: _ask(question) for question in QUESTIONS}
+    answers |= FIXED | {(*WHATSAPP, "verify_token"): secrets.token_urlsafe(VERIFY_TOKEN_BYTES)}
+    _publish(path, _written(answers))
+    option = "" if path == Path("sportello.toml") else f" --config {path}"
+    typer.echo(NEXT.format(path=path, url=answers[("http", "public_url")].rstrip("/"), option=option))
+
+
+def _ask(question: Question) -> str:
+    """The answer, once it is one the configuration takes. Piped answers are read as they come."""
+    hidden = question.is_secret and sys.stdin.isatty()
+    while True:
+        given = typer.prompt(question.words, default=question.default, hide_input=hidden, type=str).strip()
+        problem = _problem(question.key, given)
+        if not problem:
+            return str(given)
+        typer.echo(problem, err=True)
+
+
+def _problem(key: tuple[str, ...], given: str) -> str:
+    """What the configuration would say of this answer alone; empty: nothing."""
+    if not given.isprintable():
+        return f"{'.'.join(key)}: it has a character that cannot be shown — expected plain text"
+    try:
+        Settings.model_validate(_nested({key: given}))
+    except ValidationError as error:
+        return next((words for location, words in explain(Settings, error) if location == key), "")
+    return ""
+
+
+def _nested(answers: Mapping[tuple[str, ...], str]) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for key, given in answers.items():
+        inner = values
+        for step in key[:-1]:
+            inner = inner.setdefault(step, {})
+        inner[key[-1]] = given
+    return values
+
+
+def _written(answers: Answers) -> str:
+    """The file. A JSON string is a TOML basic string as long as every character can be shown."""
+    words = {"_".join(key): json.dumps(given, ensure_ascii=False) for key, given in answers.items()}
+    telegram = Settings.model_validate(_nested(answers)).desks["urp"].telegram
+    return FILE.format(**words, group_id=telegram.group_id if telegram is not None else 0)
+
+
+def _publish(path: Path, text: str) -> None:
+    """Whole or not at all, and never over something else: even a file that appeared a moment ago stays."""
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    try:
+        _write_new(draft, text)
+        try:
+            os.link(draft, path)
+        except OSError as error:
+            if error.errno not in NO_LINKS:
+                raise
+            _write_new(path, text)
+    finally:
+        with suppress(FileNotFoundError):
+            draft.unlink()
+
+
+def _write_new(path: Path, text: str) -> None:
+    """A file of our own: O_EXCL refuses any that exists, links included."""
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+    except BaseException:
+        path.unlink()
+        raise
