@@ -57,7 +57,7 @@ def _delivery(
         addresses=addresses.get(row["citizen_id"], ()),
         thread=None
         if row["thread_id"] is None
-        else ThreadPlace(row["thread_id"], row["anchor"], row["title"], row["card"]),
+        else ThreadPlace(row["thread_id"], row["anchor"], row["title"], row["card"], not row["is_card_shown"]),
         message=row["message_id"],
         broadcast=row["broadcast_id"],
         last_cause=row["cause"],

@@ -42,12 +42,16 @@ class Outgoing:
 
 @dataclass(frozen=True, slots=True)
 class ThreadPlace:
-    """Where in a desk a delivery goes: `anchor` None means the desk opens the thread with this title and card first."""
+    """Where in a desk a delivery goes: `anchor` None means the desk opens the thread with this title first.
+
+    The card goes with the first words in it; `is_card_owed` until they got there.
+    """
 
     id: ThreadId
     anchor: Anchor | None
     title: str
     card: str
+    is_card_owed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

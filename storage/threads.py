@@ -58,8 +58,13 @@ async def at_anchor(tx: Transaction, desk: DeskName, anchor: Anchor) -> Thread |
 
 
 async def hang(tx: Transaction, thread: ThreadId, anchor: Anchor | None) -> None:
-    """The desk opened the thread here; None: it is gone and will be opened anew."""
+    """The desk opened the thread here, and owes it the card; None: it is gone and will be opened anew."""
     await tx.execute("threads.anchor", id=thread, anchor=anchor)
+
+
+async def show_card(tx: Transaction, thread: ThreadId) -> None:
+    """The first words got there, and the card with them."""
+    await tx.execute("threads.show_card", id=thread)
 
 
 async def adopt(tx: Transaction, desk: DeskName, *, title: str, anchor: Anchor) -> bool:

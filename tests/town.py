@@ -8,7 +8,7 @@ import signal
 import socket
 import sqlite3
 import sys
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, closing, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -191,9 +191,10 @@ class Bridge:
                         connection.execute(query, (int(seconds * 1000),))
             connection.commit()
 
-    async def crash(self) -> None:
-        """kill -9, and start again on what is on disk."""
+    async def crash_after(self, mend: Callable[[], Awaitable[None]]) -> None:
+        """kill -9, mend the world, and start again on what is on disk."""
         await self.kill()
+        await mend()
         await self.start()
 
     async def kill(self) -> None:

@@ -44,8 +44,8 @@ class Bot:
         """One question. Raises NoAnswer."""
         try:
             async with self.session.post(f"{self.address}/{method}", json=parameters) as response:
-                body = table(await response.json(content_type=None))
                 status = response.status
+                body = table(await response.json(content_type=None))
         except (TimeoutError, aiohttp.ClientError):
             raise NoAnswer("unreachable", "Telegram does not answer", NETWORK, is_final=True) from None
         except ValueError:

@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import aiohttp
 
@@ -13,6 +13,7 @@ from bridge.checking.meta import Meta, meta_of
 from config.settings import Http, Line
 
 SCOPES = ("whatsapp_business_messaging", "whatsapp_business_management")
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 NUMBERS_LISTED = "100"  # a portfolio has at most 20
 
 
@@ -58,7 +59,7 @@ async def _permissions(meta: Meta) -> Iterable[Finding]:
         return [found("permissions.missing", meta.subject, missing=" and ".join(missing))]
     expires_at = told.get("expires_at")
     if isinstance(expires_at, int) and expires_at > 0:
-        day = datetime.fromtimestamp(expires_at, UTC).date()
+        day = (EPOCH + timedelta(seconds=expires_at)).date()
         return [found("permissions.expiring", meta.subject, day=day.isoformat())]
     return [found("permissions.complete", meta.subject)]
 

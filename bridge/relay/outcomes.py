@@ -49,6 +49,8 @@ async def settle(d: Decision, carried: list[Carried]) -> None:
 async def _arrived(d: Decision, delivery: Delivery, receipt: Receipt) -> None:
     if receipt.anchor is not None and delivery.thread is not None:
         await threads.hang(d.tx, delivery.thread.id, receipt.anchor)
+    if delivery.thread is not None and isinstance(delivery.body, Post | Notice):
+        await threads.show_card(d.tx, delivery.thread.id)
     if delivery.message is not None and receipt.foreign_id is not None:
         await messages.name(d.tx, delivery.message, delivery.lane, receipt.foreign_id)
         if isinstance(delivery.body, Say):

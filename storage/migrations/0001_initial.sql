@@ -53,7 +53,8 @@ CREATE TABLE thread (
     desk TEXT NOT NULL,
     state TEXT NOT NULL DEFAULT 'open',
     title TEXT NOT NULL,
-    card TEXT NOT NULL DEFAULT '', -- identity card, shown when the desk opens the thread
+    card TEXT NOT NULL DEFAULT '', -- identity card, shown with the first words in the thread
+    is_card_shown INTEGER NOT NULL DEFAULT 0, -- whether those words got there
     anchor TEXT,
     is_current INTEGER NOT NULL DEFAULT 1,
     opened_ms INTEGER NOT NULL,

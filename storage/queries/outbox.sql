@@ -9,7 +9,7 @@ RETURNING id;
 
 -- name: claim
 SELECT d.id, d.lane, d.body, d.priority, d.attempts, d.citizen_id, d.message_id, d.broadcast_id, d.created_ms, d.cause,
-       t.id AS thread_id, t.anchor, t.title, t.card
+       t.id AS thread_id, t.anchor, t.title, t.card, t.is_card_shown
 FROM delivery AS d LEFT JOIN thread AS t ON t.id = d.thread_id
 WHERE d.lane = :lane AND d.state = 'waiting' AND d.priority BETWEEN :first_priority AND :last_priority
   AND d.due_ms <= :now_ms

@@ -21,7 +21,10 @@ SELECT * FROM thread WHERE id = :id;
 SELECT * FROM thread WHERE desk = :desk AND anchor = :anchor;
 
 -- name: anchor
-UPDATE thread SET anchor = :anchor WHERE id = :id;
+UPDATE thread SET anchor = :anchor, is_card_shown = 0 WHERE id = :id AND anchor IS NOT :anchor;
+
+-- name: show_card
+UPDATE thread SET is_card_shown = 1 WHERE id = :id AND is_card_shown = 0;
 
 -- name: adopt
 UPDATE thread SET anchor = :anchor WHERE desk = :desk AND title = :title AND anchor IS NULL;

@@ -106,7 +106,8 @@ async def room(tmp_path: Path) -> AsyncIterator[Room]:
 
 
 def delivery(body: Body, anchor: str | None = None, *, room_itself: bool = False, **more: Any) -> Delivery:
-    place = ThreadPlace(ThreadId(1), Anchor(anchor) if anchor else None, "Giulia · +39 ••• 001 · #1", "👤 Giulia")
+    title, owed = "Giulia · +39 ••• 001 · #1", anchor is None
+    place = ThreadPlace(ThreadId(1), Anchor(anchor) if anchor else None, title, "👤 Giulia", owed)
     return Delivery(
         id=DeliveryId(1),
         lane=LANE,
@@ -309,7 +310,12 @@ async def test_a_press_is_heard_and_answered(room: Room) -> None:
 
 async def test_one_malformed_update_does_not_stop_the_rest(room: Room) -> None:
     anchor = await open_thread(room)
-    malformed: list[dict[str, Any]] = [{"message": {"message_id": 1}}, {"message": 7}, {"callback_query": {"id": "x"}}, {"new_kind": {}}]
+    malformed: list[dict[str, Any]] = [
+        {"message": {"message_id": 1}},
+        {"message": 7},
+        {"callback_query": {"id": "x"}},
+        {"new_kind": {}},
+    ]
     for broken in malformed:
         await room.control("POST", "/control/group/updates", {"update": broken})
     await room.write(int(anchor), text="si sente?")

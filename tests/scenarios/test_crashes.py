@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.town import Citizen, Object, Operator, Town, free_port, words_of
+from tests.town import Bridge, Citizen, Object, Operator, Town, free_port, words_of
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -34,43 +34,61 @@ async def conversation_goes_on(town: Town, citizen: Citizen, operator: Operator)
 # Walk one: a citizen sends a photo
 
 
+async def stuck(town: Town, place: str, kind: str, method: str) -> Citizen:
+    """A citizen whose first photo stops for good at one call."""
+    anna = await town.citizen("Anna")
+
+    def met() -> int:
+        world = town.look()
+        calls = world.graph_calls if place == "graph" else world.bot_calls
+        return sum(call["method"] == method for call in calls)
+
+    before, flying = met(), len(town.rows(SENDING, "desk:urp"))
+    await town.fault(place, kind, method, seconds=30)
+    await anna.shows("image", JPEG, "image/jpeg", caption=f"Buca in via {method}")
+    await town.until("one more in flight", lambda: len(town.rows(SENDING, "desk:urp")) > flying)
+    if kind != "slow":  # what is slow is written down only when it is done
+        await town.until(f"{method} met", lambda: met() > before)
+    return anna
+
+
 @pytest.mark.parametrize(
-    ("place", "kind", "method"),
+    "steps",
     [
-        ("graph", "slow", "media_url"),
-        ("graph", "slow", "media_download"),
-        ("bot", "slow", "getChat"),
-        ("bot", "timeout_before", "createForumTopic"),
-        ("bot", "timeout_after", "createForumTopic"),
-        ("bot", "timeout_before", "sendPhoto"),
-        ("bot", "timeout_after", "sendPhoto"),
+        [
+            ("graph", "slow", "media_url"),
+            ("graph", "timeout_before", "media_download"),
+            ("bot", "slow", "getChat"),
+        ],
+        [
+            ("bot", "timeout_before", "createForumTopic"),
+            ("bot", "timeout_after", "createForumTopic"),
+            ("bot", "timeout_before", "sendPhoto"),
+            ("bot", "timeout_after", "sendPhoto"),
+        ],
     ],
+    ids=["fetching", "posting"],
 )
-async def test_photo_survives_a_kill_at_each_step(square: Town, place: str, kind: str, method: str) -> None:
-    anna, marta = await square.citizen("Anna"), await square.operator()
-    await square.fault(place, kind, method, seconds=30)
-    await anna.shows("image", JPEG, "image/jpeg", caption="Buca in via Roma")
-    await in_flight(square, "desk:urp")
-    if kind != "slow":
-        await square.until(
-            "the fault met", lambda: any(c["method"] == method and not c["ok"] for c in square.look().bot_calls[-5:])
-        )
-    await square.bridge.kill()
-    await square.mend()
-    await square.bridge.start()
+async def test_photos_survive_a_kill_at_each_step(square: Town, steps: list[tuple[str, str, str]]) -> None:
+    marta = await square.operator()
+    await square.settled()
+    people = [await stuck(square, *step) for step in steps]
+    await square.bridge.crash_after(square.mend)
 
-    def photos() -> list[Object]:
-        return [m for place in anna.topics() for m in square.in_topic(place) if m["type"] == "photo"]
+    def photos(citizen: Citizen) -> list[Object]:
+        return [m for place in citizen.topics() for m in square.in_topic(place) if m["type"] == "photo"]
 
-    again = 2 if (kind, method) == ("timeout_after", "sendPhoto") else 1
-    shown = await square.until("the photo in the topic", lambda: photos() if len(photos()) >= again else [])
-    assert "Buca in via Roma" in shown[-1]["caption"]
-    assert await square.bytes(shown[-1]["media_url"]) == JPEG
-    assert anna.name in " ".join(square.lines(await anna.topic())), "the identity card is lost"
-    if again == 2:
-        assert "↻" in shown[-1]["caption"]
-    await conversation_goes_on(square, anna, marta)
-    assert len(photos()) == again
+    for citizen, (_, kind, method) in zip(people, steps, strict=True):
+        again = 2 if (kind, method) == ("timeout_after", "sendPhoto") else 1
+        await square.until(f"the photo stuck at {method}", lambda who=citizen, least=again: len(photos(who)) >= least)
+        shown = photos(citizen)
+        assert all(f"Buca in via {method}" in photo["caption"] for photo in shown)
+        assert await square.bytes(shown[-1]["media_url"]) == JPEG
+        assert again == 1 or "↻" in shown[-1]["caption"]
+        await conversation_goes_on(square, citizen, marta)
+        assert len(photos(citizen)) == again
+    for citizen in people:
+        assert citizen.name in " ".join(square.lines(await citizen.topic())), "the identity card is lost"
 
 
 async def test_killed_as_soon_as_meta_has_its_answer_and_while_it_is_down(square: Town) -> None:
@@ -105,9 +123,7 @@ async def test_answer_written_while_down_or_handed_out_unheard_goes_once(square:
     await square.until(
         "the update handed out", lambda: any(c["method"] == "getUpdates" for c in square.look().bot_calls[handed - 2 :])
     )
-    await square.bridge.kill()
-    await square.mend()
-    await square.bridge.start()
+    await square.bridge.crash_after(square.mend)
     await anna.hears("consegnata e mai sentita")
     await square.settled()
     assert anna.heard() == ["scritta a ponte spento", "consegnata e mai sentita"]
@@ -139,9 +155,7 @@ async def test_answer_killed_in_flight_goes_once_and_a_later_status_settles_it(s
     await in_flight(square, "line:urp")
     if kind == "timeout_after":
         await anna.hears("a metà strada")
-    await square.bridge.kill()
-    await square.mend()
-    await square.bridge.start()
+    await square.bridge.crash_after(square.mend)
     await anna.hears("a metà strada")
     await square.marked(answer, "👌")
     await anna.reads()
@@ -159,9 +173,7 @@ async def test_answer_that_never_left_is_not_sent_blindly_its_operator_is_asked(
     answer = await marta.writes(topic, "forse mai partita")
     await marta.writes(other, "da lasciare così")
     await town.until("two in flight", lambda: len(town.rows(SENDING, "line:urp")) == 2)
-    await town.bridge.kill()
-    await town.mend()
-    await town.bridge.start()
+    await town.bridge.crash_after(town.mend)
     await town.settled()
     assert anna.chat() == bruno.chat() == []
     later = await marta.writes(topic, "intanto le dico altro")
@@ -223,7 +235,7 @@ async def test_held_answers_survive_a_kill(square: Town) -> None:
     notice = await square.notice(topic, "⏳ Sono passate più di 24 ore")
     await marta.writes(topic, "seconda")
     await square.notice(topic, "⏳ Anche questa risposta aspetta")
-    await square.bridge.crash()
+    await square.bridge.crash_after(square.mend)
     assert await marta.presses(notice, "Avvisa") == "Inviato."
     template = await anna.gets("template")
     await square.bridge.kill()
@@ -243,33 +255,40 @@ async def test_twelve_kills_at_any_moment_lose_and_repeat_nothing(town: Town) ->
     everybody: list[Citizen] = []
     asked: dict[str, list[str]] = {}
     answered: dict[str, list[tuple[int, str]]] = {}
-    old: list[tuple[Citizen, int]] = []
+    settled = [await town.citizen("Anna")]
+    topics = {settled[0].id: await settled[0].arrives(f"domanda prima di {settled[0].id}.")}
+    everybody += settled
+
+    async def ask(run: int, newcomers: list[Citizen]) -> None:
+        for turn in range(3):
+            for citizen in newcomers:
+                words = f"domanda {run}.{turn} di {citizen.id}."
+                asked.setdefault(citizen.id, []).append(words)
+                await citizen.says(words)
+
+    async def answer(run: int, known: list[Citizen]) -> None:
+        for turn in range(3):
+            for citizen in known:
+                reply = f"risposta {run}.{turn} a {citizen.id}."
+                written = await marta.writes(topics[citizen.id], reply)
+                answered.setdefault(citizen.id, []).append((written, reply))
+
+    async def fall() -> None:
+        await asyncio.sleep(dice.uniform(0.0, 0.5))  # the moment of the kill is what this test draws
+        await town.bridge.kill()
+
     for run in range(12):
         newcomers = [await town.citizen(name) for name in ("Anna", "Bruno")]
         everybody += newcomers
-
-        async def talk(
-            run: int = run, newcomers: list[Citizen] = newcomers, old: list[tuple[Citizen, int]] = old
-        ) -> None:
-            for turn in range(3):
-                for citizen in newcomers:
-                    words = f"domanda {run}.{turn} di {citizen.id}."
-                    asked.setdefault(citizen.id, []).append(words)
-                    await citizen.says(words)
-                for citizen, topic in old:
-                    reply = f"risposta {run}.{turn} a {citizen.id}."
-                    answered.setdefault(citizen.id, []).append((await marta.writes(topic, reply), reply))
-
-        async def fall(delay: float = dice.uniform(0.0, 0.35)) -> None:
-            await asyncio.sleep(delay)  # the moment of the kill is what this test draws
-            await town.bridge.kill()
-
-        await asyncio.gather(talk(), fall())
+        await asyncio.gather(ask(run, newcomers), answer(run, settled[-2:]), fall())
         await town.bridge.start()
-        for citizen in newcomers:
-            for words in asked[citizen.id]:
-                await citizen.shown(words)
-        old = [(citizen, await citizen.topic()) for citizen in newcomers]
+        for citizen in everybody:
+            if citizen.id not in topics and citizen.topics():
+                topics[citizen.id] = citizen.topics()[0]
+                settled.append(citizen)
+    for citizen in everybody:
+        for words in asked.get(citizen.id, []):
+            await citizen.shown(words, seconds=30)
     await town.settled()
     doubtful = {
         row["foreign_id"]
@@ -278,11 +297,11 @@ async def test_twelve_kills_at_any_moment_lose_and_repeat_nothing(town: Town) ->
             "AND f.lane = 'desk:urp' WHERE d.state = 'uncertain' AND d.lane = 'line:urp'"
         )
     }
-    assert sum(len(replies) for replies in answered.values()) == 66
+    assert sum(len(replies) for replies in answered.values()) >= 60
     for citizen in everybody:
         assert len(citizen.topics()) == 1, citizen.name
         said = " ".join(words_of(m) for m in town.in_topic(citizen.topics()[0]))
-        assert all(words in said for words in asked[citizen.id])
+        assert all(words in said for words in asked.get(citizen.id, []))
         for other in everybody:
             if other is not citizen:
                 assert f"di {other.id}." not in said
@@ -297,7 +316,7 @@ async def test_twelve_kills_at_any_moment_lose_and_repeat_nothing(town: Town) ->
 # Owning and stopping
 
 
-async def test_second_process_on_the_same_database_is_refused_in_one_line(square: Town, tmp_path: Path) -> None:
+async def test_second_process_on_the_same_database_is_refused_in_one_line(square: Town) -> None:
     second = await square.bridge.spawn("second", port=free_port())
     assert await asyncio.wait_for(second.wait(), 15) == 1
     said = square.bridge.log_file.with_name("second.log").read_text().splitlines()
@@ -308,14 +327,11 @@ async def test_second_process_on_the_same_database_is_refused_in_one_line(square
     await anna.arrives("Il primo vive ancora")
 
 
-async def test_port_taken_is_one_line_and_exit_1(square: Town) -> None:
-    knobs = square.bridge.knobs
-    second = type(square.bridge)(square.simulator.url, square.bridge.log_file.parent / "elsewhere", Path("/tmp"))
-    second.database.parent.mkdir()
-    second.knobs = knobs
+async def test_port_taken_is_one_line_and_exit_1(square: Town, tmp_path: Path, bytecode: Path) -> None:
+    second = Bridge(square.simulator.url, tmp_path, bytecode)
     process = await second.spawn("second", port=square.bridge.port)
     assert await asyncio.wait_for(process.wait(), 15) == 1
-    said = (second.database.parent / "second.log").read_text()
+    said = (tmp_path / "second.log").read_text()
     assert "Traceback" not in said
     assert "cannot listen" in said
 
@@ -325,7 +341,7 @@ async def test_sigterm_with_work_in_flight_exits_0_in_time_and_nothing_is_repeat
     people = [await town.citizen("Anna") for _ in range(4)]
     topics = [await person.arrives() for person in people]
     await town.settled()
-    await town.fault("graph", "slow", "messages", times=4, seconds=2)
+    await town.fault("graph", "slow", "messages", times=4, seconds=1.5)
     for topic in topics:
         await marta.writes(topic, "con calma")
     await town.until("four in flight", lambda: len(town.rows(SENDING, "line:urp")) == 4)

@@ -823,3 +823,13 @@ async def test_sends_go_to_the_right_number_of_the_line(square: Town) -> None:
     call = square.sends(to=anna)[-1]
     assert call["phone_number_id"] == GRAPH_NUMBER
     assert call["body"]["biz_opaque_callback_data"]
+
+
+async def test_card_is_not_lost_when_the_first_post_fails(square: Town) -> None:
+    anna = await square.citizen("Anna")
+    await square.settled()
+    await square.fault("bot", "error", "sendMessage", error_code=500, description="Internal Server Error")
+    await anna.says("Al secondo tentativo")
+    await anna.shown("Al secondo tentativo")
+    await square.settled()
+    assert anna.name in " ".join(square.lines(await anna.topic()))

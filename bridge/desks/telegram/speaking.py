@@ -104,9 +104,8 @@ class Mouth:
         if delivery.thread is None:
             return Receipt(_name(await self._utter(delivery, None, media, Text(""))))
         await self._be_sure_of_topics()
-        anchor, card = delivery.thread.anchor, ""
-        if anchor is None:
-            anchor, card = await self._open(delivery), delivery.thread.card
+        card = delivery.thread.card if delivery.thread.is_card_owed else ""
+        anchor = delivery.thread.anchor or await self._open(delivery)
         try:
             message = await self._utter(delivery, int(anchor), media, _card(card))
         except BadRequest as error:
