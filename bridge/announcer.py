@@ -40,6 +40,9 @@ class Announcer:
             except StoreUnavailable as error:
                 log.error("store unavailable", cause=str(error))
                 under_way = True
+            except Exception:
+                log.exception("broadcasts not fed")
+                under_way = True
             await self._signals.wait("announcer", at_most_seconds=LOOK_SECONDS if under_way else IDLE_SECONDS)
 
     async def _turn(self) -> bool:

@@ -59,12 +59,12 @@ def fail(message: str) -> typer.Exit:
 @cli.command()
 def run(config: ConfigOption = None, log_format: LogOption = LogFormat.JSON) -> None:
     """Run the bridge."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _stop)  # until the bridge has its own handlers: a stop while starting is a stop too
     from bridge import app
 
     settings = settings_from(config)
     log.configure(console=log_format is LogFormat.CONSOLE)
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, _stop)  # until the bridge has its own handlers: a stop while starting is a stop too
     try:
         asyncio.run(app.run(settings))
     except Exception as error:  # the rim: a supervisor reads one line and the exit status

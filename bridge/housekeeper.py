@@ -35,6 +35,8 @@ class Housekeeper:
                 await self._round()
             except StoreUnavailable as error:
                 log.error("store unavailable", cause=str(error))
+            except Exception:
+                log.exception("round not made")
 
     async def _round(self) -> None:
         now = datetime.now(UTC)

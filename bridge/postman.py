@@ -116,6 +116,7 @@ class Postman:
                 except StoreUnavailable as error:
                     log.error("store unavailable", lane=self._route.lane, cause=str(error))
                     deliveries, wait_seconds = [], 1.0
+                    await asyncio.sleep(wait_seconds)
                 for delivery in deliveries:
                     self._in_flight += 1
                     group.create_task(self._carry(delivery), name=f"carry {delivery.id}")

@@ -18,6 +18,19 @@ DEEPEST = 4  # bold in italic in strike; beyond that it is a drawing, not a dres
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufeff]")  # control and direction overrides
 
 
+def mended(value: object) -> object:
+    """Foreign JSON without half characters (lone surrogates): JSON may carry them, stores and networks refuse them."""
+    match value:
+        case str():
+            return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        case dict():
+            return {str(mended(name)): mended(part) for name, part in value.items()}
+        case list():
+            return [mended(part) for part in value]
+        case _:
+            return value
+
+
 def clean(text: str) -> str:
     """Without NUL, control characters and direction overrides: they break stores and disguise words."""
     return _UNSAFE.sub("", text.replace("\r\n", "\n"))

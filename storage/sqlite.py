@@ -77,7 +77,7 @@ class Sqlite:
         """Open, own and migrate the file. Raises StoreRefused if another process owns it or its schema is newer."""
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            lock = _own(path)
+            lock = own(path)
             connection = await aiosqlite.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
         except (OSError, sqlite3.Error) as error:
             raise StoreRefused(f"cannot open the database {path.name}: {type(error).__name__}") from error
@@ -121,8 +121,8 @@ class Sqlite:
         os.close(self._lock)
 
 
-def _own(path: Path) -> int:
-    """Hold the file's lock for as long as the process lives; the kernel lets go of it even after `kill -9`."""
+def own(path: Path) -> int:
+    """Hold the file's lock until `release`; the kernel lets go of it even after `kill -9`. Raises StoreRefused."""
     lock = os.open(path.with_name(path.name + ".lock"), os.O_RDWR | os.O_CREAT, 0o600)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -130,6 +130,11 @@ def _own(path: Path) -> int:
         os.close(lock)
         raise StoreRefused(f"another process is already using the database {path.name}") from None
     return lock
+
+
+def release(lock: int) -> None:
+    """Let somebody else own the file."""
+    os.close(lock)
 
 
 async def _prepare(connection: aiosqlite.Connection) -> None:

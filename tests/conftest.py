@@ -29,9 +29,12 @@ async def town(request: pytest.FixtureRequest, tmp_path: Path, bytecode: Path) -
 
 
 @pytest_asyncio.fixture(loop_scope="session", scope="module")
-async def shared_town(tmp_path_factory: pytest.TempPathFactory, bytecode: Path) -> AsyncIterator[Town]:
-    """One bridge for a module's tests."""
-    async with open_town(tmp_path_factory.mktemp("square"), bytecode) as opened:
+async def shared_town(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, bytecode: Path
+) -> AsyncIterator[Town]:
+    """One bridge for a module's tests, configured by the module's KNOBS, if any."""
+    knobs = getattr(request.module, "KNOBS", {})
+    async with open_town(tmp_path_factory.mktemp("square"), bytecode, **knobs) as opened:
         yield opened
 
 

@@ -1,7 +1,10 @@
 """What became of a delivery: one table from outcome to what is written down and who is told."""
 
+from collections.abc import Coroutine
 from dataclasses import dataclass
 from datetime import timedelta
+
+import structlog
 
 from bridge.errors import Failure, OptedOut, Refused, Retryable, Uncertain, WindowClosed
 from bridge.receipt import Receipt
@@ -11,6 +14,7 @@ from bridge.rules import DeskRules
 from storage import broadcasts, buttons, citizens, lanes, messages, outbox, statuses, threads
 from storage.bodies import AnswerPress, Button, EditNotice, Mark, MarkRead, Notice, Post, Say, TurnThread
 from storage.content import Media, Template, words_of
+from storage.driver import StoreUnavailable
 from storage.model import (
     Anchor,
     BroadcastState,
@@ -19,6 +23,8 @@ from storage.model import (
     LineName,
 )
 from storage.outbox import Delivery, Sent
+
+log = structlog.get_logger()
 
 MAX_ATTEMPTS = 8  # posts whose answer never came; more copies than that help nobody
 FIRST_BACKOFF = timedelta(seconds=1)
@@ -39,11 +45,24 @@ async def settle(d: Decision, carried: list[Carried]) -> None:
     sent = [(c.delivery, c.outcome) for c in carried if isinstance(c.outcome, Receipt)]
     await outbox.settle_sent(d.tx, [Sent(delivery.id, receipt.foreign_id) for delivery, receipt in sent], now=d.now)
     for delivery, receipt in sent:
-        await _arrived(d, delivery, receipt)
+        if delivery.broadcast is None:
+            await _apart(d, delivery, _arrived(d, delivery, receipt))
     await _join_early_statuses(d, sent)
     for each in carried:
         if isinstance(each.outcome, Failure):
-            await _failed(d, each.delivery, each.outcome)
+            await _apart(d, each.delivery, _failed(d, each.delivery, each.outcome))
+
+
+async def _apart(d: Decision, delivery: Delivery, consequences: Coroutine[None, None, None]) -> None:
+    """One delivery whose consequences cannot be written must not hold up its whole lane."""
+    try:
+        async with d.tx.savepoint():
+            await consequences
+    except StoreUnavailable:
+        raise
+    except Exception:
+        log.exception("outcome not written", delivery=delivery.id, lane=delivery.lane)
+        await outbox.settle(d.tx, delivery.id, DeliveryState.UNCERTAIN, cause="internal", now=d.now)
 
 
 async def _arrived(d: Decision, delivery: Delivery, receipt: Receipt) -> None:

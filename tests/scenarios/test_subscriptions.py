@@ -63,8 +63,9 @@ async def drafted(town: Town, manager: Operator, text: str) -> Object:
 
 async def report(town: Town, manager: Operator, number: int, holds: str) -> str:
     """`/broadcast stato`, asked until it says so: statuses take a moment to come."""
-    said = ""
-    for _ in range(20):
+    said, clock = "", asyncio.get_running_loop().time
+    deadline = clock() + 15
+    while clock() < deadline:
         asked = await manager.writes(None, f"/broadcast stato {number}")
         said = words_of(await town.notice(None, f"Avviso n. {number}", after=asked))
         if holds in said:
@@ -77,7 +78,7 @@ async def report(town: Town, manager: Operator, number: int, holds: str) -> str:
 
 async def test_joining_and_leaving_with_slips_and_accents(square: Town) -> None:
     joins = ["ISCRIZIONE ON", "  iscrizióne   on!!", "Iscrizion on", "ISCRIZOINE ON", "«Iscrizione-ON.»"]
-    leaves = ["ISCRIZIONE OFF", "stop", "S T O P"[0] + "top!", "iscrizone off", "  Stòp "]
+    leaves = ["ISCRIZIONE OFF", "stop", "STOP!", "iscrizone off", "  Stòp "]
     for join, leave in zip(joins, leaves, strict=True):
         anna = await square.citizen("Anna")
         await anna.says(join)
@@ -131,7 +132,7 @@ async def test_one_bulletin_only(square: Town) -> None:
     await anna.hears(f"Fatto: non riceverà più «Viabilità e lavori» da {LINE}. Può sempre scriverci qui.")
     bruno = await square.citizen("Bruno")
     await bruno.says("iscrizione on Viabilità e lavori")
-    await bruno.shown("x") if False else await square.until("an answer", bruno.chat)
+    await square.until("an answer", bruno.chat)
     await square.settled()
     assert ledger(square, anna) == [
         ("viabilita", True, "ISCRIZIONE ON viabilita"),
@@ -267,11 +268,14 @@ async def test_from_draft_to_report_with_a_try_on_the_own_phone(town: Town) -> N
     assert "\n" not in said
     assert "Domani acqua chiusa" in said
     assert "in via Roma" in said
-    await report(town, ada, 1, "Inviati 4 di 4, consegnati 4, letti 0. Non riusciti 0, in dubbio 0, non più iscritti 0.")
+    await report(
+        town, ada, 1, "Inviati 4 di 4, consegnati 4, letti 0. Non riusciti 0, in dubbio 0, non più iscritti 0."
+    )
     await inside[0].reads()
     await report(town, ada, 1, "consegnati 4, letti 1")
     await town.until(
-        "the card tells the end", lambda: "✅ Avviso n. 1 – tutti gli iscritti – concluso" in words_of(town.world.group[card["id"]])
+        "the card tells the end",
+        lambda: "✅ Avviso n. 1 – tutti gli iscritti – concluso" in words_of(town.world.group[card["id"]]),
     )
     await town.settled()
     assert copies([*inside, outside, gone, only, own], "acqua chiusa") == [1, 1, 1, 0, 1, 1]
@@ -279,7 +283,8 @@ async def test_from_draft_to_report_with_a_try_on_the_own_phone(town: Town) -> N
     second = await drafted(town, eva, "viabilita Strada chiusa")
     assert "📣 Avviso n. 2 – Viabilità e lavori\n\nStrada chiusa\n\nDestinatari: 3" in second["text"]
     assert await eva.presses(second, "Annulla") == "L'avviso n. 2 è annullato."
-    assert await eva.presses(second, "📣 Invia") == "Nessun cambiamento: questo avviso è annullato."
+    await town.until("no buttons any more", lambda: not labels(town.world.group[second["id"]]))
+    assert words_of(town.world.group[second["id"]]).startswith("✖️ Avviso n. 2 – Viabilità e lavori – annullato")
     third = await drafted(town, eva, "viabilita Strada riaperta")
     await eva.presses(third, "📣 Invia")
     await report(town, eva, 3, "Inviati 3 di 3, consegnati 3")
@@ -294,12 +299,27 @@ async def test_longest_words_and_a_photo_reach_everybody_whole(square: Town) -> 
     anna = await square.citizen("Anna")
     await anna.says("ISCRIZIONE ON")
     await anna.hears(welcome(square))
-    long = " ".join(f"parola{n:04}" for n in range(371))
-    card = await drafted(square, ada, long)
-    await ada.presses(card, "📣 Invia")
-    await square.until("the footer", lambda: any(FOOTER.strip() in words for words in anna.heard()))
-    said = " ".join(anna.heard()[1:]).split()
-    assert [word for word in said if word.startswith("parola")] == long.split()
+    carla = await square.citizen("Carla")
+    await carla.says("ISCRIZIONE ON", timestamp=square.now() - 25 * 3600)
+    await square.until("the consent", lambda: ledger(square, carla))
+    too_long = " ".join(f"parola{n:04}" for n in range(371))
+    refused = "Il testo è troppo lungo: 4.080 caratteri. Il modello ne contiene al massimo 900."
+    await ada.asks(None, f"/broadcast {too_long}", refused)
+    # Line breaks become longer in the template: what fits for those inside must not be cut for those outside.
+    for long in (" ".join(f"parola{n:04}" for n in range(81)), "\n".join(f"riga{n:03}" for n in range(110))):
+        asked = await ada.writes(None, f"/broadcast {long}")
+        await square.settled()
+        answer = square.in_topic(None)[-1]
+        assert answer["id"] > asked, "no answer at all"
+        if "troppo lungo" in words_of(answer):
+            assert "\n" in long
+            continue
+        await ada.presses(answer, "📣 Invia")
+        await anna.hears(long + FOOTER)
+        last = long.split()[-1]
+        await square.until("the template", lambda last=last: any(last in words for words in carla.heard()))
+        template = next(words for words in carla.heard() if last in words)
+        assert set(long.split()) <= set(template.split())
 
     photo = await ada.shows(None, "photo", b"\xff\xd8\xff" + bytes(range(256)) * 20, caption="La nuova piazza")
     asked = await ada.writes(None, "/avviso", reply_to=photo)
@@ -325,7 +345,9 @@ async def test_stop_pause_resume_and_cancel_in_the_middle(town: Town) -> None:
     latecomer = await town.citizen("Ultimo")
     await latecomer.says("ISCRIZIONE ON")
     await latecomer.hears(welcome(town))
-    await report(town, ada, 1, "Inviati 19 di 20, consegnati 19, letti 0. Non riusciti 0, in dubbio 0, non più iscritti 1.")
+    await report(
+        town, ada, 1, "Inviati 19 di 20, consegnati 19, letti 0. Non riusciti 0, in dubbio 0, non più iscritti 1."
+    )
     await town.settled()
     assert copies(people, "Primo avviso") == [int(person is not late) for person in people]
     assert copies([latecomer], "Primo avviso") == [0]
@@ -338,7 +360,9 @@ async def test_stop_pause_resume_and_cancel_in_the_middle(town: Town) -> None:
     paused_at = sum(copies(people, "Secondo avviso"))
     for _ in range(12):
         await late.says("INFO")
-    await town.until("twelve answers on the paused line", lambda: sum("Orari:" in words for words in late.heard()) == 12)
+    await town.until(
+        "twelve answers on the paused line", lambda: sum("Orari:" in words for words in late.heard()) == 12
+    )
     assert sum(copies(people, "Secondo avviso")) == paused_at < 19
     await ada.asks(None, "/broadcast pausa 2", "Nessun cambiamento: questo avviso è in pausa.")
     await ada.asks(None, "/broadcast riprendi 2", "L'avviso n. 2 riprende.")
@@ -368,7 +392,9 @@ async def test_three_hundred_nobody_twice_also_through_a_kill(town: Town) -> Non
     assert "Destinatari: 300" in card["text"]
     await ada.presses(card, "📣 Invia")
     await town.until("the last one", lambda: all(copies(people, "Avviso a trecento")), seconds=30)
-    await report(town, ada, 1, "Inviati 300 di 300, consegnati 300, letti 0. Non riusciti 0, in dubbio 0, non più iscritti 0.")
+    await report(
+        town, ada, 1, "Inviati 300 di 300, consegnati 300, letti 0. Non riusciti 0, in dubbio 0, non più iscritti 0."
+    )
     assert copies(people, "Avviso a trecento") == [1] * 300
 
     card = await drafted(town, ada, "Avviso interrotto")
@@ -413,12 +439,13 @@ async def test_refusals_stay_with_their_citizen_or_stop_the_broadcast(square: To
     await ada.presses(card, "📣 Invia")
     await square.until("four have it", lambda: sum(bool(n) for n in copies(people, "intoppi")) == 4)
     await square.settled()
-    delivered = [
-        sum("intoppi" in words_of(m) and m["status"] == "delivered" for m in person.chat()) for person in people
-    ]
-    assert [n for n in delivered if n > 1] == []
-    assert delivered[1] == 0
-    assert sum(delivered) == 4
+
+    def delivered() -> list[int]:
+        return [sum("intoppi" in words_of(m) and m["status"] == "delivered" for m in p.chat()) for p in people]
+
+    await square.until("four delivered", lambda: sum(delivered()) >= 4)
+    await square.settled()
+    assert delivered() == [1, 0, 1, 1, 1]
 
     await square.fault("graph", "error", "messages", code=131048)
     card = await drafted(square, ada, "Avviso fermato")

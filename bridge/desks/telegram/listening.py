@@ -12,6 +12,7 @@ import aiohttp
 import structlog
 from aiohttp import web
 
+from bridge import wording
 from bridge.desks.telegram import updates
 from bridge.desks.telegram.limits import ALLOWED_UPDATES, POLL_SECONDS
 from bridge.health import Health
@@ -94,6 +95,10 @@ class Ear:
                     log.warning("desk not heard", desk=self._desk, cause=type(error).__name__, status=str(error))
                     self._health.down(self._source, "not heard")
                 await self._recover(error, failures)
+            except Exception as error:
+                failures += 1
+                log.exception("desk listening failed", desk=self._desk)
+                await self._recover(error, failures)
 
     async def _recover(self, error: Exception, failures: int) -> None:
         """Back off with jitter; a webhook left over from another set-up is taken off."""
@@ -108,16 +113,18 @@ class Ear:
 
     async def keep(self, raw: Sequence[object], room: updates.Room) -> None:
         """Events and offset in one transaction; who administers the group is asked anew when it may have changed."""
-        known = [update for update in raw if isinstance(update, Mapping)]
+        mended = [wording.mended(update) for update in raw]
+        known = [update for update in mended if isinstance(update, Mapping)]
         if not known:
             return
         arrivals = [updates.read(update, room) for update in known]
         if any(updates.needs_ranks(update) for update in known):
             arrivals = [*await self._staff(room), *arrivals]
-        following = max(int(update.get("update_id", 0)) for update in known) + 1
+        numbers = [number for update in known if isinstance(number := update.get("update_id"), int)]
         async with self._database.transaction() as tx:
             await inbox.keep(tx, arrivals, now=datetime.now(UTC))
-            await inbox.move_cursor(tx, self._source, str(following))
+            if numbers:
+                await inbox.move_cursor(tx, self._source, str(max(numbers) + 1))
         ARRIVED.labels(self._source).inc(len(arrivals))
 
     async def list_staff(self, room: updates.Room) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import hmac
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ import orjson
 import structlog
 from aiohttp import web
 
+from bridge import wording
 from bridge.keeper import Keeper
 from bridge.lines.whatsapp import parse
 from bridge.lines.whatsapp.limits import WEBHOOK_BYTES
@@ -78,8 +80,8 @@ class Webhook:
         if not signed_for:
             return _refusal(401)
         try:
-            parsed = orjson.loads(body)
-        except orjson.JSONDecodeError:
+            parsed = _json(body)
+        except ValueError:
             return _refusal(400)
         units = (
             await asyncio.to_thread(parse.read, parsed, self._routing)
@@ -117,6 +119,14 @@ class Webhook:
         installation, _, number = event.opaque.partition(":")
         ours = installation == self._installation and number.isdecimal()
         return Status(event.line, event.foreign_id, int(number) if ours else None, event.progress, event.code)
+
+
+def _json(body: bytes) -> object:
+    """The body as JSON. Raises ValueError. What the fast reader refuses may still be JSON with half an emoji in it."""
+    try:
+        return orjson.loads(body)
+    except orjson.JSONDecodeError:
+        return wording.mended(json.loads(body))
 
 
 async def _bounded(request: web.Request) -> bytes | None:
