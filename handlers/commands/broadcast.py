@@ -23,7 +23,8 @@ async def compose(d: Decision, call: CommandCall) -> Reply:
     content = _content(call, drop=word if bulletin else "")
     if content is None:
         return Reply(d.say(call.desk.language, "broadcast-usage"))
-    length, most = wording.units(words_of(content)), call.line.abilities.template_units
+    # What travels in the template is one line: a line break becomes three characters there.
+    length, most = wording.units(wording.one_line(words_of(content))), call.line.abilities.template_units
     if length > most:
         return Reply(d.say(call.desk.language, "broadcast-too-long", length=length, most=most))
     issue = Issue(call.line.name, call.desk.name, bulletin, content, call.operator.id)

@@ -106,7 +106,7 @@ def _of_number(line: str, name: str, value: Json) -> Iterator[Unit]:
                 if not isinstance(unit, Mapping):
                     raise TypeError(type(unit).__name__)
                 yield reader(line, unit, value)
-            except (KeyError, TypeError, ValueError, AttributeError, OverflowError, OSError) as error:
+            except (KeyError, TypeError, ValueError, AttributeError, OverflowError, OSError, RecursionError) as error:
                 yield _unreadable(line, unit, type(error).__name__)
     if not found:
         yield _without_units(line, name, value)

@@ -126,7 +126,14 @@ def _json(body: bytes) -> object:
     try:
         return orjson.loads(body)
     except orjson.JSONDecodeError:
+        return _mended_json(body)
+
+
+def _mended_json(body: bytes) -> object:
+    try:
         return wording.mended(json.loads(body))
+    except RecursionError:
+        raise ValueError("nested too deep") from None
 
 
 async def _bounded(request: web.Request) -> bytes | None:
