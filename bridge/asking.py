@@ -20,6 +20,8 @@ from config.settings import Settings
 LINE = ("lines", "urp")
 WHATSAPP = (*LINE, "whatsapp")
 TELEGRAM = ("desks", "urp", "telegram")
+PUBLIC_URL = ("http", "public_url")
+EXAMPLE_URL = "https://whatsapp.comune.esempio.it"
 VERIFY_TOKEN_BYTES = 24
 # What link(2) says on file systems that have no hard links: FAT, some network shares.
 NO_LINKS = frozenset({errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK})
@@ -29,7 +31,7 @@ Answers = dict[tuple[str, ...], str]
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One key of the configuration, as a person is asked for it."""
+    """One key of the configuration, as a person is asked for it; an empty default leaves the key out."""
 
     key: tuple[str, ...]
     words: str
@@ -46,7 +48,7 @@ QUESTIONS = (
     Question((*WHATSAPP, "app_secret"), "App secret (App settings > Basic; not shown)", is_secret=True),
     Question((*TELEGRAM, "bot_token"), "Telegram bot token, from BotFather (not shown)", is_secret=True),
     Question((*TELEGRAM, "group_id"), "Number of the Telegram group, negative (-100…)"),
-    Question(("http", "public_url"), "Public https address of the bridge", default="http://127.0.0.1:8080"),
+    Question(PUBLIC_URL, "Public https address of the bridge (empty: none yet)", default=""),
     Question(("storage", "url"), "Database", default="sqlite:///data/sportello.db"),
 )
 
@@ -66,7 +68,8 @@ url = {storage_url}
 host = "127.0.0.1"
 port = 8080
 # L'indirizzo pubblico: Meta vi manda i messaggi, i cittadini vi trovano la pagina e l'informativa.
-public_url = {http_public_url}
+# Se manca si usa http://host:port, che va bene solo per provare.
+{public_url}
 
 # ---- La linea: il numero WhatsApp del Comune.
 [lines.urp]
@@ -116,18 +119,22 @@ def write_configuration(path: Path) -> None:
     if not path.absolute().parent.is_dir():
         raise FileNotFoundError(errno.ENOENT, "there is no such folder", str(path.parent))
     answers = {question.key: _ask(question) for question in QUESTIONS}
+    answers = {key: given for key, given in answers.items() if given}
     answers |= FIXED | {(*WHATSAPP, "verify_token"): secrets.token_urlsafe(VERIFY_TOKEN_BYTES)}
     _publish(path, _written(answers))
     option = "" if path == Path("sportello.toml") else f" --config {path}"
-    typer.echo(NEXT.format(path=path, url=answers[("http", "public_url")].rstrip("/"), option=option))
+    url = answers.get(PUBLIC_URL, "https://(its public address)").rstrip("/")
+    typer.echo(NEXT.format(path=path, url=url, option=option))
 
 
 def _ask(question: Question) -> str:
     """The answer, once it is one the configuration takes. Piped answers are read as they come."""
     hidden = question.is_secret and sys.stdin.isatty()
     while True:
-        given = typer.prompt(question.words, default=question.default, hide_input=hidden, type=str).strip()
-        problem = _problem(question.key, given)
+        given = typer.prompt(
+            question.words, default=question.default, hide_input=hidden, show_default=bool(question.default), type=str
+        ).strip()
+        problem = "" if given == question.default else _problem(question.key, given)
         if not problem:
             return str(given)
         typer.echo(problem, err=True)
@@ -158,7 +165,10 @@ def _written(answers: Answers) -> str:
     """The file. A JSON string is a TOML basic string as long as every character can be shown."""
     words = {"_".join(key): json.dumps(given, ensure_ascii=False) for key, given in answers.items()}
     telegram = Settings.model_validate(_nested(answers)).desks["urp"].telegram
-    return FILE.format(**words, group_id=telegram.group_id if telegram is not None else 0)
+    group_id = telegram.group_id if telegram is not None else 0
+    public_url = words.get("_".join(PUBLIC_URL), "")
+    written = f"public_url = {public_url}" if public_url else f'# public_url = "{EXAMPLE_URL}"'
+    return FILE.format(**words, group_id=group_id, public_url=written)
 
 
 def _publish(path: Path, text: str) -> None:

@@ -87,7 +87,7 @@ def _refusal(error: BaseException) -> StartRefused | None:
 
 @cli.command()
 def demo(
-    port: Annotated[int, typer.Option(help="Where the page is.")] = 8080,
+    port: Annotated[int, typer.Option(help="Where the page is.", min=0, max=65535)] = 8080,
     log_format: LogOption = LogFormat.JSON,
 ) -> None:
     """Start the whole town on this machine, with no account anywhere."""
@@ -100,7 +100,9 @@ def demo(
 
 
 @cli.command()
-def simulator(port: Annotated[int, typer.Option(help="Where it listens; 0: any free port.")] = 8090) -> None:
+def simulator(
+    port: Annotated[int, typer.Option(help="Where it listens; 0: any free port.", min=0, max=65535)] = 8090,
+) -> None:
     """Start the simulated outside world alone: Graph API, Bot API, control page."""
     from bridge.demo import simulate
 

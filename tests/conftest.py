@@ -1,4 +1,4 @@
-"""The town of the scenarios. `town` is a fresh one; `square` is shared by a module's tests, each with its own people."""
+"""The town of the scenarios. `town` is a fresh one, `square` is shared by a module's tests with people of their own."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -15,9 +15,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(scope="session")
-def bytecode(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def bytecode(request: pytest.FixtureRequest) -> Path:
     """Where the bridge's processes share their compiled modules: a start takes a second instead of three."""
-    return tmp_path_factory.mktemp("bytecode")
+    cache = getattr(request.config, "cache", None)
+    assert isinstance(cache, pytest.Cache)
+    return Path(cache.mkdir("bytecode"))
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -1,4 +1,4 @@
-"""The town of the scenarios: the simulated outside world in this loop, the bridge as a real process, people who talk."""
+"""The town of the scenarios: the simulated outside world in this loop, the bridge as a process, people who talk."""
 
 import asyncio
 import base64
@@ -168,10 +168,10 @@ class Bridge:
         """Start with these knobs changed, and wait until it is ready."""
         assert not self.is_alive
         self.knobs = replace(self.knobs, **changed)
-        self.process = await self.spawn()
+        process = self.process = await self.spawn()
         async with asyncio.timeout(READY_SECONDS), aiohttp.ClientSession() as session:
             while True:
-                assert self.is_alive, f"the bridge did not start:\n{self.log()[-3000:]}"
+                assert process.returncode is None, f"the bridge did not start:\n{self.log()[-3000:]}"
                 with suppress(aiohttp.ClientError):
                     async with session.get(f"{self.url}/readyz") as answer:
                         if answer.status == 200:
@@ -306,14 +306,13 @@ class Town:
         born = await self.control("POST", "citizens", {"name": f"{name} {self._people:03}", **given})
         return Citizen(self, born["id"], born["name"], born["phone"], born["bsuid"])
 
-    async def operator(self, name: str = "Marta", *, status: str = "member", username: str = "") -> "Operator":
+    async def operator(self, name: str = "Marta", *, status: str = "member", **given: Any) -> "Operator":
         """Somebody joins the staff group."""
         self._people += 1
-        username = username or f"{name.casefold()}_{self._people:03}"
-        born = await self.control(
-            "POST", "group/members", {"name": f"{name} {self._people:03}", "username": username, "status": status}
-        )
-        return Operator(self, born["id"], f"{name} {self._people:03}", username)
+        username = f"{name.split()[0].casefold()}_{self._people:03}"
+        newcomer = {"name": f"{name} {self._people:03}", "username": username, "status": status, **given}
+        born = await self.control("POST", "group/members", newcomer)
+        return Operator(self, born["id"], newcomer["name"], username)
 
     async def fault(self, place: str, kind: str, method: str = "", times: int = 1, **details: Any) -> None:
         """Something will go wrong."""
@@ -323,6 +322,10 @@ class Town:
     async def mend(self, place: str = "") -> None:
         """Nothing goes wrong any more."""
         await self.control("DELETE", f"faults?place={place}")
+
+    async def met(self) -> None:
+        """Wait until every fault that was to happen has been met by the call it was meant for."""
+        await self.until("the faults met", lambda: not [f for f in self.simulator.faults.active() if f.times > 0])
 
     async def settings(self, **changes: Any) -> None:
         """Turn the town's own knobs."""
@@ -368,7 +371,7 @@ class Town:
         self.world.fold(self.simulator.journal.entries(after=self.world.seen))
         return self.world
 
-    async def until(self, what: str, find: Callable[[], T], *, seconds: float = DEADLINE_SECONDS) -> T:
+    async def until(self, what: str, find: Callable[[], T | None], *, seconds: float = DEADLINE_SECONDS) -> T:
         """Wait until `find` finds something; the deadline is a failure that says what was waited for."""
         clock = asyncio.get_running_loop().time
         deadline = clock() + seconds
@@ -419,7 +422,6 @@ class Town:
             return next((m for m in self.in_topic(topic) if m["id"] > after and words in words_of(m)), None)
 
         found = await self.until(f"«{words}» in topic {topic}: {self.lines(topic)}", find, seconds=seconds)
-        assert found is not None
         return found
 
     def lines(self, topic: int | None) -> list[str]:
@@ -511,7 +513,6 @@ class Citizen:
             return next((message for message in self.chat() if words_of(message) == words), None)
 
         found = await self.town.until(f"«{words}» on {self.name}'s phone", find, seconds=seconds)
-        assert found is not None
         return found
 
     async def gets(self, kind: str, *, after: int = 0) -> Object:
@@ -521,7 +522,6 @@ class Citizen:
             return next((message for message in self.chat()[after:] if message["type"] == kind), None)
 
         found = await self.town.until(f"{kind} on {self.name}'s phone", find)
-        assert found is not None
         return found
 
     def topics(self) -> list[int]:
@@ -549,7 +549,6 @@ class Citizen:
             )
 
         found = await self.town.until(f"«{words}» of {self.name} in the group", find, seconds=seconds)
-        assert found is not None
         return found
 
     async def arrives(self, words: str = "Buongiorno") -> int:

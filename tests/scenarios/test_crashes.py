@@ -38,17 +38,11 @@ async def stuck(town: Town, place: str, kind: str, method: str) -> Citizen:
     """A citizen whose first photo stops for good at one call."""
     anna = await town.citizen("Anna")
 
-    def met() -> int:
-        world = town.look()
-        calls = world.graph_calls if place == "graph" else world.bot_calls
-        return sum(call["method"] == method for call in calls)
-
-    before, flying = met(), len(town.rows(SENDING, "desk:urp"))
+    flying = len(town.rows(SENDING, "desk:urp"))
     await town.fault(place, kind, method, seconds=30)
     await anna.shows("image", JPEG, "image/jpeg", caption=f"Buca in via {method}")
     await town.until("one more in flight", lambda: len(town.rows(SENDING, "desk:urp")) > flying)
-    if kind != "slow":  # what is slow is written down only when it is done
-        await town.until(f"{method} met", lambda: met() > before)
+    await town.met()
     return anna
 
 
@@ -80,7 +74,11 @@ async def test_photos_survive_a_kill_at_each_step(square: Town, steps: list[tupl
 
     for citizen, (_, kind, method) in zip(people, steps, strict=True):
         again = 2 if (kind, method) == ("timeout_after", "sendPhoto") else 1
-        await square.until(f"the photo stuck at {method}", lambda who=citizen, least=again: len(photos(who)) >= least)
+
+        def enough(citizen: Citizen = citizen, least: int = again) -> bool:
+            return len(photos(citizen)) >= least
+
+        await square.until(f"the photo stuck at {method}", enough)
         shown = photos(citizen)
         assert all(f"Buca in via {method}" in photo["caption"] for photo in shown)
         assert await square.bytes(shown[-1]["media_url"]) == JPEG
@@ -120,19 +118,21 @@ async def test_answer_written_while_down_or_handed_out_unheard_goes_once(square:
     await square.fault("bot", "timeout_after", "getUpdates", times=-1)
     await marta.writes(topic, "consegnata e mai sentita")
     handed = len(square.look().bot_calls)
-    await square.until(
-        "the update handed out", lambda: any(c["method"] == "getUpdates" for c in square.look().bot_calls[handed - 2 :])
-    )
+    await square.until("the update handed out", lambda: _handed(square.look().bot_calls[handed:], "mai sentita"))
     await square.bridge.crash_after(square.mend)
     await anna.hears("consegnata e mai sentita")
     await square.settled()
     assert anna.heard() == ["scritta a ponte spento", "consegnata e mai sentita"]
 
 
+def _handed(calls: list[Object], words: str) -> bool:
+    """Whether a getUpdates gave these words out, even if nobody heard its answer."""
+    return any(call["method"] == "getUpdates" and words in str(call.get("result")) for call in calls)
+
+
 async def test_killed_while_the_undo_time_runs(town: Town) -> None:
     anna, marta = await town.citizen("Anna"), await town.operator()
     topic = await anna.arrives()
-    await town.restart(undo_seconds=3)
     kept = await marta.writes(topic, "resta")
     gone = await marta.writes(topic, "va via")
     await town.until("both kept", lambda: len(town.rows("SELECT 1 FROM delivery WHERE kind = 'say'")) == 2)
@@ -153,6 +153,7 @@ async def test_answer_killed_in_flight_goes_once_and_a_later_status_settles_it(s
     await square.fault("graph", kind, "messages", seconds=1 if kind == "slow" else 30)
     answer = await marta.writes(topic, "a metà strada")
     await in_flight(square, "line:urp")
+    await square.met()
     if kind == "timeout_after":
         await anna.hears("a metà strada")
     await square.bridge.crash_after(square.mend)
@@ -249,7 +250,7 @@ async def test_held_answers_survive_a_kill(square: Town) -> None:
 # Any moment
 
 
-async def test_twelve_kills_at_any_moment_lose_and_repeat_nothing(town: Town) -> None:
+async def test_ten_kills_at_any_moment_lose_and_repeat_nothing(town: Town) -> None:
     dice = random.Random(20261122)
     marta = await town.operator()
     everybody: list[Citizen] = []
@@ -277,7 +278,7 @@ async def test_twelve_kills_at_any_moment_lose_and_repeat_nothing(town: Town) ->
         await asyncio.sleep(dice.uniform(0.0, 0.5))  # the moment of the kill is what this test draws
         await town.bridge.kill()
 
-    for run in range(12):
+    for run in range(10):
         newcomers = [await town.citizen(name) for name in ("Anna", "Bruno")]
         everybody += newcomers
         await asyncio.gather(ask(run, newcomers), answer(run, settled[-2:]), fall())
@@ -297,7 +298,7 @@ async def test_twelve_kills_at_any_moment_lose_and_repeat_nothing(town: Town) ->
             "AND f.lane = 'desk:urp' WHERE d.state = 'uncertain' AND d.lane = 'line:urp'"
         )
     }
-    assert sum(len(replies) for replies in answered.values()) >= 60
+    assert sum(len(replies) for replies in answered.values()) >= 50
     for citizen in everybody:
         assert len(citizen.topics()) == 1, citizen.name
         said = " ".join(words_of(m) for m in town.in_topic(citizen.topics()[0]))

@@ -41,7 +41,8 @@ async def test_first_message_carries_identity_card_words_and_photo_intact(square
     assert shown["type"] == "photo"
     assert await square.bytes(shown["media_url"]) == JPEG
     assert shown["caption"] == (
-        f"👤 {anna.name} · +39 ••• {anna.phone[-3:]}\n🔕 Non iscritto agli avvisi\n🆕 Primo contatto\n\nBuca in via Roma"
+        f"👤 {anna.name} · +39 ••• {anna.phone[-3:]}\n🔕 Non iscritto agli avvisi\n🆕 Primo contatto\n\n"
+        "Buca in via Roma"
     )
     assert anna.phone[3:] not in shown["caption"]
     said = [m for m in square.in_topic(topic) if m["type"] != "forum_topic_created"]
@@ -51,7 +52,7 @@ async def test_first_message_carries_identity_card_words_and_photo_intact(square
 async def test_every_kind_of_file_reaches_the_topic_byte_for_byte(square: Town) -> None:
     anna = await square.citizen("Anna")
     topic = await anna.arrives()
-    table = [
+    table: list[tuple[str, bytes, str, Object, str]] = [
         ("image", JPEG, "image/jpeg", {"caption": "didascalia image"}, "photo"),
         ("video", MP4, "video/mp4", {"caption": "didascalia video"}, "video"),
         ("audio", OGG, "audio/mpeg", {}, "audio"),
@@ -68,7 +69,6 @@ async def test_every_kind_of_file_reaches_the_topic_byte_for_byte(square: Town) 
             return next((m for m in square.in_topic(topic) if m["id"] > after and m["media_url"]), None)
 
         shown = await square.until(f"{kind} in the topic", find)
-        assert shown is not None
         assert shown["type"] == shown_as, kind
         assert await square.bytes(shown["media_url"]) == content, kind
         assert (shown["caption"] or "") == more.get("caption", ""), kind
@@ -86,14 +86,10 @@ async def test_places_contacts_reactions_and_choices_are_readable(square: Town) 
     place = await square.until(
         "a location", lambda: next((m for m in square.in_topic(topic) if m["type"] == "location"), None)
     )
-    assert place is not None
     assert (place["location"]["latitude"], place["location"]["longitude"]) == (37.5, 14.25)
 
     await anna.sends(type="location", latitude=37.5, longitude=14.25, name="Villa comunale", address="Via Roma 1")
-    venue = await square.until(
-        "a venue", lambda: next((m for m in square.in_topic(topic) if m["type"] == "venue"), None)
-    )
-    assert venue is not None
+    await square.until("a venue", lambda: next((m for m in square.in_topic(topic) if m["type"] == "venue"), None))
 
     card = {
         "name": {"formatted_name": "Mario Idraulico", "first_name": "Mario"},
@@ -217,10 +213,12 @@ async def test_hostile_names_do_not_break_topic_or_card(square: Town) -> None:
     for name in ("<b>Ada</b>\n\n👤 Sindaco", "\u202eadA\u0000", "A" * 300, "🏳️‍🌈" * 60):
         eve = await square.citizen(name)
         await eve.says(f"parla {eve.id}")
-        shown = await square.until(
-            f"words of {name!r}",
-            lambda eve=eve: next((m for m in square.look().group.values() if f"parla {eve.id}" in words_of(m)), None),
-        )
+        words = f"parla {eve.id}"
+
+        def find(words: str = words) -> Object | None:
+            return next((m for m in square.look().group.values() if words in words_of(m)), None)
+
+        shown = await square.until(f"words of {name!r}", find)
         first = words_of(shown).splitlines()[0]
         assert first.startswith("👤 ")
         assert first.endswith(f"+39 ••• {eve.phone[-3:]}"), first
@@ -300,7 +298,7 @@ async def test_citizen_without_phone_gets_thread_and_answer_by_recipient(square:
 async def test_every_kind_an_operator_sends_reaches_the_phone(square: Town) -> None:
     anna, marta = await square.citizen("Anna"), await square.operator()
     topic = await anna.arrives()
-    table = [
+    table: list[tuple[str, bytes, Object, str, str]] = [
         ("photo", JPEG, {"caption": "ecco la foto"}, "image", "image/jpeg"),
         ("voice", OGG, {"mime_type": "audio/ogg"}, "voice", "audio/ogg"),
         ("video", MP4, {"mime_type": "video/mp4", "caption": "ecco il video"}, "video", "video/mp4"),
@@ -703,10 +701,9 @@ async def test_edited_command_does_not_run_and_a_command_is_not_run_twice(square
     assert square.lines(topic) == [*before, words_of(last)]
 
 
+@pytest.mark.knobs(managers=("telegram:777000",))
 async def test_managers_named_in_the_configuration_win_over_ranks(town: Town) -> None:
-    marta, admin = await town.operator("Marta"), await town.operator("Ada", status="administrator")
-    await town.restart(managers=(f"telegram:{marta.id}",))
-    await town.control("PATCH", "settings", {"webhook_url": f"{town.bridge.url}/webhooks/whatsapp"})
+    marta, admin = await town.operator("Marta", id=777000), await town.operator("Ada", status="administrator")
     draft = await marta.asks(None, "/broadcast Domani chiuso", "📣 Avviso n. 1")
     assert "Domani chiuso" in draft["text"]
     await admin.asks(None, "/broadcast Anch'io", "/broadcast è riservato a chi gestisce il gruppo")
@@ -796,7 +793,6 @@ async def test_photo_that_cannot_be_fetched_is_told_with_a_button_that_works(squ
     shown = await square.until(
         "the photo", lambda: next((m for m in square.in_topic(topic) if m["type"] == "photo"), None)
     )
-    assert shown is not None
     assert await square.bytes(shown["media_url"]) == JPEG
     assert shown["caption"] == "Il semaforo rotto"
 

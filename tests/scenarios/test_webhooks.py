@@ -166,6 +166,16 @@ async def test_too_large_not_json_and_wrong_types(square: Town) -> None:
     for odd in (b"", b"{not json", b"\xff\xfe", b"{'a':1}", b"[" * 100_000):
         assert await knock(square, odd) == 400, odd[:20]
     value: Object = {"metadata": {"phone_number_id": GRAPH_NUMBER}}
+    broken: list[Object] = [
+        {},
+        {"messages": {}},
+        {"messages": [1, None, "x", [], {}]},
+        {"statuses": [{"id": []}, {"status": {}}]},
+        {"metadata": None},
+        {"metadata": {"phone_number_id": {"a": 1}}},
+        {"contacts": 5, "messages": [message(8, "ok", id={"a": 1})]},
+        {"contacts": [{"profile": [], "wa_id": 7}], "calls": [{"event": "connect"}]},
+    ]
     shapes: list[object] = [
         [],
         "x",
@@ -183,16 +193,7 @@ async def test_too_large_not_json_and_wrong_types(square: Town) -> None:
                 "entry": [{"id": "102290129340398", "changes": [{"field": field, "value": value | more}]}],
             }
             for field in ("messages", "calls", "user_preferences", "account_update", "", "x" * 500)
-            for more in (
-                {},
-                {"messages": {}},
-                {"messages": [1, None, "x", [], {}]},
-                {"statuses": [{"id": []}, {"status": {}}]},
-                {"metadata": None},
-                {"metadata": {"phone_number_id": {"a": 1}}},
-                {"contacts": 5, "messages": [message(8, "ok", id={"a": 1})]},
-                {"contacts": [{"profile": [], "wa_id": 7}], "calls": [{"event": "connect"}]},
-            )
+            for more in broken
         ),
     ]
     for shape in shapes:
