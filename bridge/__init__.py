@@ -1,0 +1,1 @@
+"""The verbs: what is taken in, decided and carried."""

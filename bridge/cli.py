@@ -19,7 +19,7 @@ from config.settings import ConfigurationError, Settings, default_path, load
 from storage.driver import StoreRefused
 
 cli = typer.Typer(
-    help="Sportello: citizens on WhatsApp, staff on Telegram or Matrix, one thread each.",
+    help="Sportello: citizens on WhatsApp, staff on Telegram, one thread each.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -59,8 +59,7 @@ def fail(message: str) -> typer.Exit:
 @cli.command()
 def run(config: ConfigOption = None, log_format: LogOption = LogFormat.JSON) -> None:
     """Run the bridge."""
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, _stop)  # until the bridge has its own handlers: a stop while starting is a stop too
+    _stop_when_asked()
     from bridge import app
 
     settings = settings_from(config)
@@ -74,8 +73,14 @@ def run(config: ConfigOption = None, log_format: LogOption = LogFormat.JSON) -> 
         raise typer.Exit(RUNTIME_FAILURE) from None
 
 
-def _stop(*_: object) -> None:
-    raise SystemExit(0)
+def _stop_when_asked() -> None:
+    """Until the loop has handlers of its own: a stop while starting is a stop too."""
+
+    def stop(*_: object) -> None:
+        raise SystemExit(0)
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, stop)
 
 
 def _refusal(error: BaseException) -> StartRefused | None:
@@ -91,6 +96,7 @@ def demo(
     log_format: LogOption = LogFormat.JSON,
 ) -> None:
     """Start the whole town on this machine, with no account anywhere."""
+    _stop_when_asked()
     from bridge.demo import show
 
     try:
@@ -104,6 +110,7 @@ def simulator(
     port: Annotated[int, typer.Option(help="Where it listens; 0: any free port.", min=0, max=65535)] = 8090,
 ) -> None:
     """Start the simulated outside world alone: Graph API, Bot API, control page."""
+    _stop_when_asked()
     from bridge.demo import simulate
 
     try:
@@ -154,6 +161,50 @@ def migrate(config: ConfigOption = None) -> None:
     except StoreRefused as error:
         raise fail(str(error)) from None
     console.print("the database is up to date", markup=False)
+
+
+@cli.command()
+def backup(
+    file: Annotated[Path, typer.Argument(help="Where the copy goes; it must not exist.")], config: ConfigOption = None
+) -> None:
+    """Take a consistent copy of the database, while the bridge runs too."""
+    from storage.backup import backup as take
+
+    try:
+        take(settings_from(config).storage.url.get_secret_value(), file)
+    except StoreRefused as error:
+        raise fail(str(error)) from None
+    console.print(f"copied to {file}", markup=False)
+
+
+@cli.command()
+def restore(file: Annotated[Path, typer.Argument(help="The copy.")], config: ConfigOption = None) -> None:
+    """Put a copy in the database's place, with the bridge stopped; every broadcast is left paused."""
+    from storage.backup import restore as put_back
+
+    try:
+        paused = put_back(settings_from(config).storage.url.get_secret_value(), file)
+    except StoreRefused as error:
+        raise fail(str(error)) from None
+    console.print(f"restored; broadcasts paused: {paused}", markup=False)
+
+
+audit = typer.Typer(help="The audit log.", no_args_is_help=True)
+cli.add_typer(audit, name="audit")
+
+
+@audit.command()
+def verify(config: ConfigOption = None) -> None:
+    """Check that no line of the audit log was changed or taken out."""
+    from storage.audit import first_broken_in
+
+    try:
+        broken = first_broken_in(settings_from(config).storage.url.get_secret_value())
+    except StoreRefused as error:
+        raise fail(str(error)) from None
+    if broken is not None:
+        raise fail(f"the audit log was tampered with: line {broken} does not follow from the one before")
+    console.print("the audit log is whole", markup=False)
 
 
 def main() -> None:

@@ -36,11 +36,6 @@ def is_note(text: str) -> bool:
     return text.startswith(("#", "//", "/", "!"))
 
 
-def note_words(text: str) -> str:
-    """A note without its sign."""
-    return text.lstrip("#/! ").strip()
-
-
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """The known command closest to a mistyped one, None if none is close."""
     found = process.extractOne(name, list(known), scorer=OSA.distance, score_cutoff=FARTHEST)

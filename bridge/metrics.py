@@ -1,7 +1,8 @@
 """What is counted, for Prometheus. Labels are names of lines and desks, never anything of a person."""
 
-from prometheus_client import CollectorRegistry, Counter, Gauge
+from prometheus_client import CollectorRegistry, Counter, Gauge, disable_created_metrics
 
+disable_created_metrics()  # type: ignore[no-untyped-call]
 REGISTRY = CollectorRegistry()
 
 ARRIVED = Counter("sportello_events_arrived", "Webhook units and updates kept", ["source"], registry=REGISTRY)

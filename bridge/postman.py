@@ -81,6 +81,7 @@ class Postman:
         health: Health,
     ) -> None:
         self._health = health
+        LANE_UP.labels(route.lane).set(1)
         self._route = route
         self._database = database
         self._signals = signals

@@ -31,6 +31,8 @@ COMMANDS = {
 }
 
 PRESSES = {
+    # An approver need not be a manager: whether they may is looked up among the desk's approvers.
+    "broadcast_approve": PressRow(broadcast_presses.approve, Role.OPERATOR, once=False),
     "broadcast_cancel": PressRow(broadcast_presses.cancel, Role.MANAGER, once=False),
     "broadcast_pause": PressRow(broadcast_presses.pause, Role.MANAGER, once=False),
     "broadcast_resume": PressRow(broadcast_presses.resume, Role.MANAGER, once=False),

@@ -4,7 +4,8 @@ import hashlib
 import json
 from datetime import datetime
 
-from storage.driver import Row, Transaction, to_ms
+from storage.backup import reading
+from storage.driver import Transaction, queries, to_ms
 
 FIRST = "0" * 64
 
@@ -30,17 +31,15 @@ async def append(tx: Transaction, *, actor: str, action: str, subject: str, at: 
     )
 
 
-async def first_broken(tx: Transaction) -> int | None:
-    """The number of the first line that does not follow from the one before; None if the chain is whole."""
-    previous, after = FIRST, 0
-    while rows := await tx.rows("audit.all", after=after):
-        for row in rows:
-            if not _follows(row, previous):
-                return int(row["id"])
-            previous, after = str(row["hash"]), int(row["id"])
+def first_broken_in(url: str) -> int | None:
+    """The number of the first line that does not follow from the one before; None if the chain is whole.
+
+    Reads beside a running bridge. Raises StoreRefused if there is no such database.
+    """
+    with reading(url) as store:
+        previous = FIRST
+        for number, at_ms, actor, action, subject, kept_previous, kept_hash in store.execute(queries()["audit.all"]):
+            if kept_previous != previous or kept_hash != _hash(previous, at_ms, actor, action, subject):
+                return int(number)
+            previous = kept_hash
     return None
-
-
-def _follows(row: Row, previous: str) -> bool:
-    expected = _hash(previous, row["at_ms"], row["actor"], row["action"], row["subject"])
-    return bool(row["previous_hash"] == previous and row["hash"] == expected)

@@ -1,7 +1,8 @@
 """A consistent copy of the store while the bridge runs, and the way back. Plain functions: they run without a loop."""
 
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from storage.database import SQLITE
@@ -15,6 +16,19 @@ def _path(url: str) -> Path:
     if not url.startswith(SQLITE):
         raise StoreRefused("this version keeps its data in SQLite only: there is nothing to copy")
     return Path(url.removeprefix(SQLITE))
+
+
+@contextmanager
+def reading(url: str) -> Iterator[sqlite3.Connection]:
+    """The store, to be read beside a running bridge. Raises StoreRefused if there is none."""
+    source = _path(url)
+    if not source.exists():
+        raise StoreRefused(f"there is no database {source.name}")
+    try:
+        with closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True)) as store:
+            yield store
+    except sqlite3.Error as error:
+        raise StoreRefused(f"{source.name} cannot be read: {type(error).__name__}") from error
 
 
 def backup(url: str, target: Path) -> None:
@@ -34,7 +48,7 @@ def backup(url: str, target: Path) -> None:
 
 
 def restore(url: str, source: Path) -> int:
-    """Put a copy in the store's place, every broadcast paused. How many broadcasts were.
+    """Put a copy in the store's place, every broadcast paused, every waiting answer in doubt. How many broadcasts.
 
     Raises StoreRefused if a bridge is using the store or the copy is none of ours.
     """
@@ -47,6 +61,11 @@ def restore(url: str, source: Path) -> int:
             copy.backup(store)
             target.chmod(0o600)
             paused = store.execute("UPDATE broadcast SET state = 'paused' WHERE state = 'running'").rowcount
+            # What waited for a citizen then may have been sent since: a person decides, nothing goes twice by itself.
+            store.execute(
+                "UPDATE delivery SET state = 'uncertain', cause = 'interrupted', settled_ms = created_ms"
+                " WHERE lane LIKE 'line:%' AND state IN ('waiting', 'sending')"
+            )
             store.commit()
             return paused
     except sqlite3.Error as error:

@@ -70,6 +70,7 @@ def _broadcast(row: Row) -> Broadcast:
         bulletin=row["bulletin"],
         content=load_content(row["body"]),
         state=BroadcastState(row["state"]),
+        proposer=row["proposer_id"],
         notice=None if row["notice_id"] is None else DeliveryId(row["notice_id"]),
         created=from_ms(row["created_ms"]),
         started=None if row["started_ms"] is None else from_ms(row["started_ms"]),
@@ -100,6 +101,11 @@ async def get(tx: Transaction, broadcast: BroadcastId) -> Broadcast | None:
 async def show_on(tx: Transaction, broadcast: BroadcastId, notice: DeliveryId) -> None:
     """The notice whose edits show its life."""
     await tx.execute("broadcasts.show_on", id=broadcast, notice_id=notice)
+
+
+async def propose(tx: Transaction, broadcast: BroadcastId, operator: OperatorId) -> bool:
+    """Somebody wants it sent and a second person must agree; False if that was so already."""
+    return await tx.execute("broadcasts.propose", id=broadcast, operator_id=operator) > 0
 
 
 async def start(tx: Transaction, broadcast: BroadcastId, *, ceiling: int, now: datetime) -> bool:
@@ -180,7 +186,7 @@ async def _deliver(tx: Transaction, broadcast: BroadcastId, feed: Feed, citizens
 
 
 async def is_over(tx: Transaction, broadcast: BroadcastId) -> bool:
-    """Everybody has a row and no row is unfinished: computed from the ledger."""
+    """Everybody has a row and nothing more happens by itself: computed from the ledger; doubts are a person's."""
     row = await tx.row("broadcasts.get", id=broadcast)
     if row is None or not row["is_filled"]:
         return False

@@ -179,7 +179,6 @@ class MarkKind(StrEnum):
     READ = "read"
     FAILED = "failed"
     NOTE = "note"
-    WITHDRAWN = "withdrawn"
 
 
 class BroadcastState(StrEnum):
@@ -202,6 +201,7 @@ class Broadcast:
     bulletin: str
     content: Content
     state: BroadcastState
+    proposer: OperatorId | None
     notice: DeliveryId | None
     created: datetime
     started: datetime | None

@@ -10,7 +10,7 @@ from storage import broadcasts, buttons, consents
 from storage.bodies import Button
 from storage.broadcasts import Counts, Feed
 from storage.content import Content, Location, Media, Template, Text, words_of
-from storage.model import Broadcast, BroadcastState, DeliveryId
+from storage.model import Broadcast, BroadcastState, DeliveryId, Operator
 
 BAR = 10  # squares of the progress bar
 
@@ -93,6 +93,22 @@ def preview(d: Decision, desk: DeskRules, content: Content) -> str:
     if isinstance(content, Location):
         return f"📍 {content.name or content.address or f'{content.latitude}, {content.longitude}'}"
     return words_of(content)
+
+
+async def ask_approval(d: Decision, desk: DeskRules, broadcast: Broadcast, proposer: Operator) -> None:
+    """Ask the second person, under the same words that will be sent."""
+    text = d.say(
+        desk.language,
+        "broadcast-approval",
+        number=str(broadcast.id),
+        name=proposer.name,
+        words=preview(d, desk, broadcast.content),
+    )
+    row = [
+        await _button(d, desk, "broadcast_approve", broadcast),
+        await _button(d, desk, "broadcast_cancel", broadcast),
+    ]
+    await notices.tell(d, desk, text, buttons=[row])
 
 
 async def show(d: Decision, desk: DeskRules, broadcast: Broadcast) -> None:

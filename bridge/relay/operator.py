@@ -175,6 +175,9 @@ async def reacted(d: Decision, event: OperatorReacted) -> None:
     if message is None or message.thread is None:
         return
     if message.direction is Direction.TO_CITIZEN and event.emoji == TAKE_BACK:
+        operator = await operators.meet(d.tx, desk.name, event.member)
+        if operator.id != message.operator:
+            return  # a colleague's smile is no order
         taken = await answers.take_back(d, message)
         key = "answer-taken-back" if taken else "answer-left-already"
         if taken:

@@ -1,0 +1,1 @@
+"""The outside world, simulated: imports nothing of ours and speaks only HTTP."""

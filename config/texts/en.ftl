@@ -131,8 +131,8 @@ thread-open-already = It is already open.
 
 help-heading-room = In the general discussion these can be used:
 help-heading-thread = In this conversation these can be used:
-help-footer = What is written in a citizen's conversation reaches them. With # at the start it stays a note. 🙈 on one's own message takes it back while there is time. Marks: 🕊 accepted, 👌 delivered, 👀 read, 💔 failed.
-help-footer-explicit = Only answers to a citizen's own message reach them; the rest is a note. 🙈 on one's own message takes it back while there is time. Marks: 🕊 accepted, 👌 delivered, 👀 read, 💔 failed.
+help-footer = What is written in a citizen's conversation reaches them. With # at the start it stays a note. 🙈 on one's own message takes it back while there is time. Marks: 🕊 accepted, 👌 delivered, 👀 read, 💔 failed, ✍ note.
+help-footer-explicit = Only answers to a citizen's own message reach them; the rest is a note. 🙈 on one's own message takes it back while there is time. Marks: 🕊 accepted, 👌 delivered, 👀 read, 💔 failed, ✍ note.
 help-aiuto = /aiuto – this list
 help-broadcast = /broadcast [bulletin] text – prepares a broadcast to subscribers and shows it before sending (also /avviso). /broadcast stato, pausa, riprendi, annulla N (status, pause, resume, cancel)
 help-chi = /chi – who the citizen is
@@ -172,6 +172,13 @@ bulletin-everybody = all subscribers
 button-broadcast-test = 👁 Test on me
 button-broadcast-send = 📣 Send
 button-broadcast-cancel = ✖️ Cancel
+button-broadcast-approve = ✅ Approve
+broadcast-approval =
+    📣 { $name } asks to send notice no. { $number }. A second person must approve it.
+
+    { $words }
+broadcast-proposed = Notice no. { $number } waits for a second person's approval.
+approve-not-allowed = Only those named in the configuration may approve, and not the person who asked.
 button-broadcast-pause = ⏸ Pause
 button-broadcast-resume = ▶️ Resume
 button-resume = ▶️ Resume

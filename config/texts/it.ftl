@@ -131,8 +131,8 @@ thread-open-already = È già aperta.
 
 help-heading-room = Nella discussione generale si può usare:
 help-heading-thread = In questa conversazione si può usare:
-help-footer = Quello che si scrive nella conversazione di un cittadino gli arriva. Con # all'inizio resta una nota. 🙈 sul proprio messaggio lo ritira finché si è in tempo. Segni: 🕊 accettato, 👌 consegnato, 👀 letto, 💔 non riuscito.
-help-footer-explicit = Al cittadino arrivano solo le risposte a un suo messaggio; il resto è una nota. 🙈 sul proprio messaggio lo ritira finché si è in tempo. Segni: 🕊 accettato, 👌 consegnato, 👀 letto, 💔 non riuscito.
+help-footer = Quello che si scrive nella conversazione di un cittadino gli arriva. Con # all'inizio resta una nota. 🙈 sul proprio messaggio lo ritira finché si è in tempo. Segni: 🕊 accettato, 👌 consegnato, 👀 letto, 💔 non riuscito, ✍ nota.
+help-footer-explicit = Al cittadino arrivano solo le risposte a un suo messaggio; il resto è una nota. 🙈 sul proprio messaggio lo ritira finché si è in tempo. Segni: 🕊 accettato, 👌 consegnato, 👀 letto, 💔 non riuscito, ✍ nota.
 help-aiuto = /aiuto – questo elenco
 help-broadcast = /broadcast [argomento] testo – prepara un avviso agli iscritti e lo mostra prima di mandarlo (anche /avviso). /broadcast stato, pausa, riprendi, annulla N
 help-chi = /chi – chi è il cittadino
@@ -172,6 +172,13 @@ bulletin-everybody = tutti gli iscritti
 button-broadcast-test = 👁 Prova a me
 button-broadcast-send = 📣 Invia
 button-broadcast-cancel = ✖️ Annulla
+button-broadcast-approve = ✅ Approva
+broadcast-approval =
+    📣 { $name } chiede di mandare l'avviso n. { $number }. Serve l'approvazione di una seconda persona.
+
+    { $words }
+broadcast-proposed = Per l'avviso n. { $number } si aspetta l'approvazione di una seconda persona.
+approve-not-allowed = Può approvare solo chi è indicato nella configurazione, e non chi ha chiesto l'invio.
 button-broadcast-pause = ⏸ Pausa
 button-broadcast-resume = ▶️ Riprendi
 button-resume = ▶️ Riprendi

@@ -73,4 +73,4 @@ async def _life(d: Decision, call: CommandCall, word: str, number: BroadcastId) 
     if word == "stato":
         counts = await broadcasts.count(d.tx, number)
         return Reply(broadcasting.progress_text(d, call.desk, broadcast, counts))
-    return Reply(await turn_by_word(d, call.desk, broadcast, word))
+    return Reply(await turn_by_word(d, call.desk, call.operator, broadcast, word))

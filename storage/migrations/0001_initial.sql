@@ -186,6 +186,7 @@ CREATE TABLE broadcast (
     body TEXT NOT NULL,
     state TEXT NOT NULL DEFAULT 'draft',
     operator_id INTEGER NOT NULL REFERENCES operator (id),
+    proposer_id INTEGER REFERENCES operator (id), -- who wants it sent, where a second person must agree
     notice_id INTEGER REFERENCES delivery (id), -- the card that shows its life
     ceiling INTEGER, -- consents given later than this do not count
     position INTEGER NOT NULL DEFAULT 0, -- citizens up to this id have their row

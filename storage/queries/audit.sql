@@ -6,4 +6,4 @@ INSERT INTO audit (at_ms, actor, action, subject, previous_hash, hash)
 VALUES (:at_ms, :actor, :action, :subject, :previous_hash, :hash);
 
 -- name: all
-SELECT id, at_ms, actor, action, subject, previous_hash, hash FROM audit WHERE id > :after ORDER BY id LIMIT 1000;
+SELECT id, at_ms, actor, action, subject, previous_hash, hash FROM audit ORDER BY id;

@@ -55,11 +55,11 @@ WHERE broadcast_id = :id GROUP BY state, progress, cause;
 
 -- name: has_unfinished
 SELECT 1 AS yes FROM delivery
-WHERE broadcast_id = :id AND (state IN ('waiting', 'sending', 'uncertain', 'held')) LIMIT 1;
+WHERE broadcast_id = :id AND (state IN ('waiting', 'sending', 'held')) LIMIT 1;
 
 -- name: cancel_waiting
 UPDATE delivery SET state = 'cancelled', cause = 'cancelled', settled_ms = :now_ms
 WHERE broadcast_id = :id AND state IN ('waiting', 'held');
 
--- name: last_of_desk
-SELECT * FROM broadcast WHERE desk = :desk AND state IN ('done', 'running', 'paused') AND id <> :except_id ORDER BY id DESC LIMIT 1;
+-- name: propose
+UPDATE broadcast SET proposer_id = :operator_id WHERE id = :id AND state = 'draft' AND proposer_id IS NULL;

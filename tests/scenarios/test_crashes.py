@@ -115,9 +115,11 @@ async def test_answer_written_while_down_or_handed_out_unheard_goes_once(square:
     await marta.writes(topic, "scritta a ponte spento")
     await square.bridge.start()
     await anna.hears("scritta a ponte spento")
-    await square.fault("bot", "timeout_after", "getUpdates", times=-1)
-    await marta.writes(topic, "consegnata e mai sentita")
+    await square.fault("bot", "timeout_after", "getUpdates")
+    await marta.writes(topic, "# la domanda che è già in corso finisce con questa, la prossima resta senza risposta")
+    await square.met()
     handed = len(square.look().bot_calls)
+    await marta.writes(topic, "consegnata e mai sentita")
     await square.until("the update handed out", lambda: _handed(square.look().bot_calls[handed:], "mai sentita"))
     await square.bridge.crash_after(square.mend)
     await anna.hears("consegnata e mai sentita")
@@ -130,6 +132,7 @@ def _handed(calls: list[Object], words: str) -> bool:
     return any(call["method"] == "getUpdates" and words in str(call.get("result")) for call in calls)
 
 
+@pytest.mark.knobs(undo_seconds=3)
 async def test_killed_while_the_undo_time_runs(town: Town) -> None:
     anna, marta = await town.citizen("Anna"), await town.operator()
     topic = await anna.arrives()
@@ -145,25 +148,26 @@ async def test_killed_while_the_undo_time_runs(town: Town) -> None:
     assert anna.heard() == ["resta"]
 
 
-@pytest.mark.parametrize("kind", ["slow", "timeout_after"])
-async def test_answer_killed_in_flight_goes_once_and_a_later_status_settles_it(square: Town, kind: str) -> None:
-    anna, marta = await square.citizen("Anna"), await square.operator()
-    topic = await anna.arrives()
+async def test_answers_killed_in_flight_go_once_and_a_later_status_settles_them(square: Town) -> None:
+    anna, bruno, marta = await square.citizen("Anna"), await square.citizen("Bruno"), await square.operator()
+    topics = [await anna.arrives(), await bruno.arrives()]
     await square.settled()
-    await square.fault("graph", kind, "messages", seconds=1 if kind == "slow" else 30)
-    answer = await marta.writes(topic, "a metà strada")
-    await in_flight(square, "line:urp")
+    await square.fault("graph", "slow", "messages", seconds=1)
+    unheard = await marta.writes(topics[0], "a metà strada")
     await square.met()
-    if kind == "timeout_after":
-        await anna.hears("a metà strada")
+    await square.fault("graph", "timeout_after", "messages", seconds=30)
+    unanswered = await marta.writes(topics[1], "a metà strada")
+    await bruno.hears("a metà strada")
+    assert len(square.rows(SENDING, "line:urp")) >= 2
     await square.bridge.crash_after(square.mend)
-    await anna.hears("a metà strada")
-    await square.marked(answer, "👌")
-    await anna.reads()
-    await square.marked(answer, "👀")
-    await conversation_goes_on(square, anna, marta)
-    assert anna.heard().count("a metà strada") == 1
-    assert not [words for words in square.lines(topic) if words.startswith("❔")]
+    for person, answer in ((anna, unheard), (bruno, unanswered)):
+        await person.hears("a metà strada")
+        await square.marked(answer, "👌")
+        await person.reads()
+        await square.marked(answer, "👀")
+        await conversation_goes_on(square, person, marta)
+        assert person.heard().count("a metà strada") == 1
+    assert not [words for topic in topics for words in square.lines(topic) if words.startswith("❔")]
 
 
 async def test_answer_that_never_left_is_not_sent_blindly_its_operator_is_asked(town: Town) -> None:
@@ -236,7 +240,6 @@ async def test_held_answers_survive_a_kill(square: Town) -> None:
     notice = await square.notice(topic, "⏳ Sono passate più di 24 ore")
     await marta.writes(topic, "seconda")
     await square.notice(topic, "⏳ Anche questa risposta aspetta")
-    await square.bridge.crash_after(square.mend)
     assert await marta.presses(notice, "Avvisa") == "Inviato."
     template = await anna.gets("template")
     await square.bridge.kill()
@@ -250,7 +253,7 @@ async def test_held_answers_survive_a_kill(square: Town) -> None:
 # Any moment
 
 
-async def test_ten_kills_at_any_moment_lose_and_repeat_nothing(town: Town) -> None:
+async def test_eight_kills_at_any_moment_lose_and_repeat_nothing(town: Town) -> None:
     dice = random.Random(20261122)
     marta = await town.operator()
     everybody: list[Citizen] = []
@@ -278,7 +281,7 @@ async def test_ten_kills_at_any_moment_lose_and_repeat_nothing(town: Town) -> No
         await asyncio.sleep(dice.uniform(0.0, 0.5))  # the moment of the kill is what this test draws
         await town.bridge.kill()
 
-    for run in range(10):
+    for run in range(8):
         newcomers = [await town.citizen(name) for name in ("Anna", "Bruno")]
         everybody += newcomers
         await asyncio.gather(ask(run, newcomers), answer(run, settled[-2:]), fall())
@@ -298,7 +301,7 @@ async def test_ten_kills_at_any_moment_lose_and_repeat_nothing(town: Town) -> No
             "AND f.lane = 'desk:urp' WHERE d.state = 'uncertain' AND d.lane = 'line:urp'"
         )
     }
-    assert sum(len(replies) for replies in answered.values()) >= 50
+    assert sum(len(replies) for replies in answered.values()) >= 40
     for citizen in everybody:
         assert len(citizen.topics()) == 1, citizen.name
         said = " ".join(words_of(m) for m in town.in_topic(citizen.topics()[0]))
@@ -363,12 +366,9 @@ async def test_sigterm_with_work_in_flight_exits_0_in_time_and_nothing_is_repeat
     await town.marked(last, "👌")
     await town.settled()
     assert people[0].heard() == ["con calma", "troppa calma"]
-    assert "Traceback" not in town.bridge.log()
 
-
-async def test_sigterm_when_idle_is_quick_and_silent(town: Town) -> None:
     started = asyncio.get_running_loop().time()
     assert await town.bridge.stop() == 0
-    assert asyncio.get_running_loop().time() - started < 3
+    assert asyncio.get_running_loop().time() - started < 3, "idle, and yet slow to stop"
     assert '"level": "error"' not in town.bridge.log()
     assert "Traceback" not in town.bridge.log()

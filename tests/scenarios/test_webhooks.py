@@ -203,47 +203,48 @@ async def test_too_large_not_json_and_wrong_types(square: Town) -> None:
     assert (await square.get("/healthz"))[0] == 200
 
 
-@pytest.mark.parametrize(
-    "poison",
-    [
-        {"id": "wamid.POISON", "type": "text"},
-        {"text": {"body": 5}},
-        {"text": None},
-        {"timestamp": "99999999999999999999999"},
-        {"timestamp": "ieri"},
-        {"timestamp": "-99999999999999"},
-        {"type": "location", "location": {"latitude": "nan", "longitude": "inf"}},
-        {"type": "location", "location": {"latitude": 1e6, "longitude": -1e6}},
-        {"type": "reaction", "reaction": {"message_id": None, "emoji": "x" * 5000}},
-        {"type": "contacts", "contacts": [{"name": 5, "phones": {"a": 1}}]},
-        {"type": "image", "image": {"id": {"a": 1}, "mime_type": 7, "caption": ["x"]}},
-        {"text": {"body": "\ud83d mezza faccina"}},
-        {"text": {"body": ""}},
-        {"text": {"body": " \u200b\n"}},
-        {"text": {"body": "z" * 200_000}},
-        {"from": "non un numero", "from_user_id": ""},
-        {"type": ["text"]},
-        {"id": ""},
-        {"context": {"id": {"a": 1}, "forwarded": "x"}},
-    ],
-    ids=lambda poison: str(poison)[:40],
-)
-async def test_one_poison_unit_of_a_hundred_costs_only_itself(square: Town, poison: Object) -> None:
-    mark = hashlib.sha256(repr(poison).encode()).hexdigest()[:8]
-    units: list[object] = [
-        message(n, f"sano {mark} {n}", id=f"wamid.{mark}{n}", **{"from": "393479999999"}) for n in range(100)
-    ]
-    bad = message(57, f"veleno {mark}", id=f"wamid.{mark}57") | poison
-    units[57] = {name: bad[name] for name in poison} if "type" in poison and poison["type"] == "text" else bad
-    assert await knock(square, encoded(body_of(*units))) == 200
-    healthy = [f"wamid.{mark}{n}" for n in range(100) if n != 57]
-    assert kept(square, *healthy) == 99
-    decided = "SELECT COUNT(*) FROM inbox WHERE foreign_id LIKE ? AND state = 'done'"
-    await square.until("the healthy decided", lambda: square.rows(decided, f"wamid.{mark}%")[0][0] >= 99, seconds=20)
-    anna = await square.citizen("Anna")
-    await anna.says(f"dopo il veleno {mark}")
-    await anna.shown(f"dopo il veleno {mark}", seconds=30)
-    assert square.bridge.is_alive
+POISONS: list[Object] = [
+    {"id": "wamid.POISON", "type": "text"},
+    {"text": {"body": 5}},
+    {"text": None},
+    {"timestamp": "99999999999999999999999"},
+    {"timestamp": "ieri"},
+    {"timestamp": "-99999999999999"},
+    {"type": "location", "location": {"latitude": "nan", "longitude": "inf"}},
+    {"type": "location", "location": {"latitude": 1e6, "longitude": -1e6}},
+    {"type": "reaction", "reaction": {"message_id": None, "emoji": "x" * 5000}},
+    {"type": "contacts", "contacts": [{"name": 5, "phones": {"a": 1}}]},
+    {"type": "image", "image": {"id": {"a": 1}, "mime_type": 7, "caption": ["x"]}},
+    {"text": {"body": "\ud83d mezza faccina"}},
+    {"text": {"body": ""}},
+    {"text": {"body": " \u200b\n"}},
+    {"text": {"body": "z" * 200_000}},
+    {"from": "non un numero", "from_user_id": ""},
+    {"type": ["text"]},
+    {"id": ""},
+    {"context": {"id": {"a": 1}, "forwarded": "x"}},
+]
+
+
+async def test_one_poison_unit_of_a_hundred_costs_only_itself(square: Town) -> None:
+    healthy: list[str] = []
+    for batch, poison in enumerate(POISONS):
+        size = 100 if batch == 0 else 10
+        units = [message(n, f"sano {batch}.{n}", id=f"wamid.P{batch}.{n}") for n in range(size)]
+        sick = units[7] | poison
+        units[7] = {name: sick[name] for name in poison} if poison.get("type") == "text" else sick
+        assert await knock(square, encoded(body_of(*units))) == 200, poison
+        own = [f"wamid.P{batch}.{n}" for n in range(size) if n != 7]
+        assert kept(square, *own) == len(own), poison
+        healthy += own
+    decided = "SELECT foreign_id FROM inbox WHERE foreign_id LIKE 'wamid.P%' AND state = 'done'"
+    await square.until(
+        "the healthy decided", lambda: {row[0] for row in square.rows(decided)} >= set(healthy), seconds=20
+    )
+    anna, marta = await square.citizen("Anna"), await square.operator()
+    topic = await anna.arrives("dopo tutti i veleni")
+    await marta.writes(topic, "siamo ancora vivi")
+    await anna.hears("siamo ancora vivi")
 
 
 @pytest.mark.knobs(messages_per_minute=60)

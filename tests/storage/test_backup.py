@@ -1,10 +1,12 @@
 """A copy while the store is in use, and the way back with every broadcast paused."""
 
 import sqlite3
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from storage import audit
 from storage.backup import backup, restore
 from storage.database import installation_token, open_database
 from storage.driver import StoreRefused
@@ -55,3 +57,20 @@ async def test_what_is_no_copy_is_refused(tmp_path: Path) -> None:
             restore(url, tmp_path / name)
     with pytest.raises(StoreRefused, match="no database"):
         backup(f"sqlite:///{tmp_path}/absent.db", tmp_path / "copy.db")
+
+
+async def test_a_changed_line_of_the_audit_log_shows(tmp_path: Path) -> None:
+    url = await store_with_a_running_broadcast(tmp_path)
+    database = await open_database(url, waker=lambda worker: None)
+    for number in range(3):
+        async with database.transaction() as tx:
+            at = datetime.now(UTC)
+            await audit.append(tx, actor="operator:1", action="tried", subject=f"thing:{number}", at=at)
+    assert audit.first_broken_in(url) is None
+    await database.close()
+    raw = sqlite3.connect(tmp_path / "a.db")
+    raw.execute("DROP TRIGGER audit_is_never_changed")
+    raw.execute("UPDATE audit SET subject = 'thing:9' WHERE id = 2")
+    raw.commit()
+    raw.close()
+    assert audit.first_broken_in(url) == 2

@@ -31,7 +31,6 @@ MARKS = {
     MarkKind.READ: "👀",
     MarkKind.FAILED: "💔",
     MarkKind.NOTE: "✍",
-    MarkKind.WITHDRAWN: "🙈",
 }
 
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "message_reaction", "my_chat_member", "chat_member")

@@ -106,7 +106,7 @@ class Webhook:
                 news.append(self._status(unit.event))
             elif unit.line:
                 arrivals.append(Arrival(f"line:{unit.line}", unit.foreign_id, unit.sequence_key, unit.event))
-            ARRIVED.labels(unit.line).inc()
+            ARRIVED.labels(f"line:{unit.line}" if unit.line else "other").inc()
         try:
             if arrivals or news:
                 await self._keeper.keep(arrivals, news)

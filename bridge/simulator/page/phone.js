@@ -9,7 +9,7 @@ import { asCitizen, citizenMenu, PLACE } from "./samples.js";
 import { now, town } from "./town.js";
 
 const EMOJI = ["👍", "❤️", "😂", "😮", "😢", "🙏"];
-const CHIPS = ["ISCRIZIONE ON", "INFO", "ARGOMENTI", "STOP"];
+const CHIPS = ["ISCRIZIONE ON", "INFO", "STOP"];
 const WINDOW_SECONDS = 24 * 3600;
 const TYPING_MS = 25_000;
 const TICKS = {
