@@ -374,7 +374,7 @@ async def test_check_beside_a_running_bridge(shell: Shell, town: Simulator) -> N
     path.write_text(path.read_text().replace("[http]", f'[http]\npublic_url = "http://localhost:{port}"'))
     async with shell.running():
         report = await checked(shell, 0)
-        assert report["storage storage"]["message"] == "the database is in use by the running bridge"
+        assert report["storage database"]["message"] == "the database is in use by the running bridge"
         assert report["lines.urp callback"]["state"] == "ok"
         path.write_text(path.read_text().replace("demo-verify-token", "changed-since"))
         assert (await checked(shell, 1))["lines.urp callback"]["state"] == "error"

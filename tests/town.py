@@ -65,6 +65,7 @@ api_url = "{town}"
 messages_per_minute = {messages_per_minute}
 [desks.urp.roles]
 managers = {managers}
+approvers = {approvers}
 """
 
 SECOND_LINE = """
@@ -95,6 +96,7 @@ class Knobs:
     )
     reply_mode: str = "direct"
     managers: tuple[str, ...] = ()
+    approvers: tuple[str, ...] = ()
     messages_per_minute: int = 600
     messages_per_second: int = 80
     second_line: bool = False
@@ -113,6 +115,7 @@ class Knobs:
             undo_seconds=self.undo_seconds,
             messages_per_minute=self.messages_per_minute,
             managers=json.dumps(list(self.managers)),
+            approvers=json.dumps(list(self.approvers)),
         )
 
 

@@ -11,17 +11,17 @@ DASHBOARD = "WhatsApp Manager (business.facebook.com/wa/manage)"
 TEMPLATES = f"Open {DASHBOARD}, Message templates"
 
 SENTENCES: dict[str, tuple[str, str, str]] = {
-    # storage
-    "storage.ready": (OK, "the database opens", ""),
-    "storage.new": (OK, "there is no database yet: it is made at the first start", ""),
-    "storage.older": (OK, "the database is of an earlier version: it is brought up to date at the next start", ""),
-    "storage.in_use": (OK, "the database is in use by the running bridge", ""),
-    "storage.not_writable": (
+    # storage: the database
+    "database.ready": (OK, "the database opens", ""),
+    "database.new": (OK, "there is no database yet: it is made at the first start", ""),
+    "database.older": (OK, "the database is of an earlier version: it is brought up to date at the next start", ""),
+    "database.in_use": (OK, "the database is in use by the running bridge", ""),
+    "database.not_writable": (
         ERROR,
         "the folder {folder} cannot be written by this account",
         "Give the folder to the account that runs the bridge, or change storage.url.",
     ),
-    "storage.refused": (ERROR, "{reason}", "Mend the database's file or server, or change storage.url."),
+    "database.refused": (ERROR, "{reason}", "Mend the database's file or server, or change storage.url."),
     # http: where the world reaches us
     "public_url.open": (OK, "{url}", ""),
     "public_url.local": (

@@ -30,7 +30,7 @@ def _before_opening(path: Path) -> Finding | None:
     if not path.exists():
         folder = next(each for each in path.absolute().parents if each.exists())
         is_writable = folder.is_dir() and os.access(folder, os.W_OK | os.X_OK)
-        return found("storage.new" if is_writable else "storage.not_writable", SUBJECT, folder=folder)
+        return found("database.new" if is_writable else "database.not_writable", SUBJECT, folder=folder)
     try:
         connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=OPENING_SECONDS)
         try:
@@ -39,7 +39,7 @@ def _before_opening(path: Path) -> Finding | None:
             connection.close()
     except sqlite3.Error:
         return None  # opening it will say why
-    return found("storage.older", SUBJECT) if version < len(migrations()) else None
+    return found("database.older", SUBJECT) if version < len(migrations()) else None
 
 
 async def _opened(url: str) -> Finding:
@@ -48,8 +48,8 @@ async def _opened(url: str) -> Finding:
             database = await open_database(url, waker=lambda worker: None)
             await database.close()
     except StoreRefused as refused:
-        key = "storage.in_use" if IN_USE in str(refused) else "storage.refused"
+        key = "database.in_use" if IN_USE in str(refused) else "database.refused"
         return found(key, SUBJECT, reason=refused)
     except TimeoutError:
-        return found("storage.refused", SUBJECT, reason="the database does not answer")
-    return found("storage.ready", SUBJECT)
+        return found("database.refused", SUBJECT, reason="the database does not answer")
+    return found("database.ready", SUBJECT)

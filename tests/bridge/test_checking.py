@@ -150,7 +150,7 @@ async def test_the_default_world_is_as_it_should_be(bench: Bench) -> None:
     assert troubles(report) == {}
     assert report["http public_url"]["state"] == "warning"
     assert "citizens cannot open" in report["http public_url"]["message"]
-    assert {"lines.urp token", "lines.urp health", "desks.urp can_manage_topics", "storage storage"} <= report.keys()
+    assert {"lines.urp token", "lines.urp health", "desks.urp can_manage_topics", "storage database"} <= report.keys()
 
 
 def broken(place: str, method: str, kind: str = "html", **details: object) -> tuple[str, str, object]:
@@ -521,7 +521,7 @@ async def test_a_callback_that_is_away_and_an_address_that_is_not_https(bench: B
 
 async def test_looking_makes_no_database(bench: Bench) -> None:
     report = await bench.report()
-    assert "first start" in report["storage storage"]["message"]
+    assert "first start" in report["storage database"]["message"]
     assert sorted(os.listdir(bench.folder)) == ["sportello.toml"]
 
 
@@ -529,26 +529,26 @@ async def test_a_database_at_rest_in_use_and_spoilt(bench: Bench) -> None:
     file = bench.folder / "sportello.db"
     database = await open_database(f"sqlite:///{file}", waker=lambda worker: None)
     report = await bench.report()
-    assert report["storage storage"]["state"] == "ok"
-    assert "running bridge" in report["storage storage"]["message"]
+    assert report["storage database"]["state"] == "ok"
+    assert "running bridge" in report["storage database"]["message"]
     await database.close()
-    assert (await bench.report())["storage storage"]["message"] == "the database opens"
+    assert (await bench.report())["storage database"]["message"] == "the database opens"
     file.write_bytes(b"not a database " * 100)
-    assert (await bench.report())["storage storage"]["state"] == "error"
+    assert (await bench.report())["storage database"]["state"] == "error"
 
 
 async def test_a_database_of_an_earlier_version_stays_so(bench: Bench) -> None:
     file = bench.folder / "sportello.db"
     file.touch()
     report = await bench.report()
-    assert "earlier version" in report["storage storage"]["message"]
+    assert "earlier version" in report["storage database"]["message"]
     assert file.stat().st_size == 0
 
 
 async def test_a_place_for_the_database_that_is_none(bench: Bench) -> None:
     (bench.folder / "file").touch()
     report = await bench.report(folder=str(bench.folder / "file"))
-    assert "cannot be written" in report["storage storage"]["message"]
+    assert "cannot be written" in report["storage database"]["message"]
 
 
 # What is printed

@@ -253,6 +253,7 @@ async def test_held_answers_survive_a_kill(square: Town) -> None:
 # Any moment
 
 
+@pytest.mark.knobs(messages_per_minute=6000)
 async def test_eight_kills_at_any_moment_lose_and_repeat_nothing(town: Town) -> None:
     dice = random.Random(20261122)
     marta = await town.operator()
@@ -286,6 +287,7 @@ async def test_eight_kills_at_any_moment_lose_and_repeat_nothing(town: Town) -> 
         everybody += newcomers
         await asyncio.gather(ask(run, newcomers), answer(run, settled[-2:]), fall())
         await town.bridge.start()
+        print("XX", run, asyncio.get_running_loop().time())
         for citizen in everybody:
             if citizen.id not in topics and citizen.topics():
                 topics[citizen.id] = citizen.topics()[0]

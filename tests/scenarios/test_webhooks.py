@@ -29,7 +29,7 @@ from tests.town import (
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-KNOBS = {"second_line": True}
+KNOBS = {"second_line": True, "messages_per_minute": 6000}
 RECORDED = sorted((Path(__file__).parent.parent / "adapters" / "webhooks").glob("*.json"))
 REPEATS = 4
 AT_ONCE = 64
