@@ -58,8 +58,14 @@ class Intake:
     async def _decide_one(self, tx: Transaction, kept: inbox.Kept, now: datetime) -> bool:
         """False if it must be tried again: what follows it in its sequence waits."""
         try:
+            event = kept.event()
+        except ValueError:
+            log.exception("event not readable", event_id=kept.id)
+            await self._set_aside(tx, kept, "unreadable", now)  # trying again would not make it readable
+            return True
+        try:
             async with tx.savepoint():
-                await decide(self._decision(tx, now), kept.event())
+                await decide(self._decision(tx, now), event)
                 await inbox.done(tx, kept)
         except StoreUnavailable:
             raise
@@ -73,8 +79,12 @@ class Intake:
         if kept.attempts + 1 < TRIES:
             await inbox.postpone(tx, kept, cause=cause, until=now + PAUSE * 2**kept.attempts)
             return False
+        await self._set_aside(tx, kept, cause, now)
+        return True
+
+    async def _set_aside(self, tx: Transaction, kept: inbox.Kept, cause: str, now: datetime) -> None:
+        """Out of the way, counted, and told in the room."""
         await inbox.set_aside(tx, kept, cause=cause)
         SET_ASIDE.inc()
         source = kept.source.removeprefix("line:")
         await unreadable(self._decision(tx, now), Unreadable(source, "", cause))
-        return True

@@ -287,7 +287,6 @@ async def test_eight_kills_at_any_moment_lose_and_repeat_nothing(town: Town) -> 
         everybody += newcomers
         await asyncio.gather(ask(run, newcomers), answer(run, settled[-2:]), fall())
         await town.bridge.start()
-        print("XX", run, asyncio.get_running_loop().time())
         for citizen in everybody:
             if citizen.id not in topics and citizen.topics():
                 topics[citizen.id] = citizen.topics()[0]

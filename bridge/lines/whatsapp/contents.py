@@ -78,9 +78,12 @@ def _filename(name: str) -> str:
 
 def _location(message: Json) -> Content:
     place = message["location"]
+    latitude, longitude = float(place["latitude"]), float(place["longitude"])
+    if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):  # "nan" is no place either
+        raise ValueError("no such place")
     return Location(
-        latitude=float(place["latitude"]),
-        longitude=float(place["longitude"]),
+        latitude=latitude,
+        longitude=longitude,
         name=wording.clean_name(str(place.get("name") or "")),
         address=wording.clean_name(str(place.get("address") or ""), longest=FIELD_LENGTH),
     )
