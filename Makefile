@@ -25,7 +25,7 @@ run: $(STAMP)
 	$(BIN)/sportello run --config $(CONFIG)
 
 test: $(STAMP)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: $(STAMP)
 	$(BIN)/ruff format --check .

@@ -38,13 +38,21 @@ class Housekeeper:
             except Exception:
                 log.exception("round not made")
 
+    async def _ask(self, d: Decision, doubt: lanes.Doubt) -> None:
+        """One doubt that cannot be asked about (its desk is gone) must not keep the round from the others."""
+        try:
+            async with d.tx.savepoint():
+                await answers.ask_what_to_do(d, await messages.get(d.tx, doubt.message))
+        except LookupError:
+            log.warning("doubt not asked", delivery=doubt.delivery)
+        await outbox.note_cause(d.tx, doubt.delivery, "asked")
+
     async def _round(self) -> None:
         now = datetime.now(UTC)
         async with self._database.transaction() as tx:
             d = self._decision(tx, now)
             for doubt in await lanes.doubtful(tx, before=now - SILENCE):
-                await answers.ask_what_to_do(d, await messages.get(tx, doubt.message))
-                await outbox.note_cause(tx, doubt.delivery, "asked")
+                await self._ask(d, doubt)
             await statuses.forget_parked(tx, before=now - REPEATED_FOR)
             await inbox.forget(tx, before=now - REPEATED_FOR)
             for desk in d.rules.desks.values():

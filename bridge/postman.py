@@ -139,7 +139,7 @@ class Postman:
         async with self._database.transaction() as tx:
             if answers:
                 await settle(self._decision(tx, now), answers)
-            await self._thaw_if_answered(tx, answers)
+            await self._thaw_if_answered(tx, answers, now)
             bands = await self._bands(tx, now)
             deliveries = await claim(tx, self._route.lane, bands, now=now) if bands else []
             due = await lanes.next_due(tx, self._route.lane, now=now)
@@ -147,7 +147,10 @@ class Postman:
         until_due = SAFETY_NET_SECONDS if due is None else (due - datetime.now(UTC)).total_seconds()
         return deliveries, min(SAFETY_NET_SECONDS, max(0.005, until_due), self._until_pace())
 
-    async def _thaw_if_answered(self, tx: Transaction, answers: list[Carried]) -> None:
+    async def _thaw_if_answered(self, tx: Transaction, answers: list[Carried], now: datetime) -> None:
+        freeze = await lanes.frozen(tx, self._route.lane) if self._frozen else None
+        if freeze is not None and freeze.until > now:
+            return  # a call that started before the silence was asked for proves nothing
         if self._frozen and any(isinstance(carried.outcome, Receipt) for carried in answers):
             await lanes.thaw(tx, self._route.lane)
             self._frozen = False

@@ -17,6 +17,10 @@ async def find(tx: Transaction, line: LineName, addresses: tuple[Address, ...]) 
 async def recognise(tx: Transaction, line: LineName, sender: Sender, *, now: datetime) -> Citizen:
     """Find or make the citizen, bind the addresses the event showed together, and keep the name they go by now."""
     found = await find(tx, line, sender.addresses)
+    if found is not None and await _is_somebody_else(tx, found, sender.addresses):
+        for address in sender.addresses:
+            await unbind(tx, line, address)
+        found = None
     if found is None:
         row = await tx.row("citizens.create", line=line, name=sender.name, username=sender.username, now_ms=to_ms(now))
         assert row is not None  # INSERT … RETURNING always answers
@@ -25,6 +29,21 @@ async def recognise(tx: Transaction, line: LineName, sender: Sender, *, now: dat
         await tx.execute("citizens.rename", id=found, name=sender.name, username=sender.username)
     await bind(tx, line, found, sender.addresses)
     return await get(tx, found)
+
+
+async def _is_somebody_else(tx: Transaction, found: CitizenId, addresses: tuple[Address, ...]) -> bool:
+    """A known number with another business-scoped id: the number has a new owner, who must not inherit anything.
+
+    The id changes with the number, never under it; who keeps theirs over a move is told by a system message.
+    https://developers.facebook.com/documentation/business-messaging/whatsapp/business-scoped-user-ids
+    """
+    shown = _bsuid(addresses)
+    known = _bsuid((await get(tx, found)).addresses) if shown else ""
+    return bool(shown and known and shown != known)
+
+
+def _bsuid(addresses: tuple[Address, ...]) -> str:
+    return next((address.value for address in addresses if address.kind is AddressKind.BSUID), "")
 
 
 async def bind(tx: Transaction, line: LineName, citizen: CitizenId, addresses: tuple[Address, ...]) -> None:

@@ -90,6 +90,7 @@ class Record:
     broadcast: BroadcastId | None
     foreign_id: ForeignId | None
     due: datetime
+    settled: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,7 @@ def _record(row: Row) -> Record:
         broadcast=row["broadcast_id"],
         foreign_id=row["foreign_id"],
         due=from_ms(row["due_ms"]),
+        settled=None if row["settled_ms"] is None else from_ms(row["settled_ms"]),
     )
 
 

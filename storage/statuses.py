@@ -74,7 +74,7 @@ async def _advance(tx: Transaction, news: list[tuple[int, int, int, str]], now: 
     arrivals = [
         inbox.Arrival(
             source=row["lane"],
-            foreign_id=f"progress:{row['id']}:{row['progress']}",
+            foreign_id=f"progress:{row['id']}:{row['foreign_id']}:{row['progress']}",
             sequence_key=f"delivery:{row['id']}",
             event=DeliveryProgressed(row["id"], row["progress"], _code(row["cause"])),
         )

@@ -115,23 +115,39 @@ async def offer_ways_out(
     if not first:
         await notices.tell(d, desk, d.say(desk.language, "window-closed-again"), thread=thread, answers=written_as)
         return
-    row = (
+    row = await _ways_out(d, desk, citizen)
+    text = d.say(desk.language, "window-closed")
+    await notices.tell(d, desk, text, thread=thread, answers=written_as, buttons=(row,))
+
+
+async def _ways_out(d: Decision, desk: DeskRules, citizen: CitizenId) -> tuple[Button, Button]:
+    return (
         Button(d.say(desk.language, "button-call-back"), await buttons.make(d.tx, desk.name, "call_back", citizen)),
         Button(d.say(desk.language, "button-discard"), await buttons.make(d.tx, desk.name, "discard_held", citizen)),
     )
-    text = d.say(desk.language, "window-closed")
-    await notices.tell(d, desk, text, thread=thread, answers=written_as, buttons=(row,))
 
 
 async def window_closed(d: Decision, record: outbox.Record) -> None:
     """The one rule for an answer that may not go now, whoever noticed: our clock before sending, or Meta after."""
     if record.citizen is None or record.thread is None:
         return
+    citizen = await citizens.get(d.tx, record.citizen)
+    sent = record.settled
+    if citizen.last_heard is not None and sent is not None and citizen.last_heard > sent:
+        await outbox.release(d.tx, citizen.id, record.lane, now=d.now)  # they wrote meanwhile: the window is open
+        return
     thread = await threads.get(d.tx, record.thread)
     desk = d.rules.desks[thread.desk]
     written_as = await _written_as(d, record.message, desk)
     others = [held for held in await outbox.held_of(d.tx, record.citizen) if held != record.id]
     await offer_ways_out(d, desk, thread.id, record.citizen, written_as, first=not others)
+
+
+async def call_back_failed(d: Decision, thread: ThreadId, citizen: CitizenId, cause: str) -> None:
+    """The citizen could not be asked to tap: say why, and offer the ways out again."""
+    desk = d.rules.desks[(await threads.get(d.tx, thread)).desk]
+    text = d.say(desk.language, "call-back-failed", why=reason(d, desk.language, cause))
+    await notices.tell(d, desk, text, thread=thread, buttons=(await _ways_out(d, desk, citizen),))
 
 
 async def _written_as(d: Decision, message: MessageId | None, desk: DeskRules) -> str:

@@ -73,6 +73,7 @@ async def _call_back(d: Decision, call: PressCall) -> str:
             priority=Priority.REPLY,
             sequence_key=f"call-back:{citizen.id}",
             citizen=citizen.id,
+            thread=thread.id,
         ),
         now=d.now,
     )

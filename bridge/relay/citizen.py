@@ -123,6 +123,8 @@ async def called(d: Decision, event: CitizenCalled) -> None:
     line = d.rules.lines[LineName(event.line)]
     citizen = await citizens.recognise(d.tx, line.name, event.sender, now=d.now)
     await citizens.hear(d.tx, citizen.id, event.at)
+    if await outbox.held_of(d.tx, citizen.id):  # a call opens the window, as a message does
+        await outbox.release(d.tx, citizen.id, line.lane, now=d.now)
     await outbox.put(
         d.tx,
         outbox.Outgoing(
@@ -139,7 +141,8 @@ async def called(d: Decision, event: CitizenCalled) -> None:
     for desk in d.rules.desks_of(line.name):
         thread = await thread_of(d, desk, line, citizen)
         await cards.describe_thread(d, desk, line, citizen, thread.id)
-        await notices.tell(d, desk, d.say(desk.language, "citizen-called"), thread=thread.id)
+        key = "citizen-called-silent" if line.human_only else "citizen-called"
+        await notices.tell(d, desk, d.say(desk.language, key), thread=thread.id)
 
 
 async def preferred(d: Decision, event: MarketingPreferred) -> None:

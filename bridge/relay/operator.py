@@ -57,32 +57,31 @@ async def _wrote_in_thread(
         await notices.tell(d, desk, problem, thread=thread.id, answers=event.foreign_id)
     else:
         message = await _keep(d, desk, operator, thread, event, Direction.TO_CITIZEN)
-        await send_kept(d, desk, thread, message, event, quoted)
+        await _put_answer(d, desk, thread, message, event, None if quoted is None else quoted.id)
 
 
-async def send_kept(
-    d: Decision, desk: DeskRules, thread: Thread, message: MessageId, event: OperatorWrote, quoted: Message | None
+async def _put_answer(
+    d: Decision, desk: DeskRules, thread: Thread, message: MessageId, event: OperatorWrote, quoted: MessageId | None
 ) -> None:
     """Put the answer; a thread that was closed opens by itself when somebody writes in it."""
     whom = await answers.citizen_of(d, thread.id)
     if whom is None:
+        await notices.tell(d, desk, d.say(desk.language, "line-gone"), thread=thread.id, answers=event.foreign_id)
         return
     citizen, line = whom
     if await threads.turn(d.tx, thread.id, ThreadState.OPEN, now=d.now):
         await notices.turn_thread(d, desk, thread, closed=False)
-    await answers.send(
-        d,
-        answers.Answer(
-            desk=desk,
-            line=line,
-            citizen=citizen,
-            thread=thread.id,
-            message=message,
-            content=event.content,
-            quoted=None if quoted is None else quoted.id,
-            written_as=event.foreign_id,
-        ),
+    answer = answers.Answer(
+        desk=desk,
+        line=line,
+        citizen=citizen,
+        thread=thread.id,
+        message=message,
+        content=event.content,
+        quoted=quoted,
+        written_as=event.foreign_id,
     )
+    await answers.send(d, answer)
 
 
 def _answers_bridge(event: OperatorWrote) -> bool:
@@ -149,6 +148,11 @@ async def _edited(d: Decision, desk: DeskRules, event: OperatorWrote) -> None:
         await messages.rewrite(d.tx, message.id, event.content)
         return
     thread = await threads.get(d.tx, message.thread)
+    if await answers.take_back(d, message):  # nothing of it has left: the new version takes its place
+        await messages.rewrite(d.tx, message.id, event.content)
+        quoted = parts[0].body.quoted if isinstance(parts[0].body, Say) else None
+        await _put_answer(d, desk, thread, message.id, event, None if quoted is None else MessageId(quoted))
+        return
     if message.operator is None:
         return
     note = await messages.record(

@@ -8,7 +8,7 @@ import structlog
 
 from bridge.errors import Failure, OptedOut, Refused, Retryable, Uncertain, WindowClosed
 from bridge.receipt import Receipt
-from bridge.relay import answers, notices
+from bridge.relay import answers, broadcasting, notices
 from bridge.relay.decision import Decision
 from bridge.rules import DeskRules
 from storage import broadcasts, buttons, citizens, lanes, messages, outbox, statuses, threads
@@ -146,7 +146,7 @@ async def _fall_back_to_template(d: Decision, delivery: Delivery) -> None:
     if broadcast is None or (isinstance(delivery.body, Say) and isinstance(delivery.body.content, Template)):
         await _refused(d, delivery, Refused("131047"))
         return
-    template = Template(line.broadcast_template, line.language, words_of(broadcast.content))
+    template = broadcasting.template_words(line, broadcast.content)
     await outbox.requeue(d.tx, delivery, due=d.now, cause="131047", counts=True)
     await outbox.rewrite(d.tx, delivery.id, Say(template))
 
@@ -154,6 +154,11 @@ async def _fall_back_to_template(d: Decision, delivery: Delivery) -> None:
 async def send_as_template(d: Decision, delivery: Delivery) -> None:
     """Meta refused the free words after accepting them: the same citizen's same row goes again as the template."""
     record = await outbox.get(d.tx, delivery.id)
+    broadcast = await broadcasts.get(d.tx, delivery.broadcast) if delivery.broadcast is not None else None
+    if broadcast is None or broadcast.state is BroadcastState.CANCELLED:
+        return
+    if broadcast.state is BroadcastState.DONE:  # not so done after all
+        await broadcasts.turn(d.tx, broadcast, BroadcastState.RUNNING, now=d.now)
     if await outbox.turn(d.tx, record, DeliveryState.SENDING, now=d.now):
         await outbox.forget_progress(d.tx, record.id)
         await _fall_back_to_template(d, delivery)
@@ -180,6 +185,8 @@ async def _refused(d: Decision, delivery: Delivery, failure: Refused) -> None:
         case Say() if delivery.message is not None:
             await answers.show_progress(d, delivery.message)
             await answers.explain_failure(d, await outbox.get(d.tx, delivery.id), failure.cause)
+        case Say() if delivery.thread is not None and delivery.citizen is not None:
+            await answers.call_back_failed(d, delivery.thread.id, delivery.citizen, failure.cause)
         case Post():
             await _post_in_words(d, delivery, failure.cause)
         case Say() | MarkRead() | AnswerPress() | EditNotice() | Mark() | Notice() | TurnThread():

@@ -7,7 +7,7 @@ from storage import messages, outbox
 from storage.bodies import Say
 from storage.content import Template
 from storage.events import AccountChanged, DeliveryProgressed, Unreadable
-from storage.model import DeliveryId, DeliveryState, LineName, Progress
+from storage.model import DeliveryId, DeliveryState, DeskName, LineName, Progress
 from storage.outbox import Delivery, Record
 
 
@@ -40,6 +40,8 @@ async def _failed_late(d: Decision, record: Record, code: int) -> None:
     if record.message is not None:
         await answers.show_progress(d, record.message)
         await answers.explain_failure(d, record, str(code))
+    elif record.thread is not None and record.citizen is not None:
+        await answers.call_back_failed(d, record.thread, record.citizen, str(code))
 
 
 def _is_free(record: Record) -> bool:
@@ -74,6 +76,9 @@ async def account_changed(d: Decision, event: AccountChanged) -> None:
 
 async def unreadable(d: Decision, event: Unreadable) -> None:
     """Something arrived that could not be read: kept as it came, and said, so that nobody waits in vain."""
+    desk = d.rules.desks.get(DeskName(event.source.removeprefix("desk:")))
+    if event.source.startswith("desk:") and desk is not None:
+        await notices.tell(d, desk, d.say(desk.language, "arrived-unreadable", line=desk.title))
     line = d.rules.lines.get(LineName(event.source))
     if line is None:
         return

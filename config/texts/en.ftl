@@ -85,7 +85,9 @@ window-closed =
     ⏳ More than 24 hours have passed since the citizen's last message: WhatsApp does not let the answer go. I am keeping it.
     The citizen can be alerted: once they tap the alert, or write, the answer goes by itself.
 window-closed-again = ⏳ This answer too waits for the citizen to write or tap the alert.
-call-back-sent = 📨 Alert sent: the answers go as soon as the citizen taps it or writes.
+call-back-sent = 📨 Sending the notice: the answers go as soon as the citizen taps it or writes.
+call-back-failed = 💔 The notice did not reach the citizen. { $why } The answer is still kept.
+citizen-called-silent = 📞 They tried to call. Only messages can be written here: they have been told nothing.
 answer-failed = 💔 It did not arrive. { $why }
 answer-uncertain = ❔ WhatsApp has not said whether this message arrived. If sent again, it might arrive twice.
 answer-taken-back = 🙈 Taken back: nothing reached the citizen.
@@ -218,6 +220,8 @@ broadcast-stopped = ⏸ Broadcast no. { $number } has stopped. { $why }
 broadcast-none = There is no broadcast no. { $number }.
 broadcast-usage = Write the text after /broadcast, or answer the message to send with /broadcast.
 broadcast-too-long = The text is too long: { $length } characters. The template holds { $most } at most.
+broadcast-needs-words = It needs words too: those who have not written in the last 24 hours get only those.
+broadcast-needs-caption = This kind of file cannot carry the words of a notice: photos, videos and documents can.
 broadcast-life-unknown = I do not know “{ $word }”: stato, pausa, riprendi or annulla can be used, with the number of the broadcast.
 state-draft = being prepared
 state-running = under way
@@ -335,4 +339,5 @@ cause-media-gone = The file could not be downloaded.
 cause-media-too-large = The file is too large.
 cause-media-upload = The file could not be uploaded to WhatsApp.
 cause-telegram-refused = Telegram did not accept the message.
+cause-telegram-room = The bot lacks the rights it needs in the group.
 cause-unknown = Code { $code }: tell the technician.

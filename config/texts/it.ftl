@@ -85,7 +85,9 @@ window-closed =
     ⏳ Sono passate più di 24 ore dall'ultimo messaggio del cittadino: WhatsApp non lascia partire la risposta. La tengo da parte.
     Si può avvisare il cittadino: quando tocca l'avviso, o scrive, la risposta parte da sola.
 window-closed-again = ⏳ Anche questa risposta aspetta che il cittadino scriva o tocchi l'avviso.
-call-back-sent = 📨 Avviso inviato: le risposte partono appena il cittadino tocca o scrive.
+call-back-sent = 📨 Mando l'avviso: le risposte partono appena il cittadino tocca o scrive.
+call-back-failed = 💔 L'avviso al cittadino non è arrivato. { $why } La risposta resta da parte.
+citizen-called-silent = 📞 Ha provato a chiamare. Qui si possono solo scrivere messaggi: non gli è stato detto nulla.
 answer-failed = 💔 Non è arrivato. { $why }
 answer-uncertain = ❔ WhatsApp non ha detto se questo messaggio è arrivato. Se si rimanda, potrebbe arrivare due volte.
 answer-taken-back = 🙈 Ritirato: al cittadino non è arrivato nulla.
@@ -218,6 +220,8 @@ broadcast-stopped = ⏸ L'avviso n. { $number } si è fermato. { $why }
 broadcast-none = Non c'è un avviso n. { $number }.
 broadcast-usage = Scrivere il testo dopo /broadcast, oppure rispondere con /broadcast al messaggio da mandare.
 broadcast-too-long = Il testo è troppo lungo: { $length } caratteri. Il modello ne contiene al massimo { $most }.
+broadcast-needs-words = Serve anche un testo: a chi non ci ha scritto nelle ultime 24 ore arriva solo quello.
+broadcast-needs-caption = Questo tipo di file non può portare il testo dell'avviso: vanno bene foto, video e documenti.
 broadcast-life-unknown = Non conosco «{ $word }»: si può usare stato, pausa, riprendi o annulla, con il numero dell'avviso.
 state-draft = in preparazione
 state-running = partito
@@ -335,4 +339,5 @@ cause-media-gone = Il file non si è potuto scaricare.
 cause-media-too-large = Il file è troppo grande.
 cause-media-upload = Non è stato possibile caricare il file su WhatsApp.
 cause-telegram-refused = Telegram non ha accettato il messaggio.
+cause-telegram-room = Nel gruppo il bot non ha i permessi che servono.
 cause-unknown = Codice { $code }: avvisare il tecnico.

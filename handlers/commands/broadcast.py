@@ -23,6 +23,10 @@ async def compose(d: Decision, call: CommandCall) -> Reply:
     content = _content(call, drop=word if bulletin else "")
     if content is None:
         return Reply(d.say(call.desk.language, "broadcast-usage"))
+    if not broadcasting.template_words(call.line, content).words:
+        return Reply(d.say(call.desk.language, "broadcast-needs-words"))
+    if isinstance(content, Media) and content.media not in call.line.abilities.captions:
+        return Reply(d.say(call.desk.language, "broadcast-needs-caption"))
     # What travels in the template is one line: a line break becomes three characters there.
     length, most = wording.units(wording.one_line(words_of(content))), call.line.abilities.template_units
     if length > most:

@@ -27,7 +27,10 @@ async def leave(d: Decision, call: KeywordCall) -> Reply:
     """Withdraw at once, in the middle of a broadcast too; one confirmation."""
     before = await consents.of_citizen(d.tx, call.citizen.id)
     await consents.record(d.tx, _consent(call, given=False))
-    await outbox.cancel_broadcasts_of(d.tx, call.citizen.id, call.bulletin or EVERYTHING, now=d.now)
+    # Who has left the last bulletin gets no issue to everybody either.
+    is_gone = not await consents.of_citizen(d.tx, call.citizen.id)
+    left = EVERYTHING if is_gone or not call.bulletin else call.bulletin
+    await outbox.cancel_broadcasts_of(d.tx, call.citizen.id, left, now=d.now)
     language = call.citizen.language or call.line.language
     had = before.includes(call.bulletin) if call.bulletin else bool(before)
     key = "not-subscribed" if not had else "goodbye-bulletin" if call.bulletin else "goodbye"

@@ -19,7 +19,7 @@ CREATE TABLE inbox (
     UNIQUE (source, foreign_id)
 );
 CREATE INDEX inbox_waiting ON inbox (id) WHERE state = 'waiting';
-CREATE INDEX inbox_done ON inbox (id) WHERE state = 'done';
+CREATE INDEX inbox_done ON inbox (kept_ms) WHERE state = 'done';
 CREATE INDEX inbox_sequence ON inbox (sequence_key, id) WHERE state = 'waiting';
 
 CREATE TABLE listen_cursor (
@@ -61,6 +61,7 @@ CREATE TABLE thread (
     closed_ms INTEGER
 );
 CREATE UNIQUE INDEX thread_current ON thread (citizen_id, desk) WHERE is_current = 1;
+CREATE INDEX thread_unopened ON thread (desk, title) WHERE anchor IS NULL;
 CREATE UNIQUE INDEX thread_anchor ON thread (desk, anchor) WHERE anchor IS NOT NULL;
 
 CREATE TABLE operator (
@@ -103,7 +104,8 @@ CREATE TABLE foreign_message (
     lane TEXT NOT NULL,
     foreign_id TEXT NOT NULL,
     message_id INTEGER NOT NULL REFERENCES message (id),
-    PRIMARY KEY (lane, foreign_id)
+    -- A citizen's message seen at two desks is two rows of ours under one foreign id.
+    PRIMARY KEY (lane, foreign_id, message_id)
 );
 CREATE INDEX foreign_message_message ON foreign_message (message_id, lane);
 

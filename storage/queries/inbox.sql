@@ -23,7 +23,7 @@ UPDATE inbox SET state = 'aside', attempts = attempts + 1, cause = :cause WHERE 
 
 -- name: forget
 DELETE FROM inbox WHERE id IN (
-    SELECT id FROM inbox WHERE state = 'done' AND kept_ms < :before_ms ORDER BY id LIMIT 5000);
+    SELECT id FROM inbox WHERE state = 'done' AND kept_ms < :before_ms ORDER BY kept_ms LIMIT 5000);
 
 -- name: next_due
 SELECT MIN(due_ms) AS due_ms FROM inbox WHERE state = 'waiting';

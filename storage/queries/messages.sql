@@ -7,11 +7,12 @@ SELECT * FROM message WHERE id = :id;
 
 -- name: name
 INSERT INTO foreign_message (lane, foreign_id, message_id) VALUES (:lane, :foreign_id, :message_id)
-ON CONFLICT (lane, foreign_id) DO NOTHING;
+ON CONFLICT (lane, foreign_id, message_id) DO NOTHING;
 
 -- name: by_foreign_id
 SELECT m.* FROM foreign_message AS f JOIN message AS m ON m.id = f.message_id
-WHERE f.lane = :lane AND f.foreign_id = :foreign_id;
+WHERE f.lane = :lane AND f.foreign_id = :foreign_id
+ORDER BY m.id LIMIT 1;
 
 -- name: foreign_ids
 SELECT foreign_id FROM foreign_message WHERE message_id = :message_id AND lane = :lane ORDER BY rowid;

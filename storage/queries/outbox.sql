@@ -16,7 +16,8 @@ WHERE d.lane = :lane AND d.state = 'waiting' AND d.priority BETWEEN :first_prior
   AND NOT EXISTS (
     SELECT 1 FROM delivery AS earlier
     WHERE earlier.lane = d.lane AND earlier.sequence_key = d.sequence_key
-      AND earlier.state IN ('waiting', 'sending') AND earlier.id < d.id AND earlier.priority <= d.priority)
+      AND earlier.state IN ('waiting', 'sending') AND earlier.id < d.id
+      AND (earlier.priority <= d.priority OR earlier.thread_id IS NOT NULL))
   AND (d.broadcast_id IS NULL OR EXISTS (
     SELECT 1 FROM broadcast AS b JOIN subscription AS s ON s.citizen_id = d.citizen_id AND s.given = 1
     WHERE b.id = d.broadcast_id AND b.state = 'running'
@@ -47,7 +48,10 @@ FROM json_each(:receipts) AS j
 WHERE delivery.id = json_extract(j.value, '$[0]');
 
 -- name: requeue
-UPDATE delivery SET state = 'waiting', due_ms = :due_ms, cause = :cause,
+UPDATE delivery SET due_ms = :due_ms, cause = :cause,
+       state = CASE WHEN EXISTS (
+         SELECT 1 FROM broadcast AS b WHERE b.id = delivery.broadcast_id AND b.state = 'cancelled')
+         THEN 'cancelled' ELSE 'waiting' END,
        attempts = attempts - :forgiven,
        coalesce_key = CASE WHEN EXISTS (
          SELECT 1 FROM delivery AS newer WHERE newer.lane = delivery.lane
@@ -75,19 +79,20 @@ UPDATE delivery SET progress = 0, foreign_id = NULL WHERE id = :id;
 
 -- name: get
 SELECT id, lane, kind, body, state, attempts, progress, cause, citizen_id, thread_id, message_id, broadcast_id, foreign_id,
-       due_ms
+       due_ms, settled_ms
 FROM delivery WHERE id = :id;
 
 -- name: of_message
 SELECT id, lane, kind, body, state, attempts, progress, cause, citizen_id, thread_id, message_id, broadcast_id, foreign_id,
-       due_ms
-FROM delivery WHERE message_id = :message_id AND kind = 'say' ORDER BY id;
+       due_ms, settled_ms
+FROM delivery WHERE message_id = :message_id AND kind = 'say' AND state <> 'cancelled' ORDER BY id;
 
 -- name: held_of_citizen
-SELECT id FROM delivery WHERE citizen_id = :citizen_id AND state = 'held' ORDER BY id;
+SELECT id FROM delivery WHERE citizen_id = :citizen_id AND state IN ('waiting', 'held') AND state = 'held' ORDER BY id;
 
 -- name: release
-UPDATE delivery SET state = 'waiting', due_ms = :now_ms WHERE citizen_id = :citizen_id AND state = 'held';
+UPDATE delivery SET state = 'waiting', due_ms = :now_ms
+WHERE citizen_id = :citizen_id AND state IN ('waiting', 'held') AND state = 'held';
 
 -- name: cancel_broadcasts_of
 UPDATE delivery SET state = 'cancelled', cause = 'unsubscribed', settled_ms = :now_ms
@@ -95,34 +100,33 @@ WHERE citizen_id = :citizen_id AND broadcast_id IS NOT NULL AND state IN ('waiti
   AND broadcast_id IN (SELECT id FROM broadcast WHERE :bulletin = '*' OR bulletin = :bulletin);
 
 -- name: in_flight
-SELECT id, kind, message_id, broadcast_id FROM delivery WHERE lane = :lane AND state = 'sending' ORDER BY id;
+SELECT id, kind, message_id, broadcast_id FROM delivery WHERE lane = :lane AND state IN ('sending', 'uncertain', 'held') AND state = 'sending' ORDER BY id;
 
 -- name: recover_line
 UPDATE delivery SET state = 'uncertain', cause = 'interrupted', settled_ms = :now_ms
-WHERE lane = :lane AND state = 'sending';
+WHERE lane = :lane AND state IN ('sending', 'uncertain', 'held') AND state = 'sending';
 
 -- name: recover_desk
 UPDATE delivery SET state = 'waiting', due_ms = :due_ms, coalesce_key = NULL, cause = 'interrupted'
-WHERE lane = :lane AND state = 'sending';
+WHERE lane = :lane AND state IN ('sending', 'uncertain', 'held') AND state = 'sending';
 
 -- name: doubtful
 SELECT id, message_id, citizen_id, thread_id FROM delivery
-WHERE state = 'uncertain' AND settled_ms <= :before_ms AND message_id IS NOT NULL AND kind = 'say' AND cause <> 'asked'
+WHERE state IN ('sending', 'uncertain', 'held') AND state = 'uncertain' AND settled_ms <= :before_ms AND message_id IS NOT NULL AND kind = 'say' AND cause <> 'asked'
 ORDER BY id LIMIT 100;
 
 -- name: next_due
 SELECT MIN(due_ms) AS due_ms FROM delivery WHERE lane = :lane AND state = 'waiting' AND due_ms > :now_ms;
-
--- name: has_waiting
-SELECT 1 AS yes FROM delivery WHERE lane = :lane AND state = 'waiting' AND broadcast_id IS NULL LIMIT 1;
 
 -- name: shed_marks
 UPDATE delivery SET state = 'cancelled', cause = 'late', settled_ms = :now_ms
 WHERE lane = :lane AND state = 'waiting' AND kind = 'mark' AND created_ms < :before_ms;
 
 -- name: backlog
+SELECT lane, state, COUNT(*) AS number FROM delivery WHERE state = 'waiting' GROUP BY lane
+UNION ALL
 SELECT lane, state, COUNT(*) AS number FROM delivery
-WHERE state IN ('waiting', 'sending', 'uncertain', 'held') GROUP BY lane, state;
+WHERE state IN ('sending', 'uncertain', 'held') GROUP BY lane, state;
 
 -- name: freeze
 INSERT INTO lane_freeze (lane, until_ms, cause) VALUES (:lane, :until_ms, :cause)

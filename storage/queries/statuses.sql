@@ -12,7 +12,10 @@ UPDATE delivery SET
 FROM json_each(:statuses) AS j
 WHERE delivery.id = json_extract(j.value, '$[0]')
   AND (delivery.progress < json_extract(j.value, '$[1]') OR delivery.state IN ('sending', 'uncertain'))
-RETURNING id, lane, message_id, progress, cause;
+  -- News of an attempt that was given up must not be taken for news of the next one.
+  AND delivery.state NOT IN ('waiting', 'held')
+  AND (delivery.foreign_id IS NULL OR delivery.foreign_id = json_extract(j.value, '$[3]'))
+RETURNING id, lane, message_id, progress, cause, foreign_id;
 
 -- name: park
 INSERT INTO parked_status (line, foreign_id, progress, code, kept_ms)

@@ -11,7 +11,7 @@ from tests.town import Bridge, Citizen, Object, Operator, Town, free_port, words
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 JPEG = b"\xff\xd8\xff\xe0" + random.Random(1).randbytes(30_000)
-SENDING = "SELECT 1 FROM delivery WHERE state = 'sending' AND lane = ?"
+SENDING = "SELECT 1 FROM delivery WHERE state = 'sending' AND kind IN ('say', 'post') AND lane = ?"
 UNCERTAIN = "❔ WhatsApp non ha detto se questo messaggio è arrivato. Se si rimanda, potrebbe arrivare due volte."
 
 

@@ -554,7 +554,7 @@ async def test_closed_window_holds_answers_and_a_tap_releases_them_in_order(squa
     assert await marta.presses(notice, "Avvisa") == "Inviato."
     template = await anna.gets("template")
     assert template["template"] == "risposta_pronta"
-    await square.notice(topic, "📨 Avviso inviato: le risposte partono appena il cittadino tocca o scrive.")
+    await square.notice(topic, "📨 Mando l'avviso: le risposte partono appena il cittadino tocca o scrive.")
     await square.settled()
     assert [m["type"] for m in anna.chat()] == ["template"]
     await anna.presses(template["id"], template["buttons"][0]["id"])

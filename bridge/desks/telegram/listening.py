@@ -149,9 +149,11 @@ class Ear:
         given = request.headers.get("X-Telegram-Bot-Api-Secret-Token", "")
         if not hmac.compare_digest(given.encode(), secret.encode()):
             return web.Response(status=401)
-        body = await request.content.read(UPDATE_BYTES + 1)
-        if len(body) > UPDATE_BYTES:
-            return web.Response(status=413)
+        body = bytearray()
+        async for chunk in request.content.iter_any():
+            body += chunk
+            if len(body) > UPDATE_BYTES:
+                return web.Response(status=413)
         try:
             await self.keep([json.loads(body)], room)
         except ValueError:

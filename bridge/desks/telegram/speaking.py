@@ -82,6 +82,8 @@ class Mouth:
         try:
             await self._leniently(act(self._group_id, topic))
         except BadRequest as error:
+            if refusals.says(error, refusals.ROOM_BROKEN):
+                raise Refused("telegram-room") from None  # a door that does not move is no reason to fall silent
             if not refusals.says(error, refusals.THREAD_GONE):  # a topic that is gone is neither open nor closed
                 raise
 

@@ -78,9 +78,9 @@ class WhatsAppLine:
         except Uncertain:
             return
         except Retryable as failure:
-            if not failure.whole_lane and failure.counts:
-                return
-            raise
+            if failure.cause == "unreachable" or not failure.counts:
+                raise
+            raise Refused(failure.cause) from None  # a courtesy stops no line: the next real message will tell
 
     async def _say(self, delivery: Delivery, content: Content, media: LocalFile | None) -> Receipt:
         media_id = ""

@@ -147,18 +147,25 @@ def _sender(unit: Json, value: Json) -> Sender:
     phone, bsuid = _digits(unit.get("from")), str(unit.get("from_user_id") or "")
     parent = str(unit.get("from_parent_user_id") or "")
     profile: Json = {}
-    for contact in _objects(value.get("contacts")):
-        if _digits(contact.get("wa_id")) in (phone, "") or contact.get("user_id") == bsuid:
-            bsuid = bsuid or str(contact.get("user_id") or "")
-            parent = parent or str(contact.get("parent_user_id") or "")
-            found = contact.get("profile")
-            profile = found if isinstance(found, Mapping) else {}
-            break
+    contact = _contact_of(phone, bsuid, _objects(value.get("contacts")))
+    if contact is not None:
+        bsuid = bsuid or str(contact.get("user_id") or "")
+        parent = parent or str(contact.get("parent_user_id") or "")
+        found = contact.get("profile")
+        profile = found if isinstance(found, Mapping) else {}
     addresses = _addresses(phone, bsuid, parent)
     if not addresses:
         raise ValueError("no sender")
     username = str(profile.get("username") or "").lstrip("@")
     return Sender(addresses, str(profile.get("name") or ""), username)
+
+
+def _contact_of(phone: str, bsuid: str, contacts: list[Json]) -> Json | None:
+    """Who of a batch's people this unit is from: by id, by number, or because there is nobody else."""
+    by_id = [c for c in contacts if bsuid and c.get("user_id") == bsuid]
+    by_number = [c for c in contacts if phone and _digits(c.get("wa_id")) == phone]
+    alone = contacts if len(contacts) == 1 and (phone or bsuid) else []
+    return next(iter([*by_id, *by_number, *alone]), None)
 
 
 def _addresses(phone: str, bsuid: str, parent: str = "") -> tuple[Address, ...]:
