@@ -5,7 +5,7 @@ import fcntl
 import os
 import sqlite3
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import aiosqlite
@@ -98,7 +98,7 @@ class Sqlite:
         async with self._writing:
             transaction = SqliteTransaction(self._connection)
             try:
-                await self._connection.execute("BEGIN IMMEDIATE")
+                await self._begin()
                 try:
                     yield transaction
                 except BaseException:
@@ -114,6 +114,17 @@ class Sqlite:
                 raise StoreUnavailable(type(error).__name__) from error
         for worker in transaction.woken:
             self._waker(worker)
+
+    async def _begin(self) -> None:
+        """A caller cancelled while this waits must not leave a transaction open for the next one to stumble over."""
+        beginning = asyncio.ensure_future(self._connection.execute("BEGIN IMMEDIATE"))
+        try:
+            await asyncio.shield(beginning)
+        except asyncio.CancelledError:
+            with suppress(sqlite3.Error):
+                await beginning
+                await self._connection.execute("ROLLBACK")
+            raise
 
     async def close(self) -> None:
         """Fold the write-ahead log back and let go of the file."""

@@ -113,3 +113,20 @@ async def test_the_ledgers_are_append_only(database: Driver, tmp_path: Path) -> 
                 raw.execute(statement)
     raw.rollback()
     raw.close()
+
+
+async def test_a_cancelled_caller_leaves_nothing_open(database: Driver) -> None:
+    async def one(number: int) -> None:
+        async with database.transaction() as tx:
+            await put(tx, f"cancelled {number}")
+            await asyncio.Event().wait()
+
+    for turns in range(8):
+        task = asyncio.create_task(one(turns))
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        async with database.transaction() as tx:
+            assert await claimed(tx) == []
