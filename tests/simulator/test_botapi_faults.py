@@ -92,7 +92,8 @@ async def test_faults(
 
 async def test_a_slow_call_is_done(town: Town) -> None:
     town.faults.add(Fault("bot", "slow", "", 1, {"seconds": 0.1}))
-    await town.bot.send_message(GROUP, "x")
+    assert (await town.bot.send_message(GROUP, "x")).text == "x"
+    assert town.faults.active() == []
 
 
 async def test_the_journal_tells_it_all(town: Town) -> None:
