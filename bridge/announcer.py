@@ -14,9 +14,10 @@ from storage.model import Broadcast, BroadcastId, BroadcastState
 
 log = structlog.get_logger()
 
-FEED = 500
-LOW_WATER = 250  # more is fed when fewer than this wait
+FEED = 500  # rows in one transaction: the webhooks' commits wait no longer than this takes
 LOOK_SECONDS = 0.5
+AHEAD_SECONDS = 2.0  # so much of the line's rate waits ready, never the whole town
+LEAST_AHEAD, MOST_AHEAD = 250, 4_000
 IDLE_SECONDS = 30.0
 SHOW_EVERY_SECONDS = 15.0  # an edit costs one of the group's twenty calls a minute
 
@@ -36,38 +37,45 @@ class Announcer:
         """Until cancelled."""
         while True:
             try:
-                under_way = await self._turn()
+                under_way, is_hungry = await self._turn()
             except StoreUnavailable as error:
                 log.error("store unavailable", cause=str(error))
-                under_way = True
+                under_way, is_hungry = True, False
             except Exception:
                 log.exception("broadcasts not fed")
-                under_way = True
-            await self._signals.wait("announcer", at_most_seconds=LOOK_SECONDS if under_way else IDLE_SECONDS)
+                under_way, is_hungry = True, False
+            if not is_hungry:
+                await self._signals.wait("announcer", at_most_seconds=LOOK_SECONDS if under_way else IDLE_SECONDS)
 
-    async def _turn(self) -> bool:
+    async def _turn(self) -> tuple[bool, bool]:
+        """Whether anything is under way, and whether more could be fed at once."""
         now = datetime.now(UTC)
         async with self._database.transaction() as tx:
             under_way = await broadcasts.running(tx)
-            for broadcast in under_way:
-                await self._feed(self._decision(tx, now), broadcast)
-        return bool(under_way)
+            fed = [await self._feed(self._decision(tx, now), broadcast) for broadcast in under_way]
+        return bool(under_way), any(fed)
 
-    async def _feed(self, d: Decision, broadcast: Broadcast) -> None:
+    async def _feed(self, d: Decision, broadcast: Broadcast) -> bool:
+        """Whether there was room for a whole feed."""
         line, desk = d.rules.lines.get(broadcast.line), d.rules.desks.get(broadcast.desk)
         if line is None or desk is None:
-            return
-        if await broadcasts.waiting(d.tx, broadcast.id, at_most=LOW_WATER) < LOW_WATER:
+            return False
+        ahead = min(MOST_AHEAD, max(LEAST_AHEAD, int(line.messages_per_second * AHEAD_SECONDS)))
+        fed = 0
+        if await broadcasts.waiting(d.tx, broadcast.id, at_most=ahead) < ahead:
             feed = broadcasting.feed_of(d, line, broadcast, limit=FEED)
-            await broadcasts.feed(d.tx, broadcast.id, feed, now=d.now)
+            fed = await broadcasts.feed(d.tx, broadcast.id, feed, now=d.now)
+        if fed == FEED:
+            return True
         if await broadcasts.is_over(d.tx, broadcast.id):
             if await broadcasts.turn(d.tx, broadcast, BroadcastState.DONE, now=d.now):
                 over = await broadcasts.get(d.tx, broadcast.id)
                 if over is not None:
                     await broadcasting.report(d, desk, over)
             self._shown.pop(broadcast.id, None)
-            return
+            return False
         shown = self._shown.get(broadcast.id)
         if shown is None or (d.now - shown).total_seconds() >= SHOW_EVERY_SECONDS:
             self._shown[broadcast.id] = d.now
             await broadcasting.show(d, desk, broadcast)
+        return False

@@ -82,15 +82,15 @@ async def _build(settings: Settings, database: Driver, session: aiohttp.ClientSe
 
     postmen = tuple(
         Postman(route, database=database, signals=signals, sources=sources, decision=decision, health=health)
-        for route in build_routes(settings, lines, desks)
+        for route in build_routes(parts, lines, desks)
     )
     parts.listeners.extend(desk.listen for desk in desks)
     web = Web(
         host=settings.http.host,
-        port=settings.http.port,
-        admin_port=settings.http.admin_port,
+        ports=(settings.http.port, settings.http.admin_port),
         health=health,
         routes=[*(route for line in lines for route in line.routes()), *parts.routes, *build_pages(settings)],
+        takings=parts.takings,
     )
     return Workers(
         keeper=keeper,

@@ -1,5 +1,6 @@
 """From settings to lines, desks, rules and routes: the one place that knows which network is which."""
 
+import time
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -21,9 +22,10 @@ from bridge.lines.whatsapp import meanings
 from bridge.lines.whatsapp.graph import Graph
 from bridge.lines.whatsapp.line import WhatsAppLine
 from bridge.lines.whatsapp.parse import Routing
-from bridge.lines.whatsapp.webhook import Secrets, Webhook
+from bridge.lines.whatsapp.webhook import PATH, Secrets, Webhook
 from bridge.pace import Pace
 from bridge.pages import PageLine, Pages, hours_in_words, notice_version
+from bridge.porter import Taking
 from bridge.postman import Budget, Route
 from bridge.rules import DeskRules, LineRules, Rules
 from config import settings as configured
@@ -32,7 +34,7 @@ from config.texts import Texts
 from storage.driver import Driver
 from storage.model import DeskName, LineName, Priority, lane_of_desk, lane_of_line
 
-LINE_AT_ONCE = 64
+LINE_AT_ONCE = 256  # Meta answers in about 100 ms: rate times latency, with room
 DESK_AT_ONCE = 4
 GUARD_SECONDS = 0.004  # jitter on the way: a second counted a little longer never crosses Meta's second
 MINUTE = 60.5
@@ -50,9 +52,15 @@ class Parts:
     installation: str
     health: Health
     commands: tuple[str, ...] = ()
+    paces: dict[str, Pace] = field(default_factory=dict)
+    takings: dict[str, Taking] = field(default_factory=dict)  # by path: posts the porter takes in himself
     routes: list[web.RouteDef] = field(default_factory=list)
     listeners: list[Callable[[], Coroutine[None, None, None]]] = field(default_factory=list)
     closers: list[Callable[[], Coroutine[None, None, None]]] = field(default_factory=list)
+
+    def heard(self, line: str) -> None:
+        """A citizen's message uses up the number's throughput as one of ours does."""
+        self.paces[line].spend(1, time.monotonic())
 
 
 def build_lines(parts: Parts) -> list[Line]:
@@ -69,21 +77,26 @@ def build_lines(parts: Parts) -> list[Line]:
         },
         routing=Routing({line.whatsapp.phone_number_id: name for name, line in lines.items()}, by_account),
         installation=parts.installation,
+        heard=parts.heard,
     )
+    parts.takings[PATH] = webhook.take
     return [_line(parts, LineName(name), line, webhook) for name, line in lines.items()]
 
 
 def _line(parts: Parts, name: LineName, line: configured.Line, webhook: Webhook) -> Line:
     whatsapp = line.whatsapp
     parts.health.up(lane_of_line(name))
+    parts.paces[name] = Pace(limit=whatsapp.messages_per_second, period_seconds=1 + GUARD_SECONDS)
+    graph = Graph(
+        parts.session,
+        url=str(whatsapp.api_url),
+        version=whatsapp.api_version,
+        token=whatsapp.access_token.get_secret_value(),
+    )
+    parts.closers.append(graph.close)
     return WhatsAppLine(
         name,
-        graph=Graph(
-            parts.session,
-            url=str(whatsapp.api_url),
-            version=whatsapp.api_version,
-            token=whatsapp.access_token.get_secret_value(),
-        ),
+        graph=graph,
         webhook=webhook,
         phone_number_id=whatsapp.phone_number_id,
         business_account_id=whatsapp.business_account_id,
@@ -139,12 +152,11 @@ def _menus(texts: Texts, commands: tuple[str, ...]) -> list[Menu]:
     return [Menu("", menus["it"]), *(Menu(language, offered) for language, offered in menus.items())]
 
 
-def build_routes(settings: Settings, lines: Sequence[Line], desks: Sequence[Desk]) -> list[Route]:
+def build_routes(parts: Parts, lines: Sequence[Line], desks: Sequence[Desk]) -> list[Route]:
     """Each lane with its pace."""
-    routes = []
+    routes, settings = [], parts.settings
     for line in lines:
-        pace = Pace(limit=settings.lines[line.name].whatsapp.messages_per_second, period_seconds=1 + GUARD_SECONDS)
-        budgets = [Budget(Priority.PRESS, Priority.MARK, pace)]
+        budgets = [Budget(Priority.PRESS, Priority.MARK, parts.paces[line.name])]
         biggest = max(limit.max_bytes for limit in line.abilities.media.values())
         routes.append(Route(lane_of_line(line.name), line.send, budgets, LINE_AT_ONCE, biggest))
     for desk in desks:

@@ -60,12 +60,14 @@ def fail(message: str) -> typer.Exit:
 def run(config: ConfigOption = None, log_format: LogOption = LogFormat.JSON) -> None:
     """Run the bridge."""
     _stop_when_asked()
+    import uvloop
+
     from bridge import app
 
     settings = settings_from(config)
     log.configure(console=log_format is LogFormat.CONSOLE)
     try:
-        asyncio.run(app.run(settings))
+        uvloop.run(app.run(settings))
     except Exception as error:  # the rim: a supervisor reads one line and the exit status
         if refused := _refusal(error):
             raise fail(str(refused)) from None

@@ -9,6 +9,8 @@ from storage import inbox, statuses
 from storage.driver import Driver, StoreUnavailable
 
 LARGEST_QUEUE = 2_000  # bodies; beyond it the store is not keeping up and Meta is told to come back
+BUSY = 8  # posts in the last commit from which on it pays to wait a moment for more; idle, nobody waits
+GATHER_SECONDS = 0.002
 PATIENCE_SECONDS = 5.0  # Meta wants its answer within a second; past this it will retry anyway
 
 
@@ -26,17 +28,23 @@ class Keeper:
         self._database = database
         self._queue: list[_Bundle] = []
         self._something = asyncio.Event()
+        self._last_commit = 0
 
-    async def keep(self, arrivals: Sequence[inbox.Arrival], news: Sequence[statuses.Status]) -> None:
-        """Return once it is on disk. Raises StoreUnavailable if it cannot be put there now."""
+    def put(self, arrivals: Sequence[inbox.Arrival], news: Sequence[statuses.Status]) -> asyncio.Future[None]:
+        """Done once it is on disk, or failed with StoreUnavailable. Raises it at once when too much waits already."""
         if len(self._queue) >= LARGEST_QUEUE:
             raise StoreUnavailable("queue full")
         bundle = _Bundle(arrivals, news)
         self._queue.append(bundle)
         self._something.set()
+        return bundle.kept
+
+    async def keep(self, arrivals: Sequence[inbox.Arrival], news: Sequence[statuses.Status]) -> None:
+        """Return once it is on disk. Raises StoreUnavailable if it cannot be put there now."""
+        kept = self.put(arrivals, news)
         try:
             async with asyncio.timeout(PATIENCE_SECONDS):
-                await bundle.kept
+                await kept
         except TimeoutError:
             raise StoreUnavailable("too slow") from None
 
@@ -45,7 +53,10 @@ class Keeper:
         while True:
             await self._something.wait()
             self._something.clear()
+            if self._last_commit >= BUSY:
+                await asyncio.sleep(GATHER_SECONDS)
             bundles, self._queue = self._queue, []
+            self._last_commit = len(bundles)
             try:
                 await self._commit(bundles)
             except StoreUnavailable as error:

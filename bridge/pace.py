@@ -22,9 +22,11 @@ class Pace:
         return max(0, self._limit - len(self._starts))
 
     def spend(self, count: int, now: float) -> None:
-        """These start now."""
+        """These start now; also what others count against us, beyond the limit if need be."""
         self._starts.extend([now] * count)
 
     def wait_seconds(self, now: float) -> float:
         """How long until one more may start; 0 if one may now."""
-        return 0.0 if self.allowed(now) > 0 else self._starts[0] + self._period - now
+        if self.allowed(now) > 0:
+            return 0.0
+        return self._starts[len(self._starts) - self._limit] + self._period - now

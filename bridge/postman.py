@@ -7,7 +7,6 @@ are sockets touched. After a crash the doubtful deliveries are those in flight, 
 import asyncio
 import time
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
@@ -82,6 +81,7 @@ class Postman:
     ) -> None:
         self._health = health
         LANE_UP.labels(route.lane).set(1)
+        self._sent = CARRIED.labels(route.lane, "sent")
         self._route = route
         self._database = database
         self._signals = signals
@@ -195,10 +195,11 @@ class Postman:
         return min((wait for wait in waits if wait > 0), default=SAFETY_NET_SECONDS)
 
     async def _carry(self, delivery: Delivery) -> None:
+        outcome: Receipt | Failure
         try:
-            async with asyncio.timeout(CARRY_SECONDS), AsyncExitStack() as stack:
-                file = await self._file(stack, delivery)
-                outcome: Receipt | Failure = await self._route.carry(delivery, file)
+            async with asyncio.timeout(CARRY_SECONDS):
+                ref = _file_of(delivery)
+                outcome = await (self._carry_file(delivery, ref) if ref else self._route.carry(delivery, None))
         except Failure as failure:
             outcome = failure
         except TimeoutError:
@@ -208,16 +209,21 @@ class Postman:
             outcome = Uncertain("internal")
         self._in_flight -= 1
         self._answers.append(Carried(delivery, outcome))
-        result = "sent" if isinstance(outcome, Receipt) else type(outcome).__name__
-        CARRIED.labels(delivery.lane, result).inc()
-        cause = "" if isinstance(outcome, Receipt) else outcome.cause
-        log.info("carried", delivery=delivery.id, lane=delivery.lane, outcome=result, cause=cause)
+        if isinstance(outcome, Receipt):
+            self._sent.inc()
+        else:
+            result = type(outcome).__name__
+            CARRIED.labels(delivery.lane, result).inc()
+            log.info("not carried", delivery=delivery.id, lane=delivery.lane, outcome=result, cause=outcome.cause)
         self._signals.wake(self._route.lane)
 
-    async def _file(self, stack: AsyncExitStack, delivery: Delivery) -> files.LocalFile | None:
-        """The bytes the delivery carries, fetched now: a network's address of them lives for minutes only."""
-        if not isinstance(delivery.body, Say | Post) or not isinstance(delivery.body.content, Media):
-            return None
-        ref: MediaRef = delivery.body.content.ref
-        opened = files.fetched(self._sources[ref.lane], ref, max_bytes=self._route.max_media_bytes)
-        return await stack.enter_async_context(opened)
+    async def _carry_file(self, delivery: Delivery, ref: MediaRef) -> Receipt:
+        """With its bytes, fetched now: a network's address of them lives for minutes only."""
+        async with files.fetched(self._sources[ref.lane], ref, max_bytes=self._route.max_media_bytes) as file:
+            return await self._route.carry(delivery, file)
+
+
+def _file_of(delivery: Delivery) -> MediaRef | None:
+    if isinstance(delivery.body, Say | Post) and isinstance(delivery.body.content, Media):
+        return delivery.body.content.ref
+    return None

@@ -1,6 +1,7 @@
 """What a delivery carries: one kind per thing that can be done at a line or a desk."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
@@ -110,6 +111,7 @@ def dump_body(body: Body) -> str:
     return _adapter.dump_json(body).decode()
 
 
+@lru_cache(maxsize=256)
 def load_body(body: str) -> Body:
-    """The reverse of `dump_body`."""
+    """The reverse of `dump_body`. Remembered: a broadcast's deliveries all carry the same."""
     return _adapter.validate_json(body)

@@ -22,6 +22,8 @@ from storage.model import (
     ThreadId,
 )
 
+NOW_MS = 0  # due at once, whatever a clock that was set back believes
+
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
@@ -135,7 +137,7 @@ async def put(tx: Transaction, outgoing: Outgoing, *, now: datetime) -> Delivery
         coalesce_key=outgoing.coalesce_key,
         body=dump_body(outgoing.body),
         state=DeliveryState.HELD if outgoing.held else DeliveryState.WAITING,
-        due_ms=to_ms(outgoing.due or now),
+        due_ms=to_ms(outgoing.due) if outgoing.due else NOW_MS,
         now_ms=to_ms(now),
     )
     assert row is not None  # INSERT … RETURNING always answers
@@ -170,7 +172,7 @@ async def turn(
         id=delivery.id,
         from_state=delivery.state,
         to_state=state,
-        due_ms=to_ms(due or now),
+        due_ms=to_ms(due) if due else NOW_MS,
         now_ms=to_ms(now),
     )
     return changed > 0
@@ -214,10 +216,10 @@ async def held_of(tx: Transaction, citizen: CitizenId) -> list[DeliveryId]:
     return [DeliveryId(row["id"]) for row in await tx.rows("outbox.held_of_citizen", citizen_id=citizen)]
 
 
-async def release(tx: Transaction, citizen: CitizenId, lane: Lane, *, now: datetime) -> int:
+async def release(tx: Transaction, citizen: CitizenId, lane: Lane) -> int:
     """The window is open: held answers go, in order. How many."""
     tx.wake(lane)
-    return await tx.execute("outbox.release", citizen_id=citizen, now_ms=to_ms(now))
+    return await tx.execute("outbox.release", citizen_id=citizen)
 
 
 async def cancel_broadcasts_of(tx: Transaction, citizen: CitizenId, bulletin: str, *, now: datetime) -> int:

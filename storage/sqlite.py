@@ -25,13 +25,13 @@ class SqliteTransaction:
 
     async def execute(self, query: str, /, **parameters: object) -> int:
         """Run one named query; the number of rows it changed."""
-        async with self._connection.execute(queries()[query], parameters) as cursor:
-            return cursor.rowcount
+        cursor = await self._connection.execute(queries()[query], parameters)  # closing it would cost one more errand
+        return cursor.rowcount
 
     async def execute_many(self, query: str, rows: Sequence[Mapping[str, object]], /) -> None:
         """Run one named query once per set of parameters."""
-        async with self._connection.executemany(queries()[query], rows):
-            return
+        if rows:
+            await self._connection.executemany(queries()[query], rows)
 
     async def rows(self, query: str, /, **parameters: object) -> list[Row]:
         """All rows of a named query."""

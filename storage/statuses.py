@@ -1,7 +1,7 @@
 """What the network says became of our messages. Progress only moves forward, whatever order the news comes in."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -43,10 +43,10 @@ async def apply(tx: Transaction, statuses: Sequence[Status], *, now: datetime) -
     await _advance(tx, [(delivery, *news) for delivery, news in latest.items()], now)
 
 
-async def join_parked(tx: Transaction, line: str, foreign_ids: Sequence[str], *, now: datetime) -> None:
-    """These names are ours now: apply what was said about them before we knew."""
-    rows = await tx.rows("statuses.unpark", line=line, foreign_ids=json.dumps(list(foreign_ids)))
-    early = [Status(line, row["foreign_id"], None, row["progress"], row["code"]) for row in rows]
+async def join_parked(tx: Transaction, line: str, names: Mapping[str, int], *, now: datetime) -> None:
+    """These names (foreign id to delivery) are ours now: apply what was said about them before we knew."""
+    rows = await tx.rows("statuses.unpark", line=line, foreign_ids=json.dumps(list(names)))
+    early = [Status(line, row["foreign_id"], names[row["foreign_id"]], row["progress"], row["code"]) for row in rows]
     await apply(tx, early, now=now)
 
 

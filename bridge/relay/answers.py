@@ -134,7 +134,7 @@ async def window_closed(d: Decision, record: outbox.Record) -> None:
     citizen = await citizens.get(d.tx, record.citizen)
     sent = record.settled
     if citizen.last_heard is not None and sent is not None and citizen.last_heard > sent:
-        await outbox.release(d.tx, citizen.id, record.lane, now=d.now)  # they wrote meanwhile: the window is open
+        await outbox.release(d.tx, citizen.id, record.lane)  # they wrote meanwhile: the window is open
         return
     thread = await threads.get(d.tx, record.thread)
     desk = d.rules.desks[thread.desk]

@@ -28,7 +28,7 @@ async def wrote(d: Decision, event: CitizenWrote) -> None:
     citizen = await citizens.recognise(d.tx, line.name, event.sender, now=d.now)
     await citizens.hear(d.tx, citizen.id, event.at)
     if await outbox.held_of(d.tx, citizen.id):
-        await outbox.release(d.tx, citizen.id, line.lane, now=d.now)
+        await outbox.release(d.tx, citizen.id, line.lane)
     if await _answer_keyword(d, line, citizen, event):
         return
     content, quoted = await _in_our_terms(d, line, event)
@@ -124,7 +124,7 @@ async def called(d: Decision, event: CitizenCalled) -> None:
     citizen = await citizens.recognise(d.tx, line.name, event.sender, now=d.now)
     await citizens.hear(d.tx, citizen.id, event.at)
     if await outbox.held_of(d.tx, citizen.id):  # a call opens the window, as a message does
-        await outbox.release(d.tx, citizen.id, line.lane, now=d.now)
+        await outbox.release(d.tx, citizen.id, line.lane)
     await outbox.put(
         d.tx,
         outbox.Outgoing(

@@ -77,10 +77,10 @@ async def _arrived(d: Decision, delivery: Delivery, receipt: Receipt) -> None:
 
 
 async def _join_early_statuses(d: Decision, sent: list[tuple[Delivery, Receipt]]) -> None:
-    by_lane: dict[str, list[str]] = {}
+    by_lane: dict[str, dict[str, int]] = {}
     for delivery, receipt in sent:
         if delivery.lane.startswith("line:") and receipt.foreign_id is not None:
-            by_lane.setdefault(delivery.lane.removeprefix("line:"), []).append(receipt.foreign_id)
+            by_lane.setdefault(delivery.lane.removeprefix("line:"), {})[receipt.foreign_id] = delivery.id
     for line, names in by_lane.items():
         await statuses.join_parked(d.tx, line, names, now=d.now)
 

@@ -43,7 +43,7 @@ RETURNING citizen_id;
 -- name: deliver
 INSERT INTO delivery (lane, kind, priority, sequence_key, citizen_id, broadcast_id, body, due_ms, created_ms)
 SELECT :lane, 'say', :priority, 'broadcast:' || :id || ':' || json_extract(value, '$[0]'), json_extract(value, '$[0]'), :id,
-       CASE json_extract(value, '$[1]') WHEN 1 THEN :words ELSE :template END, :now_ms, :now_ms
+       CASE json_extract(value, '$[1]') WHEN 1 THEN :words ELSE :template END, 0, :now_ms
 FROM json_each(:citizens);
 
 -- name: advance

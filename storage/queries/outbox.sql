@@ -13,11 +13,11 @@ SELECT d.id, d.lane, d.body, d.priority, d.attempts, d.citizen_id, d.message_id,
 FROM delivery AS d LEFT JOIN thread AS t ON t.id = d.thread_id
 WHERE d.lane = :lane AND d.state = 'waiting' AND d.priority BETWEEN :first_priority AND :last_priority
   AND d.due_ms <= :now_ms
-  AND NOT EXISTS (
+  AND (d.broadcast_id IS NOT NULL OR NOT EXISTS (
     SELECT 1 FROM delivery AS earlier
-    WHERE earlier.lane = d.lane AND earlier.sequence_key = d.sequence_key
+    WHERE earlier.lane = d.lane AND earlier.sequence_key = d.sequence_key AND earlier.broadcast_id IS NULL
       AND earlier.state IN ('waiting', 'sending') AND earlier.id < d.id
-      AND (earlier.priority <= d.priority OR earlier.thread_id IS NOT NULL))
+      AND (earlier.priority <= d.priority OR earlier.thread_id IS NOT NULL)))
   AND (d.broadcast_id IS NULL OR EXISTS (
     SELECT 1 FROM broadcast AS b JOIN subscription AS s ON s.citizen_id = d.citizen_id AND s.given = 1
     WHERE b.id = d.broadcast_id AND b.state = 'running'
@@ -91,7 +91,7 @@ FROM delivery WHERE message_id = :message_id AND kind = 'say' AND state <> 'canc
 SELECT id FROM delivery WHERE citizen_id = :citizen_id AND state IN ('waiting', 'held') AND state = 'held' ORDER BY id;
 
 -- name: release
-UPDATE delivery SET state = 'waiting', due_ms = :now_ms
+UPDATE delivery SET state = 'waiting', due_ms = 0
 WHERE citizen_id = :citizen_id AND state IN ('waiting', 'held') AND state = 'held';
 
 -- name: cancel_broadcasts_of
@@ -116,7 +116,7 @@ WHERE state IN ('sending', 'uncertain', 'held') AND state = 'uncertain' AND sett
 ORDER BY id LIMIT 100;
 
 -- name: next_due
-SELECT MIN(due_ms) AS due_ms FROM delivery WHERE lane = :lane AND state = 'waiting' AND due_ms > :now_ms;
+SELECT MIN(due_ms) AS due_ms FROM delivery WHERE lane = :lane AND state = 'waiting' AND due_ms > 0 AND due_ms > :now_ms;
 
 -- name: shed_marks
 UPDATE delivery SET state = 'cancelled', cause = 'late', settled_ms = :now_ms

@@ -89,6 +89,7 @@ async def town() -> AsyncIterator[Town]:
         said = await made.control("POST", "/control/citizens/giulia/messages", {"type": "text", "text": "ciao"})
         made.wamid = said["id"]
         yield made
+        await graph.close()
     await simulator.stop()
 
 

@@ -111,7 +111,7 @@ async def test_no_trace_of_anybody_after_a_day_of_errors(town: Town) -> None:
     assert metrics[0] == ready[0] == 200
     assert await town.bridge.stop() == 0
     log = town.bridge.log()
-    assert len(log.splitlines()) > 30
+    assert len(log.splitlines()) > 10
     assert '"level": "warning"' in log or '"level": "error"' in log
     for line in log.splitlines():
         assert json.loads(line)["event"], "not one JSON object a line"

@@ -383,7 +383,7 @@ async def test_stop_pause_resume_and_cancel_in_the_middle(town: Town) -> None:
     await ada.asks(None, "/broadcast", "Scrivere il testo dopo /broadcast")
 
 
-@pytest.mark.knobs(messages_per_second=1000)
+@pytest.mark.knobs(messages_per_second=150)
 async def test_three_hundred_nobody_twice_also_through_a_kill(town: Town) -> None:
     await town.settings(messages_per_second=0, status_delay_ms=5)
     ada = await town.operator("Ada", status="administrator")

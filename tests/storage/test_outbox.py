@@ -121,7 +121,7 @@ async def test_a_status_before_the_answer_waits_for_it(database: Driver) -> None
         await claimed(tx)
         await statuses.apply(tx, [statuses.Status("urp", "w1", None, Progress.READ, 0)], now=NOW)
         await outbox.settle_sent(tx, [Sent(number, ForeignId("w1"))], now=NOW)
-        await statuses.join_parked(tx, "urp", ["w1"], now=NOW)
+        await statuses.join_parked(tx, "urp", {"w1": number}, now=NOW)
         assert (await outbox.get(tx, number)).progress is Progress.READ
 
 

@@ -8,20 +8,35 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 import aiohttp
+import orjson
+import pyreqwest.exceptions as sending
+from pyreqwest.client import ClientBuilder
 
 from bridge.errors import Failure, Refused, Retryable, Uncertain
 from bridge.files import CHUNK_BYTES, LocalFile, Stream
 from bridge.lines.whatsapp import limits, meanings
 
-NOT_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)  # no byte of the request left
+# pyreqwest raises ConnectError also for a connection that broke after the request had left; only the cause tells them
+# apart (hyper-util, client/legacy/client.rs, ErrorKind). Another wording would make a doubt of it, never a second copy.
+NOT_CONNECTED = "client error (Connect)"
 AGAIN = timedelta(seconds=2)
 MEDIA_TRIES = 2  # then the desk is shown words and a button: nobody waits minutes for a photo's text
 
 
 class Graph:
-    """Meta's API for one phone number. Owns no session: the roof lends one and closes it."""
+    """Meta's API for one phone number: messages by a lean client of its own, all else by the session it is lent."""
 
     def __init__(self, session: aiohttp.ClientSession, *, url: str, version: str, token: str) -> None:
+        self._sender = (
+            ClientBuilder()
+            .default_headers({"Authorization": f"Bearer {token}", "Content-Type": "application/json"})
+            .connect_timeout(limits.CONNECT_TIMEOUT)
+            .timeout(limits.SEND_TIMEOUT)
+            .pool_idle_timeout(limits.IDLE_CONNECTION)
+            .follow_redirects(False)  # a redirected POST would be sent twice, or as a GET
+            .no_proxy()
+            .build()
+        )
         self._session = session
         self._root = f"{url.rstrip('/')}/{version}"
         self._host = urlsplit(url).hostname
@@ -30,15 +45,18 @@ class Graph:
     async def post(self, path: str, body: Mapping[str, Any], *, attempts: int = 0) -> dict[str, Any]:
         """A POST that must not happen twice: silence after the bytes left is Uncertain, never retried here."""
         try:
-            async with (
-                asyncio.timeout(limits.SEND_TIMEOUT.total_seconds()),
-                self._session.post(f"{self._root}/{path}", json=body, headers=self._headers) as response,
-            ):
-                return await _answer(response, attempts=attempts)
-        except NOT_SENT:
-            raise Retryable("unreachable", AGAIN, whole_lane=True) from None
-        except (TimeoutError, aiohttp.ClientError):
+            request = self._sender.post(f"{self._root}/{path}").body_bytes(orjson.dumps(body)).build()
+            response = await request.send()
+            raw = memoryview(await response.bytes())
+        except sending.RequestError as error:
+            if any(cause["message"] == NOT_CONNECTED for cause in error.details["causes"] or ()):
+                raise Retryable("unreachable", AGAIN, whole_lane=True) from None
             raise Uncertain("no-answer") from None
+        return _understood(response.status, _json(raw), attempts)
+
+    async def close(self) -> None:
+        """Let go of the connections."""
+        await self._sender.close()
 
     async def get(self, path: str, **parameters: str) -> dict[str, Any]:
         """A question; harmless to ask again."""
@@ -122,15 +140,22 @@ async def _chunks(response: aiohttp.ClientResponse) -> AsyncIterator[bytes]:
         raise Retryable("media-gone", AGAIN, at_most=MEDIA_TRIES) from None
 
 
-async def _answer(response: aiohttp.ClientResponse, *, attempts: int = 0) -> dict[str, Any]:
-    """The JSON of a success, or the failure its code stands for; the HTTP status counts only where there is no code."""
+async def _answer(response: aiohttp.ClientResponse) -> dict[str, Any]:
+    return _understood(response.status, _json(await response.read()), 0)
+
+
+def _json(raw: bytes | memoryview) -> object:
     try:
-        body = await response.json(content_type=None)
-    except ValueError:
-        body = None
-    if response.status == 200 and isinstance(body, dict) and "error" not in body:
+        return orjson.loads(raw)
+    except orjson.JSONDecodeError:
+        return None
+
+
+def _understood(status: int, body: object, attempts: int) -> dict[str, Any]:
+    """The JSON of a success, or the failure its code stands for; the HTTP status counts only where there is no code."""
+    if status == 200 and isinstance(body, dict) and "error" not in body:
         return body
-    raise _failure(response.status, body, attempts)
+    raise _failure(status, body, attempts)
 
 
 def _failure(status: int, body: object, attempts: int) -> Failure:

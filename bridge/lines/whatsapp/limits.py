@@ -17,6 +17,8 @@ LIST_ROWS, LIST_TITLE, LIST_DESCRIPTION, LIST_LABEL, LIST_BODY = 10, 24, 72, 20,
 TEMPLATE_WORDS = 900  # the hydrated body may be 1024; the fixed words around ours take the rest
 PAIR_PAUSE_EXPONENT = 5  # 131056: wait 4^n seconds; 4^5 is a quarter of an hour
 SEND_TIMEOUT = timedelta(seconds=30)
+CONNECT_TIMEOUT = timedelta(seconds=10)  # shorter than the whole: then it is known that nothing left
+IDLE_CONNECTION = timedelta(seconds=30)  # given up before the other side does, or a request dies with it
 MEDIA_TIMEOUT = timedelta(seconds=120)
 TEMPLATES_FRESH = timedelta(minutes=10)
 

@@ -1,10 +1,9 @@
 """Meta's webhook for all lines: check the signature over the raw bytes, keep every unit, and only then say 200."""
 
 import asyncio
-import hashlib
 import hmac
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import orjson
@@ -17,7 +16,7 @@ from bridge.lines.whatsapp import parse
 from bridge.lines.whatsapp.limits import WEBHOOK_BYTES
 from bridge.metrics import ARRIVED, REFUSED_WEBHOOKS
 from storage.driver import StoreUnavailable
-from storage.events import StatusChanged
+from storage.events import CitizenWrote, StatusChanged
 from storage.inbox import Arrival
 from storage.statuses import Status
 
@@ -26,6 +25,7 @@ log = structlog.get_logger()
 PATH = "/webhooks/whatsapp"
 BODY_SECONDS = 20.0  # a sender slower than this is not Meta
 RETRY_SECONDS = "5"
+LARGE_BODY_BYTES = 64 * 1024  # read in a thread: the loop is not held for more than a few milliseconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,24 +36,41 @@ class Secrets:
     verify_token: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """What a webhook brought."""
+
+    arrivals: list[Arrival]
+    news: list[Status]
+
+
 def signature_of(body: bytes, app_secret: str) -> str:
     """The value of `X-Hub-Signature-256`. Meta signs the bytes it sends (ASCII-escaped JSON): never re-serialise first.
 
     https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/create-webhook-endpoint
     """
-    return "sha256=" + hmac.new(app_secret.encode(), body, hashlib.sha256).hexdigest()
+    return "sha256=" + hmac.digest(app_secret.encode(), body, "sha256").hex()
 
 
 class Webhook:
     """The one endpoint."""
 
     def __init__(
-        self, *, keeper: Keeper, secrets: Mapping[str, Secrets], routing: parse.Routing, installation: str
+        self,
+        *,
+        keeper: Keeper,
+        secrets: Mapping[str, Secrets],
+        routing: parse.Routing,
+        installation: str,
+        heard: Callable[[str], None] = lambda line: None,
     ) -> None:
+        """`heard` is told of each citizen's message: Meta counts them in the number's throughput."""
         self._keeper = keeper
         self._secrets = secrets
         self._routing = routing
         self._installation = installation
+        self._app_secrets = tuple({s.app_secret for s in secrets.values()})
+        self._heard = heard
 
     def routes(self) -> list[web.RouteDef]:
         """Handshake and events."""
@@ -76,44 +93,63 @@ class Webhook:
             return _refusal(408)
         if body is None:
             return _refusal(413)
-        signed_for = self._signed_for(body, request.headers.get("X-Hub-Signature-256", ""))
-        if not signed_for:
-            return _refusal(401)
+        signature = request.headers.get("X-Hub-Signature-256", "").encode("utf-8", "replace")
+        if len(body) > LARGE_BODY_BYTES:
+            taken = await asyncio.to_thread(self._read, body, signature)
+        else:
+            taken = self._read(body, signature)
+        if isinstance(taken, int):
+            return _refusal(taken)
         try:
-            parsed = _json(body)
-        except ValueError:
-            return _refusal(400)
-        units = (
-            await asyncio.to_thread(parse.read, parsed, self._routing)
-            if len(body) > 65536
-            else parse.read(parsed, self._routing)
-        )
-        if not parse.lines_named(units) <= signed_for:
-            return _refusal(401)
-        return await self._keep(units)
-
-    def _signed_for(self, body: bytes, signature: str) -> set[str]:
-        """The lines under whose app secret the signature holds; every secret is tried, in constant time."""
-        given, valid = signature.encode("utf-8", "replace"), {}
-        for secret in {s.app_secret for s in self._secrets.values()}:
-            valid[secret] = hmac.compare_digest(given, signature_of(body, secret).encode())
-        return {line for line, s in self._secrets.items() if valid[s.app_secret]}
-
-    async def _keep(self, units: Sequence[parse.Unit]) -> web.Response:
-        arrivals, news = [], []
-        for unit in units:
-            if isinstance(unit.event, StatusChanged):
-                news.append(self._status(unit.event))
-            elif unit.line:
-                arrivals.append(Arrival(f"line:{unit.line}", unit.foreign_id, unit.sequence_key, unit.event))
-            ARRIVED.labels(f"line:{unit.line}" if unit.line else "other").inc()
-        try:
-            if arrivals or news:
-                await self._keeper.keep(arrivals, news)
+            await self._keeper.keep(taken.arrivals, taken.news)
         except StoreUnavailable as error:
             log.error("webhook not kept", cause=str(error))
             return web.Response(status=503, headers={"Retry-After": RETRY_SECONDS})
         return web.Response(text="ok")
+
+    def take(self, body: bytes, signature: bytes) -> "int | asyncio.Future[None]":
+        """The same without a request around it: the status of a refusal, or what is done once it is on disk."""
+        taken = self._read(body, signature)
+        if isinstance(taken, int):
+            REFUSED_WEBHOOKS.labels(str(taken)).inc()
+            return taken
+        try:
+            return self._keeper.put(taken.arrivals, taken.news)
+        except StoreUnavailable as error:
+            log.error("webhook not kept", cause=str(error))
+            return 503
+
+    def _read(self, body: bytes, signature: bytes) -> "int | _Taken":
+        """What a body holds, or the status it is refused with."""
+        signed_for = self._signed_for(body, signature)
+        if not signed_for:
+            return 401
+        try:
+            parsed = _json(body)
+        except ValueError:
+            return 400
+        units = parse.read(parsed, self._routing)
+        return self._sorted(units) if parse.lines_named(units) <= signed_for else 401
+
+    def _signed_for(self, body: bytes, signature: bytes) -> set[str]:
+        """The lines under whose app secret the signature holds; every secret is tried, in constant time."""
+        valid = {
+            secret: hmac.compare_digest(signature, signature_of(body, secret).encode()) for secret in self._app_secrets
+        }
+        return {line for line, s in self._secrets.items() if valid[s.app_secret]}
+
+    def _sorted(self, units: Sequence[parse.Unit]) -> "_Taken":
+        """What somebody must decide, and what only moves a delivery forward."""
+        taken = _Taken([], [])
+        for unit in units:
+            if isinstance(unit.event, StatusChanged):
+                taken.news.append(self._status(unit.event))
+            elif unit.line:
+                taken.arrivals.append(Arrival(f"line:{unit.line}", unit.foreign_id, unit.sequence_key, unit.event))
+                if isinstance(unit.event, CitizenWrote):
+                    self._heard(unit.line)
+            ARRIVED.labels(f"line:{unit.line}" if unit.line else "other").inc()
+        return taken
 
     def _status(self, event: StatusChanged) -> Status:
         installation, _, number = event.opaque.partition(":")
