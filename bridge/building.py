@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 import aiohttp
 from aiohttp import web
@@ -36,6 +37,7 @@ from storage.model import DeskName, LineName, Priority, lane_of_desk, lane_of_li
 
 LINE_AT_ONCE = 256  # Meta answers in about 100 ms: rate times latency, with room
 DESK_AT_ONCE = 4
+SMOOTH = 20  # a broadcast flows in steps of a twentieth of a second: a reply finds a free place within one
 GUARD_SECONDS = 0.004  # jitter on the way: a second counted a little longer never crosses Meta's second
 MINUTE = 60.5
 
@@ -156,9 +158,14 @@ def build_routes(parts: Parts, lines: Sequence[Line], desks: Sequence[Desk]) -> 
     """Each lane with its pace."""
     routes, settings = [], parts.settings
     for line in lines:
-        budgets = [Budget(Priority.PRESS, Priority.MARK, parts.paces[line.name])]
+        pace = parts.paces[line.name]
+        budgets = [
+            Budget(Priority.PRESS, Priority.ALERT),
+            Budget(Priority.BULLETIN, Priority.BULLETIN, pace.smooth(SMOOTH)),
+            Budget(Priority.EDIT, Priority.MARK),
+        ]
         biggest = max(limit.max_bytes for limit in line.abilities.media.values())
-        routes.append(Route(lane_of_line(line.name), line.send, budgets, LINE_AT_ONCE, biggest))
+        routes.append(Route(lane_of_line(line.name), line.send, budgets, LINE_AT_ONCE, biggest, pace))
     for desk in desks:
         telegram = settings.desks[desk.name].telegram
         per_minute = telegram.messages_per_minute if telegram is not None else 60
@@ -201,6 +208,8 @@ def _line_rules(name: LineName, line: configured.Line, page: PageLine) -> LineRu
         abilities=whatsapp_limits.ABILITIES,
         meaning_of=meanings.failure,
         bulletins=line.bulletins,
+        alerts=frozenset(line.alert_bulletins) & line.bulletins.keys(),
+        alert_silence=timedelta(minutes=line.alert_resend_minutes),
     )
 
 

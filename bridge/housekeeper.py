@@ -9,7 +9,7 @@ import structlog
 from bridge.metrics import BACKLOG
 from bridge.relay import answers
 from bridge.relay.decision import Decision
-from storage import inbox, lanes, messages, outbox, statuses
+from storage import broadcasts, inbox, lanes, messages, outbox, statuses
 from storage.driver import Driver, StoreUnavailable, Transaction
 
 log = structlog.get_logger()
@@ -53,6 +53,10 @@ class Housekeeper:
             d = self._decision(tx, now)
             for doubt in await lanes.doubtful(tx, before=now - SILENCE):
                 await self._ask(d, doubt)
+            for line in d.rules.lines.values():
+                again = await broadcasts.send_again(tx, line.name, before=now - line.alert_silence)
+                if again:
+                    log.warning("alerts sent again", line=line.name, deliveries=again)
             await statuses.forget_parked(tx, before=now - REPEATED_FOR)
             await inbox.forget(tx, before=now - REPEATED_FOR)
             for desk in d.rules.desks.values():

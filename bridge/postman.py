@@ -48,7 +48,7 @@ class Carrier(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """A range of priorities that shares one pace; None: no limit but `at_once`."""
+    """A range of priorities that shares one pace; None: no limit but the lane's own."""
 
     first: Priority
     last: Priority
@@ -57,13 +57,14 @@ class Budget:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """A lane as the postman needs it."""
+    """A lane as the postman needs it: `budgets` in the order of their priority, `pace` for all of them together."""
 
     lane: Lane
     carry: Carrier
     budgets: Sequence[Budget]
     at_once: int
     max_media_bytes: int
+    pace: Pace | None = None
 
 
 class Postman:
@@ -124,7 +125,7 @@ class Postman:
                 if not self._answers:
                     await self._signals.wait(self._route.lane, at_most_seconds=wait_seconds)
                 if self._in_flight >= BUSY:
-                    await asyncio.sleep(TICK_SECONDS)
+                    await asyncio.sleep(min(TICK_SECONDS, self._until_pace()))
 
     async def _turn(self) -> tuple[list[Delivery], float]:
         now = datetime.now(UTC)
@@ -140,12 +141,13 @@ class Postman:
             if answers:
                 await settle(self._decision(tx, now), answers)
             await self._thaw_if_answered(tx, answers, now)
-            bands = await self._bands(tx, now)
-            deliveries = await claim(tx, self._route.lane, bands, now=now) if bands else []
+            until_pace = self._until_pace()  # asked before: what holds back now may have become free meanwhile
+            free = await self._free(tx, now)
+            deliveries = await claim(tx, self._route.lane, self._bands(), at_most=free, now=now) if free > 0 else []
             due = await lanes.next_due(tx, self._route.lane, now=now)
         self._spend(deliveries)
         until_due = SAFETY_NET_SECONDS if due is None else (due - datetime.now(UTC)).total_seconds()
-        return deliveries, min(SAFETY_NET_SECONDS, max(0.005, until_due), self._until_pace())
+        return deliveries, min(SAFETY_NET_SECONDS, max(0.005, until_due), until_pace, self._until_pace())
 
     async def _thaw_if_answered(self, tx: Transaction, answers: list[Carried], now: datetime) -> None:
         freeze = await lanes.frozen(tx, self._route.lane) if self._frozen else None
@@ -158,22 +160,24 @@ class Postman:
             self._health.up(self._route.lane)
             log.info("lane is back", lane=self._route.lane)
 
-    async def _bands(self, tx: Transaction, now: datetime) -> list[Band]:
-        """How much of each range of priorities may start now."""
+    async def _free(self, tx: Transaction, now: datetime) -> int:
+        """How many may start now, of whatever priority."""
         if self._stopping:
-            return []
+            return 0
         free = self._route.at_once - self._in_flight
         freeze = await lanes.frozen(tx, self._route.lane)
         if freeze is not None:
             self._note_frozen(freeze.cause)
             # Once the silence is over one delivery tries the ice; the rest follows when it holds.
             free = min(free, 0 if freeze.until > now else 1 - self._in_flight)
-        bands, clock = [], time.monotonic()
-        for budget in self._route.budgets:
-            allowed = free if budget.pace is None else min(free, budget.pace.allowed(clock))
-            if allowed > 0:
-                bands.append(Band(budget.first, budget.last, allowed))
-        return bands
+        return free if self._route.pace is None else min(free, self._route.pace.allowed(time.monotonic()))
+
+    def _bands(self) -> list[Band]:
+        clock, unlimited = time.monotonic(), self._route.at_once
+        return [
+            Band(budget.first, budget.last, unlimited if budget.pace is None else budget.pace.allowed(clock))
+            for budget in self._route.budgets
+        ]
 
     def _note_frozen(self, cause: str) -> None:
         if not self._frozen:
@@ -184,6 +188,8 @@ class Postman:
 
     def _spend(self, deliveries: list[Delivery]) -> None:
         clock = time.monotonic()
+        if self._route.pace is not None:
+            self._route.pace.spend(len(deliveries), clock)
         for budget in self._route.budgets:
             if budget.pace is not None:
                 started = sum(budget.first <= delivery.priority <= budget.last for delivery in deliveries)
@@ -191,7 +197,8 @@ class Postman:
 
     def _until_pace(self) -> float:
         clock = time.monotonic()
-        waits = [budget.pace.wait_seconds(clock) for budget in self._route.budgets if budget.pace is not None]
+        paces = [self._route.pace, *(budget.pace for budget in self._route.budgets)]
+        waits = [pace.wait_seconds(clock) for pace in paces if pace is not None]
         return min((wait for wait in waits if wait > 0), default=SAFETY_NET_SECONDS)
 
     async def _carry(self, delivery: Delivery) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import tzinfo
+from datetime import timedelta, tzinfo
 
 from bridge.errors import Failure
 from storage.content import MediaKind
@@ -51,6 +51,8 @@ class LineRules:
     abilities: Abilities
     meaning_of: Callable[[int], Failure]  # what an error code of this network means for a delivery
     bulletins: Mapping[str, str] = field(default_factory=dict)
+    alerts: frozenset[str] = frozenset()  # the bulletins that cannot wait
+    alert_silence: timedelta = timedelta(minutes=10)  # an alert's copy nobody vouches for is sent again after it
 
     @property
     def lane(self) -> Lane:

@@ -30,9 +30,8 @@ class WhatsApp(Table):
     api_version: Annotated[
         str, StringConstraints(pattern=r"^v[0-9]+\.[0-9]+$"), Field(description="a version like v25.0")
     ] = "v25.0"
-    # Meta's throughput for a number: 80, 1000 after its upgrade.
+    # Meta's throughput for a number: 80, or 1000 after its upgrade; more is for trying against a simulator.
     # https://developers.facebook.com/docs/whatsapp/cloud-api/overview#throughput
-    # Meta allows 80, or 1000 after an upgrade; more is for trying against a simulator.
     messages_per_second: int = Field(default=80, ge=1, le=100_000, description="a whole number from 1 to 100000")
     broadcast_template: TemplateName = "avviso_comune"
     answer_template: TemplateName = "risposta_pronta"
@@ -55,4 +54,9 @@ class Line(Table):
     bulletins: dict[Slug, Title] = Field(
         default_factory=dict, description='a table of names (a-z, 0-9 and -) with their titles: viabilita = "Viabilità"'
     )
+    # The bulletins whose broadcasts overtake the news, and whose doubtful copies are sent again.
+    alert_bulletins: Annotated[
+        tuple[Slug, ...], BeforeValidator(split), Field(description='names of bulletins: ["allerte"]')
+    ] = ("allerte",)
+    alert_resend_minutes: int = Field(default=10, ge=1, le=1440, description="a whole number from 1 to 1440")
     hours: Hours | None = None

@@ -18,7 +18,10 @@ from storage.model import (
     OperatorId,
     Priority,
     Progress,
+    lane_of_line,
 )
+
+ALERT_ATTEMPTS = 3  # a second warning is better than none; a fourth would be noise
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,7 @@ class Issue:
     bulletin: str
     content: Content
     operator: OperatorId
+    is_alert: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,7 @@ def _broadcast(row: Row) -> Broadcast:
         notice=None if row["notice_id"] is None else DeliveryId(row["notice_id"]),
         created=from_ms(row["created_ms"]),
         started=None if row["started_ms"] is None else from_ms(row["started_ms"]),
+        is_alert=bool(row["is_alert"]),
     )
 
 
@@ -86,6 +91,7 @@ async def draft(tx: Transaction, issue: Issue, *, now: datetime) -> BroadcastId:
         bulletin=issue.bulletin,
         body=dump_content(issue.content),
         operator_id=issue.operator,
+        is_alert=int(issue.is_alert),
         now_ms=to_ms(now),
     )
     assert row is not None  # INSERT … RETURNING always answers
@@ -153,7 +159,7 @@ async def feed(tx: Transaction, broadcast: BroadcastId, feed: Feed, *, now: date
         limit=feed.limit,
     )
     if citizens:
-        await _deliver(tx, broadcast, feed, citizens, now)
+        await _deliver(tx, row, feed, citizens, now)
     await tx.execute(
         "broadcasts.advance",
         id=broadcast,
@@ -163,9 +169,9 @@ async def feed(tx: Transaction, broadcast: BroadcastId, feed: Feed, *, now: date
     return len(citizens)
 
 
-async def _deliver(tx: Transaction, broadcast: BroadcastId, feed: Feed, citizens: list[Row], now: datetime) -> None:
+async def _deliver(tx: Transaction, broadcast: Row, feed: Feed, citizens: list[Row], now: datetime) -> None:
     ids = json.dumps([citizen["id"] for citizen in citizens])
-    entered = {r["citizen_id"] for r in await tx.rows("broadcasts.enter", id=broadcast, citizens=ids)}
+    entered = {r["citizen_id"] for r in await tx.rows("broadcasts.enter", id=broadcast["id"], citizens=ids)}
     heard_since = to_ms(feed.heard_since)
     pairs = [
         [citizen["id"], int((citizen["last_heard_ms"] or 0) > heard_since)]
@@ -174,9 +180,9 @@ async def _deliver(tx: Transaction, broadcast: BroadcastId, feed: Feed, citizens
     ]
     await tx.execute(
         "broadcasts.deliver",
-        id=broadcast,
+        id=broadcast["id"],
         lane=feed.lane,
-        priority=int(Priority.BULLETIN),
+        priority=int(Priority.ALERT if broadcast["is_alert"] else Priority.BULLETIN),
         citizens=json.dumps(pairs),
         words=dump_body(Say(feed.words)),
         template=dump_body(Say(feed.template)),
@@ -185,12 +191,23 @@ async def _deliver(tx: Transaction, broadcast: BroadcastId, feed: Feed, citizens
     tx.wake(feed.lane)
 
 
+async def send_again(tx: Transaction, line: LineName, *, before: datetime) -> int:
+    """Alerts whose copies have been in doubt since `before` go once more, up to ALERT_ATTEMPTS in all. How many."""
+    count = await tx.execute(
+        "broadcasts.send_again", lane=lane_of_line(line), before_ms=to_ms(before), attempts=ALERT_ATTEMPTS
+    )
+    if count:
+        tx.wake(lane_of_line(line))
+    return count
+
+
 async def is_over(tx: Transaction, broadcast: BroadcastId) -> bool:
     """Everybody has a row and nothing more happens by itself: computed from the ledger; doubts are a person's."""
     row = await tx.row("broadcasts.get", id=broadcast)
     if row is None or not row["is_filled"]:
         return False
-    return await tx.row("broadcasts.has_unfinished", id=broadcast) is None
+    attempts = ALERT_ATTEMPTS if row["is_alert"] else 0
+    return await tx.row("broadcasts.has_unfinished", id=broadcast, attempts=attempts) is None
 
 
 async def cancel_waiting(tx: Transaction, broadcast: BroadcastId, *, now: datetime) -> int:

@@ -20,17 +20,20 @@ class Band:
     limit: int
 
 
-async def claim(tx: Transaction, lane: Lane, bands: Sequence[Band], *, now: datetime) -> list[Delivery]:
-    """Mark the next deliveries as being sent, before any socket is touched, and tell all their carrier needs."""
+async def claim(tx: Transaction, lane: Lane, bands: Sequence[Band], *, at_most: int, now: datetime) -> list[Delivery]:
+    """Mark the next deliveries as being sent, before any socket is touched, and tell all their carrier needs.
+
+    Bands in the order of their priority: what an earlier one takes is not left for the later ones.
+    """
     rows: list[Row] = []
     for band in bands:
-        if band.limit > 0:
+        if (limit := min(band.limit, at_most - len(rows))) > 0:
             rows += await tx.rows(
                 "outbox.claim",
                 lane=lane,
                 first_priority=band.first,
                 last_priority=band.last,
-                limit=band.limit,
+                limit=limit,
                 now_ms=to_ms(now),
             )
     if not rows:

@@ -205,6 +205,7 @@ class Broadcast:
     notice: DeliveryId | None
     created: datetime
     started: datetime | None
+    is_alert: bool = False  # cannot wait: it overtakes the news, and a doubtful copy is sent again
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,14 @@ async def compose(d: Decision, call: CommandCall) -> Reply:
     length, most = wording.units(wording.one_line(words_of(content))), call.line.abilities.template_units
     if length > most:
         return Reply(d.say(call.desk.language, "broadcast-too-long", length=length, most=most))
-    issue = Issue(call.line.name, call.desk.name, bulletin, content, call.operator.id)
+    issue = Issue(
+        line=call.line.name,
+        desk=call.desk.name,
+        bulletin=bulletin,
+        content=content,
+        operator=call.operator.id,
+        is_alert=bulletin in call.line.alerts,
+    )
     number = await broadcasts.draft(d.tx, issue, now=d.now)
     drafted = await broadcasts.get(d.tx, number)
     assert drafted is not None  # just written in this transaction

@@ -1,6 +1,6 @@
 -- name: draft
-INSERT INTO broadcast (line, desk, bulletin, body, operator_id, created_ms)
-VALUES (:line, :desk, :bulletin, :body, :operator_id, :now_ms) RETURNING id;
+INSERT INTO broadcast (line, desk, bulletin, body, operator_id, is_alert, created_ms)
+VALUES (:line, :desk, :bulletin, :body, :operator_id, :is_alert, :now_ms) RETURNING id;
 
 -- name: get
 SELECT * FROM broadcast WHERE id = :id;
@@ -55,7 +55,14 @@ WHERE broadcast_id = :id GROUP BY state, progress, cause;
 
 -- name: has_unfinished
 SELECT 1 AS yes FROM delivery
-WHERE broadcast_id = :id AND (state IN ('waiting', 'sending', 'held')) LIMIT 1;
+WHERE broadcast_id = :id AND (state IN ('waiting', 'sending', 'held') OR state = 'uncertain' AND attempts < :attempts)
+LIMIT 1;
+
+-- name: send_again
+UPDATE delivery SET state = 'waiting', due_ms = 0, cause = 'resent', settled_ms = NULL, foreign_id = NULL
+WHERE state IN ('sending', 'uncertain', 'held') AND state = 'uncertain' AND lane = :lane AND settled_ms <= :before_ms
+  AND attempts < :attempts
+  AND broadcast_id IN (SELECT id FROM broadcast WHERE is_alert = 1 AND state = 'running');
 
 -- name: cancel_waiting
 UPDATE delivery SET state = 'cancelled', cause = 'cancelled', settled_ms = :now_ms

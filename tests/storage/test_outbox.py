@@ -35,7 +35,7 @@ async def put(tx: Transaction, words: str, key: str = "citizen:1", priority: Pri
 
 
 async def claimed(tx: Transaction, at: datetime = NOW) -> list[str]:
-    found = await claim(tx, LINE, ALL, now=at)
+    found = await claim(tx, LINE, ALL, at_most=100, now=at)
     return [d.body.content.text for d in found if isinstance(d.body, Say) and isinstance(d.body.content, Text)]
 
 
@@ -62,7 +62,7 @@ async def test_a_later_message_waits_for_one_that_is_tried_again(database: Drive
     async with database.transaction() as tx:
         await put(tx, "a1")
         await put(tx, "a2")
-        (delivery,) = await claim(tx, LINE, ALL, now=NOW)
+        (delivery,) = await claim(tx, LINE, ALL, at_most=100, now=NOW)
         await outbox.requeue(tx, delivery, due=NOW + timedelta(minutes=1), cause="131016", counts=True)
         assert await claimed(tx) == []
         assert await lanes.next_due(tx, LINE, now=NOW) == NOW + timedelta(minutes=1)
@@ -77,7 +77,7 @@ async def test_the_latest_mark_wins(database: Driver) -> None:
                 lane=DESK, body=mark, priority=Priority.MARK, sequence_key="mark:5", coalesce_key="mark:5"
             )
             await outbox.put(tx, outgoing, now=NOW)
-        found = await claim(tx, DESK, ALL, now=NOW)
+        found = await claim(tx, DESK, ALL, at_most=100, now=NOW)
         assert [delivery.body for delivery in found] == [Mark("5", MarkKind.READ)]
 
 

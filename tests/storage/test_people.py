@@ -82,5 +82,5 @@ async def test_a_paused_notice_does_not_keep_the_next_one_back(database: Driver)
         assert await broadcasts.turn(tx, first, BroadcastState.PAUSED, now=NOW)
         second = await _run(tx, operator, "allerta rossa")
         bands = [Band(Priority.PRESS, Priority.MARK, 100)]
-        claimed = await claim(tx, lane_of_line(LINE), bands, now=NOW)
+        claimed = await claim(tx, lane_of_line(LINE), bands, at_most=100, now=NOW)
         assert [delivery.broadcast for delivery in claimed] == [second]
