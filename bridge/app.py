@@ -32,6 +32,7 @@ log = structlog.get_logger()
 
 FINISH_SECONDS = 6.0  # what is in flight may still be answered; the whole stop must fit in ten seconds
 WATCHDOG_SECONDS = 9.5
+HEARING_SECONDS = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +118,13 @@ async def _serve(workers: Workers) -> None:
                 ("housekeeper", workers.housekeeper.run),
             )
         ]
-        carrying = [group.create_task(postman.run(), name="postman") for postman in workers.postmen]
         listening = [group.create_task(listen(), name="listener") for listen in workers.parts.listeners]
         try:
             await workers.web.start()
         except OSError as error:
             raise StartRefused(f"cannot listen: {error.strerror or 'the port is taken'}") from None
+        await _hear_first(workers, stopping)
+        carrying = [group.create_task(postman.run(), name="postman") for postman in workers.postmen]
         await stopping.wait()
         log.info("stopping")
         with suppress(TimeoutError):
@@ -130,6 +132,25 @@ async def _serve(workers: Workers) -> None:
                 await _stop(workers, listening, deciding, carrying)
         for task in (*listening, *deciding, *carrying, keeper):
             task.cancel()
+
+
+async def _hear_first(workers: Workers, stopping: asyncio.Event) -> None:
+    """Before a word is said: what staff took back, and which threads did open, while we were away.
+
+    A desk that does not answer is not waited for long: citizens' answers do not depend on Telegram being up.
+    """
+
+    async def heard() -> None:
+        for ear in workers.parts.ears:
+            await ear.wait()
+        workers.intake.idle.clear()
+        workers.intake.look()
+        await workers.intake.idle.wait()
+
+    waits = [asyncio.ensure_future(heard()), asyncio.ensure_future(stopping.wait())]
+    await asyncio.wait(waits, timeout=HEARING_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+    for each in waits:
+        each.cancel()
 
 
 async def _stop(

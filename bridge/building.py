@@ -1,5 +1,6 @@
 """From settings to lines, desks, rules and routes: the one place that knows which network is which."""
 
+import asyncio
 import time
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -55,6 +56,7 @@ class Parts:
     health: Health
     commands: tuple[str, ...] = ()
     paces: dict[str, Pace] = field(default_factory=dict)
+    ears: list[asyncio.Event] = field(default_factory=list)  # set once a desk has been heard to its present end
     takings: dict[str, Taking] = field(default_factory=dict)  # by path: posts the porter takes in himself
     routes: list[web.RouteDef] = field(default_factory=list)
     listeners: list[Callable[[], Coroutine[None, None, None]]] = field(default_factory=list)
@@ -125,17 +127,19 @@ def _desk(parts: Parts, name: DeskName, desk: configured.Desk) -> Desk:
         connection_pool_size=16, read_timeout=20, connect_timeout=10, pool_timeout=10, media_write_timeout=120
     )
     parts.closers.append(request.shutdown)
+    ear = Ear(
+        database=parts.database,
+        session=parts.session,
+        api_url=api_url,
+        token=token,
+        desk=name,
+        health=parts.health,
+    )
+    parts.ears.append(ear.caught_up)
     built = TelegramDesk(
         name,
         bot=Bot(token, base_url=f"{api_url}/bot", base_file_url=f"{api_url}/file/bot", request=request),
-        ear=Ear(
-            database=parts.database,
-            session=parts.session,
-            api_url=api_url,
-            token=token,
-            desk=name,
-            health=parts.health,
-        ),
+        ear=ear,
         session=parts.session,
         group_id=telegram.group_id,
         menus=_menus(parts.texts, parts.commands),

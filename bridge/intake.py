@@ -1,5 +1,6 @@
 """Intake: takes kept events and has them decided, each in the transaction that marks it done."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -31,6 +32,11 @@ class Intake:
         self._database = database
         self._signals = signals
         self._decision = decision
+        self.idle = asyncio.Event()  # set while nothing waits to be decided
+
+    def look(self) -> None:
+        """Look at once whether something waits."""
+        self._signals.wake("intake")
 
     async def run(self) -> None:
         """Decide for as long as there is something, then wait to be woken; until cancelled."""
@@ -40,7 +46,10 @@ class Intake:
             except StoreUnavailable as error:
                 log.error("store unavailable", cause=str(error))
                 decided, wait_seconds = 0, 1.0
-            if not decided:
+            if decided:
+                self.idle.clear()
+            else:
+                self.idle.set()
                 await self._signals.wait("intake", at_most_seconds=wait_seconds)
 
     async def _decide_batch(self) -> tuple[int, float]:

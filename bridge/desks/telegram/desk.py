@@ -127,6 +127,7 @@ class TelegramDesk:
                 await self._ear.call(
                     "setWebhook", url=push.url, secret_token=push.secret, allowed_updates=list(ALLOWED_UPDATES)
                 )
+                self._ear.caught_up.set()
                 break
             except ListenFailed as error:
                 log.warning("desk not heard", desk=self._name, status=error.status)

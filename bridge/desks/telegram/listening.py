@@ -26,6 +26,7 @@ log = structlog.get_logger()
 GRACE_SECONDS = 15.0
 LONGEST_PAUSE_SECONDS = 30.0
 UPDATE_BYTES = 1024 * 1024
+UPDATES_AT_ONCE = 100  # getUpdates gives no more; fewer means that these were all
 
 
 class ListenFailed(Exception):
@@ -51,6 +52,7 @@ class Ear:
         self._files = f"{api_url.rstrip('/')}/file/bot{token}"
         self._source = f"desk:{desk}"
         self._desk = desk
+        self.caught_up = asyncio.Event()  # set once what staff did while nobody listened has been kept
 
     async def call(self, method: str, **parameters: object) -> Any:
         """One Bot API call whose answer is wanted raw. Raises ListenFailed."""
@@ -82,9 +84,12 @@ class Ear:
             try:
                 async with self._database.transaction() as tx:
                     offset = await inbox.cursor(tx, self._source)
-                asked = {"timeout": POLL_SECONDS, "allowed_updates": list(ALLOWED_UPDATES)}
+                patience = POLL_SECONDS if self.caught_up.is_set() else 0
+                asked = {"timeout": patience, "allowed_updates": list(ALLOWED_UPDATES)}
                 found = await self.call("getUpdates", **(asked | ({"offset": int(offset)} if offset else {})))
                 await self.keep(found, room)
+                if len(found) < UPDATES_AT_ONCE:
+                    self.caught_up.set()
                 if failures:
                     log.info("desk heard again", desk=self._desk)
                     self.report_up()
