@@ -27,6 +27,8 @@ cli = typer.Typer(
 console = Console(stderr=True, highlight=False, soft_wrap=True)
 
 RUNTIME_FAILURE, BAD_USAGE = 1, 2
+# The database's thread asks for the interpreter's lock a few times a commit; at Python's 5 ms each, webhooks would queue.
+SWITCH_SECONDS = 0.0005
 
 
 class LogFormat(StrEnum):
@@ -66,6 +68,7 @@ def run(config: ConfigOption = None, log_format: LogOption = LogFormat.JSON) -> 
 
     settings = settings_from(config)
     log.configure(console=log_format is LogFormat.CONSOLE)
+    sys.setswitchinterval(SWITCH_SECONDS)
     try:
         uvloop.run(app.run(settings))
     except Exception as error:  # the rim: a supervisor reads one line and the exit status

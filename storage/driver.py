@@ -4,7 +4,7 @@ Queries are named (`citizens.by_address`) and live in `queries/*.sql` as text on
 `-- name: verb` starts each. Parameters are named too. Anything that fails raises StoreUnavailable.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime
 from functools import cache
@@ -27,9 +27,6 @@ class Transaction(Protocol):
 
     async def execute(self, query: str, /, **parameters: object) -> int:
         """Run one query; the number of rows it changed."""
-
-    async def execute_many(self, query: str, rows: Sequence[Mapping[str, object]], /) -> None:
-        """Run one query once per set of parameters."""
 
     async def rows(self, query: str, /, **parameters: object) -> list[Row]:
         """All rows of a query."""

@@ -1,5 +1,6 @@
 """What arrived and waits to be decided. A foreign id is kept once per source, whatever the network repeats."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -37,19 +38,8 @@ async def keep(tx: Transaction, arrivals: Sequence[Arrival], *, now: datetime) -
     """Keep what is new; what was kept before is left as it is."""
     if not arrivals:
         return
-    await tx.execute_many(
-        "inbox.keep",
-        [
-            {
-                "source": arrival.source,
-                "foreign_id": arrival.foreign_id,
-                "sequence_key": arrival.sequence_key,
-                "body": dump_event(arrival.event),
-                "now_ms": to_ms(now),
-            }
-            for arrival in arrivals
-        ],
-    )
+    rows = [[a.source, a.foreign_id, a.sequence_key, dump_event(a.event)] for a in arrivals]
+    await tx.execute("inbox.keep", arrivals=json.dumps(rows), now_ms=to_ms(now))
     tx.wake("intake")
 
 

@@ -4,7 +4,7 @@ import asyncio
 import fcntl
 import os
 import sqlite3
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
@@ -27,11 +27,6 @@ class SqliteTransaction:
         """Run one named query; the number of rows it changed."""
         cursor = await self._connection.execute(queries()[query], parameters)  # closing it would cost one more errand
         return cursor.rowcount
-
-    async def execute_many(self, query: str, rows: Sequence[Mapping[str, object]], /) -> None:
-        """Run one named query once per set of parameters."""
-        if rows:
-            await self._connection.executemany(queries()[query], rows)
 
     async def rows(self, query: str, /, **parameters: object) -> list[Row]:
         """All rows of a named query."""

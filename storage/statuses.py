@@ -8,7 +8,6 @@ from datetime import datetime
 from storage import inbox
 from storage.driver import Transaction, to_ms
 from storage.events import DeliveryProgressed
-from storage.model import Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,26 +50,17 @@ async def join_parked(tx: Transaction, line: str, names: Mapping[str, int], *, n
 
 
 async def _park(tx: Transaction, early: list[Status], now: datetime) -> None:
-    await tx.execute_many(
-        "statuses.park",
-        [
-            {
-                "line": status.line,
-                "foreign_id": status.foreign_id,
-                "progress": status.progress,
-                "code": status.code,
-                "now_ms": to_ms(now),
-            }
-            for status in early
-        ],
-    )
+    if early:
+        rows = json.dumps([[status.line, status.foreign_id, status.progress, status.code] for status in early])
+        await tx.execute("statuses.park", statuses=rows, now_ms=to_ms(now))
 
 
 async def _advance(tx: Transaction, news: list[tuple[int, int, int, str]], now: datetime) -> None:
-    """Only what somebody must see becomes an event: a reply's mark, or a failure."""
+    """Only what somebody must see becomes an event: a reply's mark, or a failure; each step of it once."""
     if not news:
         return
-    rows = await tx.rows("statuses.apply", statuses=json.dumps(news), now_ms=to_ms(now))
+    await tx.execute("statuses.apply", statuses=json.dumps(news), now_ms=to_ms(now))
+    rows = await tx.rows("statuses.seen", deliveries=json.dumps([delivery for delivery, *_ in news]))
     arrivals = [
         inbox.Arrival(
             source=row["lane"],
@@ -79,7 +69,6 @@ async def _advance(tx: Transaction, news: list[tuple[int, int, int, str]], now: 
             event=DeliveryProgressed(row["id"], row["progress"], _code(row["cause"])),
         )
         for row in rows
-        if row["message_id"] is not None or row["progress"] == Progress.FAILED
     ]
     await inbox.keep(tx, arrivals, now=now)
 

@@ -1,6 +1,8 @@
 -- name: keep
 INSERT INTO inbox (source, foreign_id, sequence_key, body, kept_ms)
-VALUES (:source, :foreign_id, :sequence_key, :body, :now_ms)
+SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]'), json_extract(value, '$[3]'),
+       :now_ms
+FROM json_each(:arrivals) WHERE true
 ON CONFLICT (source, foreign_id) DO NOTHING;
 
 -- name: claim

@@ -14,12 +14,18 @@ WHERE delivery.id = json_extract(j.value, '$[0]')
   AND (delivery.progress < json_extract(j.value, '$[1]') OR delivery.state IN ('sending', 'uncertain'))
   -- News of an attempt that was given up must not be taken for news of the next one.
   AND delivery.state NOT IN ('waiting', 'held')
-  AND (delivery.foreign_id IS NULL OR delivery.foreign_id = json_extract(j.value, '$[3]'))
-RETURNING id, lane, message_id, progress, cause, foreign_id;
+  AND (delivery.foreign_id IS NULL OR delivery.foreign_id = json_extract(j.value, '$[3]'));
+
+-- name: seen
+SELECT delivery.id, lane, progress, cause, foreign_id FROM json_each(:deliveries) AS j
+JOIN delivery ON delivery.id = j.value
+WHERE state = 'sent' AND (message_id IS NOT NULL OR progress = 3);
 
 -- name: park
 INSERT INTO parked_status (line, foreign_id, progress, code, kept_ms)
-VALUES (:line, :foreign_id, :progress, :code, :now_ms)
+SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]'), json_extract(value, '$[3]'),
+       :now_ms
+FROM json_each(:statuses) WHERE true
 ON CONFLICT (line, foreign_id) DO UPDATE SET
     progress = MAX(parked_status.progress, excluded.progress),
     code = CASE WHEN excluded.code <> 0 THEN excluded.code ELSE parked_status.code END;

@@ -5,7 +5,7 @@ Shapes: https://developers.facebook.com/documentation/business-messaging/whatsap
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -90,11 +90,7 @@ def _change(entry: Json, change: Json, routing: Routing) -> Iterator[Unit]:
 
 
 def _of_number(line: str, name: str, value: Json) -> Iterator[Unit]:
-    readers = {
-        "messages": (("messages", _message), ("statuses", _status)),
-        "calls": (("calls", _call),),
-        "user_preferences": (("user_preferences", _preference),),
-    }.get(name)
+    readers = _READERS.get(name)
     if readers is None:
         yield _ignored(line, value, name) if name == "smb_message_echoes" else _account(line, {}, name, value)
         return
@@ -271,3 +267,10 @@ def _units(value: object) -> list[object]:
 
 def _objects(value: object) -> list[Json]:
     return [unit for unit in _units(value) if isinstance(unit, Mapping)]
+
+
+_READERS: Mapping[str, Sequence[tuple[str, Callable[[str, Json, Json], Unit]]]] = {
+    "messages": (("messages", _message), ("statuses", _status)),
+    "calls": (("calls", _call),),
+    "user_preferences": (("user_preferences", _preference),),
+}

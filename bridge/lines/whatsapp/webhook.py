@@ -69,7 +69,10 @@ class Webhook:
         self._secrets = secrets
         self._routing = routing
         self._installation = installation
-        self._app_secrets = tuple({s.app_secret for s in secrets.values()})
+        self._lines_of: dict[str, set[str]] = {}
+        for line, shared in secrets.items():
+            self._lines_of.setdefault(shared.app_secret, set()).add(line)
+        self._arrived = {line: ARRIVED.labels(f"line:{line}") for line in secrets} | {"": ARRIVED.labels("other")}
         self._heard = heard
 
     def routes(self) -> list[web.RouteDef]:
@@ -133,10 +136,11 @@ class Webhook:
 
     def _signed_for(self, body: bytes, signature: bytes) -> set[str]:
         """The lines under whose app secret the signature holds; every secret is tried, in constant time."""
-        valid = {
-            secret: hmac.compare_digest(signature, signature_of(body, secret).encode()) for secret in self._app_secrets
-        }
-        return {line for line, s in self._secrets.items() if valid[s.app_secret]}
+        valid = set()
+        for secret, lines in self._lines_of.items():
+            if hmac.compare_digest(signature, signature_of(body, secret).encode()):
+                valid |= lines
+        return valid
 
     def _sorted(self, units: Sequence[parse.Unit]) -> "_Taken":
         """What somebody must decide, and what only moves a delivery forward."""
@@ -148,7 +152,7 @@ class Webhook:
                 taken.arrivals.append(Arrival(f"line:{unit.line}", unit.foreign_id, unit.sequence_key, unit.event))
                 if isinstance(unit.event, CitizenWrote):
                     self._heard(unit.line)
-            ARRIVED.labels(f"line:{unit.line}" if unit.line else "other").inc()
+            self._arrived[unit.line].inc()
         return taken
 
     def _status(self, event: StatusChanged) -> Status:

@@ -1,0 +1,134 @@
+"""The table in docs/benchmarks.md: what, against what of the same run, the ratio, the target."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+REPORT = Path(__file__).parents[2] / "docs" / "benchmarks.md"
+INTRODUCTION = """# Benchmarks
+
+Written by `make bench`: medians of {rounds} interleaved rounds on one machine with two cores, the far end in a process
+of its own beside the bridge. Compare the ratios, not the figures. SQLite, `synchronous=FULL`, on a real disk; each of
+the three statuses of a message comes back as a signed webhook of its own.
+
+| what | figure | against, same run | figure | ratio | target |
+|---|---|---|---|---|---|"""
+
+
+def _lines(m: Mapping[str, float]) -> list[tuple[str, str, str, str, str, str]]:
+    naked, pywa, durable = m["naked"], m["pywa"], m["durable"]
+    few, many = m["µs at 10000"], m["µs at 1000000"]
+    return [
+        (
+            "durable broadcast, until the last status is kept",
+            f"{durable:.0f}/s",
+            "naked aiohttp POST loop at its best concurrency, keeps nothing",
+            f"{naked:.0f}/s",
+            f"{durable / naked:.2f}",
+            "≥ 1.25, ≥ 1,000/s",
+        ),
+        (
+            "the same",
+            f"{durable:.0f}/s",
+            "pywa in a loop at its best concurrency, keeps nothing",
+            f"{pywa:.0f}/s",
+            f"{durable / pywa:.1f}",
+            "≥ 10",
+        ),
+        (
+            "1,000 messages and 3,000 statuses a second",
+            f"{m['1000 core']:.2f} cores",
+            "one core",
+            "1",
+            f"{m['1000 core']:.2f}",
+            "≤ 0.60",
+        ),
+        ("…, webhook acknowledged, p99", f"{m['1000 ack p99']:.0f} ms", "", "", "", "< 100 ms"),
+        (
+            "group commit, disk with 2 ms fsync",
+            f"{m['group commit']:.0f}/s",
+            "one commit per webhook",
+            f"{m['commit each']:.0f}/s",
+            f"{m['group commit'] / m['commit each']:.1f}",
+            "≥ 10",
+        ),
+        *(
+            (
+                f"paced at {rate}/s: of the rate used",
+                f"{m[f'{rate} used']:.3f}",
+                "the allowed rate",
+                "1",
+                f"{m[f'{rate} used']:.3f}",
+                "≥ 0.99",
+            )
+            for rate in (80, 1000)
+        ),
+        *(
+            (
+                f"…, worst sliding second at the socket, at {rate}/s",
+                f"{m[f'{rate} worst']:.0f}",
+                "the allowed rate",
+                f"{rate}",
+                f"{m[f'{rate} worst'] / rate:.3f}",
+                "≤ 1",
+            )
+            for rate in (80, 1000)
+        ),
+        (
+            "webhook kept on disk before its 200",
+            f"{m['kept']:.0f}/s",
+            "aiohttp answering a bare 200",
+            f"{m['bare 200']:.0f}/s",
+            f"{m['kept'] / m['bare 200']:.2f}",
+            "≥ 0.8",
+        ),
+        ("…, p99 at 3,000 posts a second", f"{m['open p99']:.0f} ms", "", "", "", "< 250 ms"),
+        (
+            "citizen's webhook → call to Telegram, idle, median",
+            f"{m['hop']:.1f} ms",
+            "two bare HTTP hops",
+            f"{m['bare hop']:.1f} ms",
+            f"+{m['hop'] - m['bare hop']:.1f} ms",
+            "< +10 ms",
+        ),
+        (
+            "processor per message among 1,000,000 subscribers",
+            f"{many:.0f} µs",
+            "among 10,000",
+            f"{few:.0f} µs",
+            f"{many / few:.2f}",
+            "≤ 1.15",
+        ),
+        (
+            "memory, broadcast to 1,000,000 running",
+            f"{m['memory MB']:.0f} MB",
+            "growth over idle",
+            f"{m['memory growth MB']:.0f} MB",
+            "",
+            "≤ 150 MB, < 20 MB",
+        ),
+        (
+            "operator's answer while 100,000 are being told at 80/s, median",
+            f"{m['reply busy 80']:.0f} ms",
+            "idle line",
+            f"{m['reply idle 80']:.0f} ms",
+            f"+{m['reply busy 80'] - m['reply idle 80']:.0f} ms",
+            "< +300 ms",
+        ),
+        (
+            "…, the slowest",
+            f"{m['reply busy worst 80']:.0f} ms",
+            "",
+            f"{m['reply idle worst 80']:.0f} ms",
+            "",
+            "< +300 ms",
+        ),
+        ("ready after a crash with 1,000,000 rows in the outbox", f"{m['recovery s']:.2f} s", "", "", "", "≤ 2 s"),
+    ]
+
+
+def write(medians: Mapping[str, float], rounds: int) -> str:
+    """Write it; the text."""
+    table = [f"| {' | '.join(line)} |" for line in _lines(medians)]
+    text = "\n".join([INTRODUCTION.format(rounds=rounds), *table]) + "\n"
+    REPORT.write_text(text)
+    return text
