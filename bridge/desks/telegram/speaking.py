@@ -3,41 +3,24 @@
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
-from telegram import (
-    Bot,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
-    InputFile,
-    LinkPreviewOptions,
-    Message,
-    ReplyParameters,
-)
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, Message
 from telegram.error import BadRequest, TelegramError
 
 from bridge import wording
 from bridge.desks.telegram import refusals
 from bridge.desks.telegram.entities import to_entities
-from bridge.desks.telegram.limits import ABILITIES, MARKS, PRESS_ANSWER_LENGTH, TITLE_LENGTH
+from bridge.desks.telegram.limits import MARKS, PRESS_ANSWER_LENGTH, TITLE_LENGTH
+from bridge.desks.telegram.placing import NO_PREVIEW, Place
 from bridge.errors import Refused, Retryable
 from bridge.files import LocalFile
 from bridge.receipt import Receipt
 from storage.bodies import AnswerPress, Button, EditNotice, Mark, Notice, Post, TurnThread
-from storage.content import Location, Media, MediaKind, Text
+from storage.content import Location, Media, Text
 from storage.model import Anchor, ForeignId
 from storage.outbox import Delivery
 
 AGAIN = "↻ "  # a post whose first copy may have arrived: a second one harms nobody, silence would
 DOUBTFUL = ("interrupted", "no-answer", "timeout", "internal")
-NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
-
-_SENDERS = {
-    MediaKind.IMAGE: ("send_photo", "photo"),
-    MediaKind.VIDEO: ("send_video", "video"),
-    MediaKind.AUDIO: ("send_audio", "audio"),
-    MediaKind.VOICE: ("send_voice", "voice"),
-    MediaKind.DOCUMENT: ("send_document", "document"),
-    MediaKind.STICKER: ("send_sticker", "sticker"),
-}
 
 
 class Mouth:
@@ -133,7 +116,7 @@ class Mouth:
         """Send, in several pieces only where one cannot hold it; the first names the message."""
         body = delivery.body
         prefix = wording.join(card, Text(AGAIN)) if delivery.last_cause in DOUBTFUL else card
-        place = _Place(self._bot, self._group_id, topic, _answers(delivery), _buttons(body))
+        place = Place(self._bot, self._group_id, topic, _answers(delivery), _buttons(body))
         content = body.text if isinstance(body, Notice) else body.content if isinstance(body, Post) else Text("")
         match content:
             case Text():
@@ -158,84 +141,6 @@ class Mouth:
         except TelegramError:
             raise Retryable("topics-off", refusals.MINUTE, whole_lane=True) from None
         raise Retryable("topics-off", refusals.MINUTE, whole_lane=True)
-
-
-class _Place:
-    """Where in the group to speak, and under what."""
-
-    def __init__(
-        self, bot: Bot, group_id: int, topic: int | None, answers: int | None, markup: InlineKeyboardMarkup | None
-    ) -> None:
-        self._bot = bot
-        self._where: dict[str, Any] = {"chat_id": group_id, "message_thread_id": topic}
-        self._answers = answers
-        self._markup = markup
-
-    async def text(self, text: Text) -> list[Message]:
-        sent: list[Message] = []
-        parts = wording.split(text, ABILITIES.text_units)
-        for number, part in enumerate(parts):
-            last = number == len(parts) - 1
-            sent.append(
-                await self._send(
-                    self._bot.send_message,
-                    first=not sent,
-                    text=part.text,
-                    entities=to_entities(part),
-                    link_preview_options=NO_PREVIEW,
-                    reply_markup=self._markup if last else None,
-                )
-            )
-        return sent
-
-    async def location(self, place: Location) -> Message:
-        where: dict[str, Any] = {"latitude": place.latitude, "longitude": place.longitude}
-        if place.name or place.address:
-            named: dict[str, Any] = {"title": place.name or place.address, "address": place.address or place.name}
-            return await self._send(self._bot.send_venue, **where, **named)
-        return await self._send(self._bot.send_location, **where)
-
-    async def media(self, content: Media, file: LocalFile, prefix: Text) -> list[Message]:
-        """The file with its words; words that do not fit under it go before it."""
-        kind = _shown_as(content, file)
-        method, parameter = _SENDERS[kind]
-        words = wording.join(prefix, content.caption)
-        fits = kind in ABILITIES.captions and wording.units(words.text) <= ABILITIES.caption_units
-        before = [] if fits or not words.text else await self.text(words)
-        name = file.filename or f"{content.media}{_extension(file.mime_type)}"
-        caption: dict[str, Any] = {}
-        if fits and words.text:
-            caption = {"caption": words.text, "caption_entities": to_entities(words)}
-        upload = {parameter: InputFile(file.handle, filename=name, read_file_handle=False)}
-        sent = await self._send(getattr(self._bot, method), first=not before, **upload, **caption)
-        return [sent, *before]
-
-    async def _send(
-        self, method: Callable[..., Coroutine[Any, Any, Message]], *, first: bool = True, **what: Any
-    ) -> Message:
-        """Send; an answered message that is gone is no reason not to speak."""
-        if self._answers is None or not first:
-            return await method(**self._where, **what)
-        try:
-            return await method(**self._where, **what, reply_parameters=ReplyParameters(self._answers))
-        except BadRequest as error:
-            if not refusals.says(error, refusals.REPLY_GONE):
-                raise
-            return await method(**self._where, **what)
-
-
-def _shown_as(content: Media, file: LocalFile) -> MediaKind:
-    """What Telegram cannot show as itself goes as a document: moving stickers, pictures that are not photos."""
-    if content.media is MediaKind.STICKER and content.animated:
-        return MediaKind.DOCUMENT
-    if content.media is MediaKind.IMAGE and file.size_bytes > ABILITIES.media[MediaKind.IMAGE].max_bytes:
-        return MediaKind.DOCUMENT
-    return content.media
-
-
-def _extension(mime_type: str) -> str:
-    plain = mime_type.partition(";")[0].rpartition("/")[2]
-    return f".{'jpg' if plain == 'jpeg' else plain}" if plain else ""
 
 
 def _card(card: str) -> Text:

@@ -1,0 +1,105 @@
+"""A place in the group: texts, files and places as Telegram takes them, in as few calls as possible."""
+
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from telegram import Bot, InlineKeyboardMarkup, InputFile, LinkPreviewOptions, Message, ReplyParameters
+from telegram.error import BadRequest
+
+from bridge import wording
+from bridge.desks.telegram import refusals
+from bridge.desks.telegram.entities import to_entities
+from bridge.desks.telegram.limits import ABILITIES
+from bridge.files import LocalFile
+from storage.content import Location, Media, MediaKind, Text
+
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+_SENDERS = {
+    MediaKind.IMAGE: ("send_photo", "photo"),
+    MediaKind.VIDEO: ("send_video", "video"),
+    MediaKind.AUDIO: ("send_audio", "audio"),
+    MediaKind.VOICE: ("send_voice", "voice"),
+    MediaKind.DOCUMENT: ("send_document", "document"),
+    MediaKind.STICKER: ("send_sticker", "sticker"),
+}
+
+
+class Place:
+    """Where in the group to speak, and under what."""
+
+    def __init__(
+        self, bot: Bot, group_id: int, topic: int | None, answers: int | None, markup: InlineKeyboardMarkup | None
+    ) -> None:
+        self._bot = bot
+        self._where: dict[str, Any] = {"chat_id": group_id, "message_thread_id": topic}
+        self._answers = answers
+        self._markup = markup
+
+    async def text(self, text: Text) -> list[Message]:
+        """The words, cut where one message cannot hold them; buttons go under the last."""
+        sent: list[Message] = []
+        parts = wording.split(text, ABILITIES.text_units)
+        for number, part in enumerate(parts):
+            last = number == len(parts) - 1
+            sent.append(
+                await self._send(
+                    self._bot.send_message,
+                    first=not sent,
+                    text=part.text,
+                    entities=to_entities(part),
+                    link_preview_options=NO_PREVIEW,
+                    reply_markup=self._markup if last else None,
+                )
+            )
+        return sent
+
+    async def location(self, place: Location) -> Message:
+        """A place on the map, with its name if it has one."""
+        where: dict[str, Any] = {"latitude": place.latitude, "longitude": place.longitude}
+        if place.name or place.address:
+            named: dict[str, Any] = {"title": place.name or place.address, "address": place.address or place.name}
+            return await self._send(self._bot.send_venue, **where, **named)
+        return await self._send(self._bot.send_location, **where)
+
+    async def media(self, content: Media, file: LocalFile, prefix: Text) -> list[Message]:
+        """The file with its words; words that do not fit under it go before it."""
+        kind = _shown_as(content, file)
+        method, parameter = _SENDERS[kind]
+        words = wording.join(prefix, content.caption)
+        fits = kind in ABILITIES.captions and wording.units(words.text) <= ABILITIES.caption_units
+        before = [] if fits or not words.text else await self.text(words)
+        name = file.filename or f"{content.media}{_extension(file.mime_type)}"
+        caption: dict[str, Any] = {}
+        if fits and words.text:
+            caption = {"caption": words.text, "caption_entities": to_entities(words)}
+        upload = {parameter: InputFile(file.handle, filename=name, read_file_handle=False)}
+        sent = await self._send(getattr(self._bot, method), first=not before, **upload, **caption)
+        return [sent, *before]
+
+    async def _send(
+        self, method: Callable[..., Coroutine[Any, Any, Message]], *, first: bool = True, **what: Any
+    ) -> Message:
+        """Send; an answered message that is gone is no reason not to speak."""
+        if self._answers is None or not first:
+            return await method(**self._where, **what)
+        try:
+            return await method(**self._where, **what, reply_parameters=ReplyParameters(self._answers))
+        except BadRequest as error:
+            if not refusals.says(error, refusals.REPLY_GONE):
+                raise
+            return await method(**self._where, **what)
+
+
+def _shown_as(content: Media, file: LocalFile) -> MediaKind:
+    """What Telegram cannot show as itself goes as a document: moving stickers, pictures that are not photos."""
+    if content.media is MediaKind.STICKER and content.animated:
+        return MediaKind.DOCUMENT
+    if content.media is MediaKind.IMAGE and file.size_bytes > ABILITIES.media[MediaKind.IMAGE].max_bytes:
+        return MediaKind.DOCUMENT
+    return content.media
+
+
+def _extension(mime_type: str) -> str:
+    plain = mime_type.partition(";")[0].rpartition("/")[2]
+    return f".{'jpg' if plain == 'jpeg' else plain}" if plain else ""
