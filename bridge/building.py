@@ -169,7 +169,7 @@ def build_routes(parts: Parts, lines: Sequence[Line], desks: Sequence[Desk]) -> 
             Budget(Priority.EDIT, Priority.MARK),
         ]
         biggest = max(limit.max_bytes for limit in line.abilities.media.values())
-        routes.append(Route(lane_of_line(line.name), line.send, budgets, LINE_AT_ONCE, biggest, pace))
+        routes.append(Route(lane_of_line(line.name), line.send, budgets, LINE_AT_ONCE, biggest, line.abilities, pace))
     for desk in desks:
         telegram = settings.desks[desk.name].telegram
         per_minute = telegram.messages_per_minute if telegram is not None else 60
@@ -179,7 +179,7 @@ def build_routes(parts: Parts, lines: Sequence[Line], desks: Sequence[Desk]) -> 
             Budget(Priority.MARK, Priority.MARK, Pace(limit=max(1, per_minute // 2), period_seconds=MINUTE)),
         ]
         biggest = max(limit.max_bytes for limit in desk.abilities.media.values())
-        routes.append(Route(lane_of_desk(desk.name), desk.post, budgets, DESK_AT_ONCE, biggest))
+        routes.append(Route(lane_of_desk(desk.name), desk.post, budgets, DESK_AT_ONCE, biggest, desk.abilities))
     return routes
 
 

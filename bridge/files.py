@@ -23,12 +23,13 @@ class Stream:
 
 @dataclass(frozen=True, slots=True)
 class LocalFile:
-    """A file at hand, open for reading at its start."""
+    """A file at hand, open for reading at its start. `more`: those of the deliveries that travel with its own."""
 
     handle: IO[bytes]
     size_bytes: int
     mime_type: str
     filename: str
+    more: tuple["LocalFile", ...] = ()
 
 
 class Source(Protocol):

@@ -7,13 +7,14 @@ are sockets touched. After a crash the doubtful deliveries are those in flight, 
 import asyncio
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 import structlog
 
-from bridge import files
+from bridge import files, parcels
 from bridge.errors import Failure, Uncertain
 from bridge.health import Health
 from bridge.metrics import CARRIED, LANE_UP
@@ -21,10 +22,11 @@ from bridge.pace import Pace
 from bridge.receipt import Receipt
 from bridge.relay.decision import Decision
 from bridge.relay.outcomes import Carried, settle
+from bridge.rules import Abilities
 from bridge.signals import Signals
 from storage import lanes
 from storage.bodies import Post, Say
-from storage.claims import Band, claim
+from storage.claims import Band, claim, claim_also, waiting_behind
 from storage.content import Media, MediaRef
 from storage.driver import Driver, StoreUnavailable, Transaction
 from storage.model import Lane, Priority
@@ -64,6 +66,7 @@ class Route:
     budgets: Sequence[Budget]
     at_once: int
     max_media_bytes: int
+    abilities: Abilities
     pace: Pace | None = None
 
 
@@ -143,11 +146,22 @@ class Postman:
             await self._thaw_if_answered(tx, answers, now)
             until_pace = self._until_pace()  # asked before: what holds back now may have become free meanwhile
             free = await self._free(tx, now)
-            deliveries = await claim(tx, self._route.lane, self._bands(), at_most=free, now=now) if free > 0 else []
+            heads = await claim(tx, self._route.lane, self._bands(), at_most=free, now=now) if free > 0 else []
+            deliveries = await self._together(tx, heads, now)
             due = await lanes.next_due(tx, self._route.lane, now=now)
         self._spend(deliveries)
         until_due = SAFETY_NET_SECONDS if due is None else (due - datetime.now(UTC)).total_seconds()
         return deliveries, min(SAFETY_NET_SECONDS, max(0.005, until_due), until_pace, self._until_pace())
+
+    async def _together(self, tx: Transaction, heads: list[Delivery], now: datetime) -> list[Delivery]:
+        """With each delivery those right behind it that can travel with it."""
+        leaders = [head.id for head in heads if parcels.may_lead(head, self._route.abilities)]
+        if not leaders:
+            return heads
+        behind = await waiting_behind(tx, leaders, most=parcels.MOST, now=now)
+        together = [parcels.joined(head, behind.get(head.id, []), self._route.abilities) for head in heads]
+        await claim_also(tx, [follower.id for head in together for follower in head.followers])
+        return together
 
     async def _thaw_if_answered(self, tx: Transaction, answers: list[Carried], now: datetime) -> None:
         freeze = await lanes.frozen(tx, self._route.lane) if self._frozen else None
@@ -205,8 +219,8 @@ class Postman:
         outcome: Receipt | Failure
         try:
             async with asyncio.timeout(CARRY_SECONDS):
-                ref = _file_of(delivery)
-                outcome = await (self._carry_file(delivery, ref) if ref else self._route.carry(delivery, None))
+                refs = _files_of(delivery)
+                outcome = await (self._carry_files(delivery, refs) if refs else self._route.carry(delivery, None))
         except Failure as failure:
             outcome = failure
         except TimeoutError:
@@ -215,22 +229,25 @@ class Postman:
             log.exception("delivery failed", delivery=delivery.id, lane=delivery.lane)
             outcome = Uncertain("internal")
         self._in_flight -= 1
-        self._answers.append(Carried(delivery, outcome))
+        self._answers += [Carried(each, became) for each, became in parcels.opened(delivery, outcome)]
         if isinstance(outcome, Receipt):
-            self._sent.inc()
+            self._sent.inc(1 + len(delivery.followers))
         else:
             result = type(outcome).__name__
-            CARRIED.labels(delivery.lane, result).inc()
+            CARRIED.labels(delivery.lane, result).inc(1 + len(delivery.followers))
             log.info("not carried", delivery=delivery.id, lane=delivery.lane, outcome=result, cause=outcome.cause)
         self._signals.wake(self._route.lane)
 
-    async def _carry_file(self, delivery: Delivery, ref: MediaRef) -> Receipt:
+    async def _carry_files(self, delivery: Delivery, refs: list[MediaRef]) -> Receipt:
         """With its bytes, fetched now: a network's address of them lives for minutes only."""
-        async with files.fetched(self._sources[ref.lane], ref, max_bytes=self._route.max_media_bytes) as file:
-            return await self._route.carry(delivery, file)
+        async with AsyncExitStack() as stack:
+            found = []
+            for ref in refs:
+                opened = files.fetched(self._sources[ref.lane], ref, max_bytes=self._route.max_media_bytes)
+                found.append(await stack.enter_async_context(opened))
+            return await self._route.carry(delivery, replace(found[0], more=tuple(found[1:])))
 
 
-def _file_of(delivery: Delivery) -> MediaRef | None:
-    if isinstance(delivery.body, Say | Post) and isinstance(delivery.body.content, Media):
-        return delivery.body.content.ref
-    return None
+def _files_of(delivery: Delivery) -> list[MediaRef]:
+    bodies = [each.body for each in (delivery, *delivery.followers)]
+    return [body.content.ref for body in bodies if isinstance(body, Say | Post) and isinstance(body.content, Media)]

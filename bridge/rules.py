@@ -28,6 +28,10 @@ class Abilities:
     has_buttons: bool = True
     template_units: int = 0  # how many words of ours a template holds; 0: the network has none
     captions: frozenset[MediaKind] = frozenset()
+    merges_texts: bool = False  # several texts of one thread may be shown as one message
+    text_spans: int = 100  # dressed stretches in one message
+    album_items: int = 0  # files shown as one album; 0: it has none
+    albums: tuple[frozenset[MediaKind], ...] = ()  # the kinds that may stand in one album together
 
 
 @dataclass(frozen=True, slots=True)

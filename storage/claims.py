@@ -100,3 +100,24 @@ async def _names(tx: Transaction, lane: Lane, bodies: Iterable[Body]) -> dict[tu
         for row in await tx.rows("outbox.receipts", ids=json.dumps(notices)):
             found["delivery", row["id"]] = ForeignId(row["foreign_id"])
     return found
+
+
+async def waiting_behind(
+    tx: Transaction, heads: Iterable[DeliveryId], *, most: int, now: datetime
+) -> dict[DeliveryId, list[Delivery]]:
+    """For each head the posts right behind it in its sequence, nothing else between them: one query for all heads."""
+    found: dict[DeliveryId, list[Delivery]] = {}
+    stopped: set[DeliveryId] = set()
+    rows = await tx.rows("outbox.followers", heads=json.dumps(list(heads)), most=most, now_ms=to_ms(now))
+    for row in rows:
+        head = DeliveryId(row["head_id"])
+        if not row["is_ready"]:
+            stopped.add(head)
+        elif head not in stopped:
+            found.setdefault(head, []).append(_delivery(row, load_body(row["body"]), {}, {}))
+    return found
+
+
+async def claim_also(tx: Transaction, followers: Iterable[DeliveryId]) -> None:
+    """These are being sent too, with the heads they travel with."""
+    await tx.execute("outbox.mark_sending", ids=json.dumps(list(followers)))

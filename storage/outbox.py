@@ -73,6 +73,7 @@ class Delivery:
     broadcast: BroadcastId | None = None
     last_cause: str = ""  # why the attempt before this one did not count as sent
     quoted: ForeignId | None = None  # what the network calls the message this one answers, reacts to, or changes
+    followers: tuple["Delivery", ...] = ()  # those right behind it in its sequence that travel with it
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,21 @@ WHERE d.lane = :lane AND d.state = 'waiting' AND d.priority BETWEEN :first_prior
         WHERE without.citizen_id = d.citizen_id AND without.bulletin = b.bulletin AND without.given = 0)))))
 ORDER BY d.priority, d.id LIMIT :limit;
 
+-- name: followers
+SELECT d.id, d.lane, d.body, d.priority, d.attempts, d.citizen_id, d.message_id, d.broadcast_id, d.created_ms, d.cause,
+       t.id AS thread_id, t.anchor, t.title, t.card, t.is_card_shown,
+       head.id AS head_id, d.kind = 'post' AND d.state = 'waiting' AND d.due_ms <= :now_ms AS is_ready
+FROM delivery AS head
+JOIN delivery AS d ON d.id IN (
+    SELECT next.id FROM delivery AS next
+    WHERE next.lane = head.lane AND next.sequence_key = head.sequence_key
+      AND next.broadcast_id IS NULL
+      AND next.state IN ('waiting', 'sending') AND next.id > head.id
+    ORDER BY next.id LIMIT :most)
+LEFT JOIN thread AS t ON t.id = d.thread_id
+WHERE head.id IN (SELECT value FROM json_each(:heads))
+ORDER BY d.id;
+
 -- name: mark_sending
 UPDATE delivery SET state = 'sending', attempts = attempts + 1
 WHERE id IN (SELECT value FROM json_each(:ids));

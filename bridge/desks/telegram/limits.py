@@ -22,6 +22,14 @@ ABILITIES = Abilities(
     },
     download_bytes=20 * MEGABYTE,  # getFile
     captions=frozenset({MediaKind.IMAGE, MediaKind.VIDEO, MediaKind.AUDIO, MediaKind.VOICE, MediaKind.DOCUMENT}),
+    merges_texts=True,
+    # "2-10 items", documents and audio only with their like. https://core.telegram.org/bots/api#sendmediagroup
+    album_items=10,
+    albums=(
+        frozenset({MediaKind.IMAGE, MediaKind.VIDEO}),
+        frozenset({MediaKind.DOCUMENT}),
+        frozenset({MediaKind.AUDIO}),
+    ),
 )
 
 # A bot may set one reaction out of 73. https://core.telegram.org/bots/api#reactiontypeemoji

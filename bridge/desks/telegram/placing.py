@@ -1,19 +1,33 @@
 """A place in the group: texts, files and places as Telegram takes them, in as few calls as possible."""
 
-from collections.abc import Callable, Coroutine
-from typing import Any
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any, TypeVar
 
-from telegram import Bot, InlineKeyboardMarkup, InputFile, LinkPreviewOptions, Message, ReplyParameters
+from telegram import (
+    Bot,
+    InlineKeyboardMarkup,
+    InputFile,
+    InputMediaAudio,
+    InputMediaDocument,
+    InputMediaPhoto,
+    InputMediaVideo,
+    LinkPreviewOptions,
+    Message,
+    ReplyParameters,
+)
 from telegram.error import BadRequest
 
 from bridge import wording
 from bridge.desks.telegram import refusals
 from bridge.desks.telegram.entities import to_entities
 from bridge.desks.telegram.limits import ABILITIES
+from bridge.errors import Refused
 from bridge.files import LocalFile
 from storage.content import Location, Media, MediaKind, Text
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+T = TypeVar("T")
 
 _SENDERS = {
     MediaKind.IMAGE: ("send_photo", "photo"),
@@ -22,6 +36,12 @@ _SENDERS = {
     MediaKind.VOICE: ("send_voice", "voice"),
     MediaKind.DOCUMENT: ("send_document", "document"),
     MediaKind.STICKER: ("send_sticker", "sticker"),
+}
+_IN_ALBUM = {
+    MediaKind.IMAGE: InputMediaPhoto,
+    MediaKind.VIDEO: InputMediaVideo,
+    MediaKind.AUDIO: InputMediaAudio,
+    MediaKind.DOCUMENT: InputMediaDocument,
 }
 
 
@@ -69,17 +89,26 @@ class Place:
         words = wording.join(prefix, content.caption)
         fits = kind in ABILITIES.captions and wording.units(words.text) <= ABILITIES.caption_units
         before = [] if fits or not words.text else await self.text(words)
-        name = file.filename or f"{content.media}{_extension(file.mime_type)}"
         caption: dict[str, Any] = {}
         if fits and words.text:
             caption = {"caption": words.text, "caption_entities": to_entities(words)}
-        upload = {parameter: InputFile(file.handle, filename=name, read_file_handle=False)}
+        upload = {parameter: _upload(content, file)}
         sent = await self._send(getattr(self._bot, method), first=not before, **upload, **caption)
         return [sent, *before]
 
-    async def _send(
-        self, method: Callable[..., Coroutine[Any, Any, Message]], *, first: bool = True, **what: Any
-    ) -> Message:
+    async def album(self, contents: Sequence[Media], file: LocalFile, prefix: Text) -> list[Message]:
+        """Several files as one album, each with its own caption; the first bears the prefix."""
+        items = []
+        for number, (content, each) in enumerate(zip(contents, (file, *file.more), strict=True)):
+            kind = _shown_as(content, each)
+            if kind is not content.media:
+                raise Refused("telegram-refused")  # shown as something else it would not fit in: each by itself
+            words = wording.join(prefix, content.caption) if number == 0 else content.caption
+            upload = _upload(content, each, attach=True)
+            items.append(_IN_ALBUM[kind](upload, caption=words.text or None, caption_entities=to_entities(words)))
+        return list(await self._send(self._bot.send_media_group, media=items))
+
+    async def _send(self, method: Callable[..., Coroutine[Any, Any, T]], *, first: bool = True, **what: Any) -> T:
         """Send; an answered message that is gone is no reason not to speak."""
         if self._answers is None or not first:
             return await method(**self._where, **what)
@@ -98,6 +127,12 @@ def _shown_as(content: Media, file: LocalFile) -> MediaKind:
     if content.media is MediaKind.IMAGE and file.size_bytes > ABILITIES.media[MediaKind.IMAGE].max_bytes:
         return MediaKind.DOCUMENT
     return content.media
+
+
+def _upload(content: Media, file: LocalFile, *, attach: bool = False) -> InputFile:
+    file.handle.seek(0)
+    name = file.filename or f"{content.media}{_extension(file.mime_type)}"
+    return InputFile(file.handle, filename=name, attach=attach, read_file_handle=False)
 
 
 def _extension(mime_type: str) -> str:

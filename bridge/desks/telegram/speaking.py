@@ -6,7 +6,7 @@ from typing import Any
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, Message
 from telegram.error import BadRequest, TelegramError
 
-from bridge import wording
+from bridge import parcels, wording
 from bridge.desks.telegram import refusals
 from bridge.desks.telegram.entities import to_entities
 from bridge.desks.telegram.limits import MARKS, PRESS_ANSWER_LENGTH, TITLE_LENGTH
@@ -18,9 +18,6 @@ from storage.bodies import AnswerPress, Button, EditNotice, Mark, Notice, Post, 
 from storage.content import Location, Media, Text
 from storage.model import Anchor, ForeignId
 from storage.outbox import Delivery
-
-AGAIN = "↻ "  # a post whose first copy may have arrived: a second one harms nobody, silence would
-DOUBTFUL = ("interrupted", "no-answer", "timeout", "internal")
 
 
 class Mouth:
@@ -87,18 +84,18 @@ class Mouth:
 
     async def _post(self, delivery: Delivery, media: LocalFile | None) -> Receipt:
         if delivery.thread is None:
-            return Receipt(_name(await self._utter(delivery, None, media, Text(""))))
+            return await self._utter(delivery, None, media, Text(""))
         await self._be_sure_of_topics()
-        card = delivery.thread.card if delivery.thread.is_card_owed else ""
         anchor = delivery.thread.anchor or await self._open(delivery)
         try:
-            message = await self._utter(delivery, int(anchor), media, _card(card))
+            said = await self._utter(delivery, int(anchor), media, parcels.prefix(delivery))
         except BadRequest as error:
             if self.opened is not None or not refusals.says(error, refusals.THREAD_GONE):
                 raise
             anchor = await self._open(delivery)  # somebody deleted the topic: made anew, nothing lost
-            message = await self._utter(delivery, int(anchor), media, _card(delivery.thread.card))
-        return Receipt(_name(message), self.opened)
+            again = parcels.prefix(delivery, card=delivery.thread.card)
+            said = await self._utter(delivery, int(anchor), media, again)
+        return Receipt(said.foreign_id, self.opened, said.followers)
 
     async def _be_sure_of_topics(self) -> None:
         """With Topics switched off Telegram ignores the topic, and a citizen's words would land in the common chat."""
@@ -112,25 +109,28 @@ class Mouth:
         self.opened = Anchor(str(topic.message_thread_id))
         return self.opened
 
-    async def _utter(self, delivery: Delivery, topic: int | None, media: LocalFile | None, card: Text) -> Message:
+    async def _utter(self, delivery: Delivery, topic: int | None, media: LocalFile | None, prefix: Text) -> Receipt:
         """Send, in several pieces only where one cannot hold it; the first names the message."""
         body = delivery.body
-        prefix = wording.join(card, Text(AGAIN)) if delivery.last_cause in DOUBTFUL else card
         place = Place(self._bot, self._group_id, topic, _answers(delivery), _buttons(body))
-        content = body.text if isinstance(body, Notice) else body.content if isinstance(body, Post) else Text("")
+        content = body.text if isinstance(body, Notice) else body.content if isinstance(body, Post) else None
+        followers: tuple[ForeignId, ...] = ()
         match content:
             case Text():
-                messages = await place.text(wording.join(prefix, content))
+                messages = await place.text(wording.join(prefix, parcels.words(delivery)))
             case Location():
-                messages = [*await place.text(card), await place.location(content)]
+                messages = [*await place.text(prefix), await place.location(content)]
+                messages.reverse()
+            case Media() if media is not None and delivery.followers:
+                messages = await place.album(parcels.items(delivery), media, prefix)
+                followers = tuple(_name(message) for message in messages[1:])
             case Media() if media is not None:
-                media.handle.seek(0)
                 messages = await place.media(content, media, prefix)
             case _:
                 raise Refused("media-gone")
         for message in messages:
             await self._check_place(message, topic)
-        return messages[-1] if isinstance(content, Location) else messages[0]
+        return Receipt(_name(messages[0]), None, followers)
 
     async def _check_place(self, message: Message, topic: int | None) -> None:
         """Look where it landed: words of a citizen outside their topic are taken back at once."""
@@ -141,10 +141,6 @@ class Mouth:
         except TelegramError:
             raise Retryable("topics-off", refusals.MINUTE, whole_lane=True) from None
         raise Retryable("topics-off", refusals.MINUTE, whole_lane=True)
-
-
-def _card(card: str) -> Text:
-    return Text(f"{card}\n\n") if card else Text("")
 
 
 def _answers(delivery: Delivery) -> int | None:

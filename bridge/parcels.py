@@ -1,0 +1,138 @@
+"""Parcels: deliveries of one thread that travel as one. Several texts are one message, several photos one album.
+
+Only what already waits is put together, so an idle desk sees each message at once. What a network can join is data
+(`Abilities`); what fits is decided here, pure.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from bridge import wording
+from bridge.errors import Failure, Refused, Retryable
+from bridge.receipt import Receipt
+from bridge.rules import Abilities
+from storage.bodies import Notice, Post
+from storage.content import Location, Media, Text
+from storage.outbox import Delivery
+
+DOUBTFUL = frozenset({"interrupted", "no-answer", "timeout", "internal"})  # a copy may have arrived
+AGAIN = "↻ "  # before a post whose first copy may have arrived: a second one harms nobody, silence would
+APART = "apart"  # refused together: each goes by itself, so that only the one to blame is refused
+LINE_BREAK = Text("\n")
+MOST = 60  # followers looked at: more would not fit into a message anyway
+
+
+def may_lead(delivery: Delivery, abilities: Abilities) -> bool:
+    """Whether it is worth asking what waits behind a delivery."""
+    if not isinstance(delivery.body, Post) or delivery.last_cause == APART:
+        return False
+    content = delivery.body.content
+    return (isinstance(content, Text) and abilities.merges_texts) or bool(_album(content, abilities))
+
+
+def joined(head: Delivery, waiting: Sequence[Delivery], abilities: Abilities) -> Delivery:
+    """The head with as many of those right behind it as can travel with it."""
+    if not may_lead(head, abilities) or not isinstance(head.body, Post):
+        return head
+    behind = []
+    for delivery in waiting:
+        if not _may_follow(head, delivery):
+            break
+        behind.append(delivery)
+    taken = _texts(head, behind, abilities) if isinstance(head.body.content, Text) else _items(head, behind, abilities)
+    return replace(head, followers=tuple(taken))
+
+
+def _may_follow(head: Delivery, delivery: Delivery) -> bool:
+    """One that quotes stands under its own quote; those that may have arrived are marked, and go with their like."""
+    if not isinstance(delivery.body, Post) or delivery.body.quoted is not None or delivery.last_cause == APART:
+        return False
+    return (delivery.last_cause in DOUBTFUL) == (head.last_cause in DOUBTFUL)
+
+
+def _texts(head: Delivery, behind: Sequence[Delivery], abilities: Abilities) -> list[Delivery]:
+    taken: list[Delivery] = []
+    text = wording.join(prefix(head), words(head))
+    for delivery in behind:
+        text = wording.join(text, LINE_BREAK, words(delivery))
+        is_text = isinstance(delivery.body, Post) and isinstance(delivery.body.content, Text)
+        too_long = wording.units(text.text) > abilities.text_units or len(text.spans) > abilities.text_spans
+        if not is_text or too_long:
+            break
+        taken.append(delivery)
+    return taken
+
+
+def _items(head: Delivery, behind: Sequence[Delivery], abilities: Abilities) -> list[Delivery]:
+    taken: list[Delivery] = []
+    album = _album(head.body.content, abilities) if isinstance(head.body, Post) else frozenset()
+    if not _caption_fits(head, abilities):
+        return taken
+    for delivery in behind[: abilities.album_items - 1]:
+        content = delivery.body.content if isinstance(delivery.body, Post) else None
+        if not isinstance(content, Media) or content.media not in album or not _caption_fits(delivery, abilities):
+            break
+        taken.append(delivery)
+    return taken
+
+
+def _album(content: object, abilities: Abilities) -> frozenset[object]:
+    """The kinds of file that may stand in one album with this; none if it stands alone."""
+    if not isinstance(content, Media) or content.animated or abilities.album_items < 2:
+        return frozenset()
+    return next((frozenset(kinds) for kinds in abilities.albums if content.media in kinds), frozenset())
+
+
+def _caption_fits(delivery: Delivery, abilities: Abilities) -> bool:
+    caption = wording.join(prefix(delivery), *(item.caption for item in items(delivery)))
+    return wording.units(caption.text) <= abilities.caption_units
+
+
+def prefix(delivery: Delivery, *, card: str | None = None) -> Text:
+    """What goes before the words: the identity card in a thread's first message, a sign that a copy may exist."""
+    place = delivery.thread
+    if card is None:
+        card = place.card if place is not None and place.is_card_owed else ""
+    shown = Text(f"{card}\n\n") if card else Text("")
+    return wording.join(shown, Text(AGAIN)) if delivery.last_cause in DOUBTFUL else shown
+
+
+def words(delivery: Delivery) -> Text:
+    """The words of a delivery and of those that travel with it, one under the other."""
+    body = delivery.body
+    own = body.text if isinstance(body, Notice) else body.content if isinstance(body, Post) else None
+    text = own if isinstance(own, Text) else Text("")
+    for follower in delivery.followers:
+        text = wording.join(text, LINE_BREAK, words(follower))
+    return text
+
+
+def items(delivery: Delivery) -> list[Media]:
+    """The files of a delivery and of those that travel with it."""
+    bodies = [each.body for each in (delivery, *delivery.followers)]
+    return [body.content for body in bodies if isinstance(body, Post) and isinstance(body.content, Media)]
+
+
+def calls(delivery: Delivery) -> int:
+    """How much of a room's patience it costs: a thread to open counts, and every item of an album."""
+    content = delivery.body.content if isinstance(delivery.body, Post) else None
+    items = 1 + (len(delivery.followers) if isinstance(content, Media) else 0)
+    opens = delivery.thread is not None and delivery.thread.anchor is None and isinstance(delivery.body, Post | Notice)
+    card_apart = isinstance(content, Location) and bool(prefix(delivery).text)
+    return items + opens + card_apart
+
+
+def opened(delivery: Delivery, outcome: Receipt | Failure) -> list[tuple[Delivery, Receipt | Failure]]:
+    """Each delivery of a parcel with what became of it."""
+    if not delivery.followers:
+        return [(delivery, outcome)]
+    members = [delivery, *delivery.followers]
+    if isinstance(outcome, Receipt):
+        names = [outcome.foreign_id, *(outcome.followers or [outcome.foreign_id] * len(delivery.followers))]
+        return [(each, replace(outcome, foreign_id=name)) for each, name in zip(members, names, strict=True)]
+    if isinstance(outcome, Refused):
+        apart = Retryable(APART, timedelta(0), counts=False)
+        apart.anchor = outcome.anchor
+        return [(each, apart) for each in members]
+    return [(each, outcome) for each in members]
