@@ -14,7 +14,7 @@ from telegram.request import HTTPXRequest
 from bridge.desks.desk import Desk
 from bridge.desks.telegram import limits as telegram_limits
 from bridge.desks.telegram.desk import Menu, Push, TelegramDesk
-from bridge.desks.telegram.listening import Ear
+from bridge.desks.telegram.listening import HEARING, Ear
 from bridge.errors import StartRefused
 from bridge.health import Health
 from bridge.keeper import Keeper
@@ -117,7 +117,7 @@ def _desk(parts: Parts, name: DeskName, desk: configured.Desk) -> Desk:
     telegram = desk.telegram
     if telegram is None:
         raise StartRefused(f"desks.{name}.matrix: this version speaks to Telegram only")
-    parts.health.expect(lane_of_desk(name))
+    parts.health.expect(lane_of_desk(name), HEARING)
     token, api_url = telegram.tokens[0].get_secret_value(), str(telegram.api_url).rstrip("/")
     push = None
     if telegram.webhook_secret is not None:

@@ -34,17 +34,25 @@ class Retryable(Failure):
     """Nothing arrived; it may go again after `after`, `at_most` times in all.
 
     `counts` False: a rate limit, no fault of the delivery, tried for as long as it takes. `whole_lane`: nothing else
-    would pass either.
+    would pass either. `needs_somebody`: not before a person mends it, so everybody who can be told is told.
     """
 
     def __init__(
-        self, cause: str, after: timedelta, *, whole_lane: bool = False, counts: bool = True, at_most: int = 8
+        self,
+        cause: str,
+        after: timedelta,
+        *,
+        whole_lane: bool = False,
+        counts: bool = True,
+        at_most: int = 8,
+        needs_somebody: bool = False,
     ) -> None:
         super().__init__(cause)
         self.after = after
         self.whole_lane = whole_lane
         self.counts = counts
         self.at_most = at_most
+        self.needs_somebody = needs_somebody
 
 
 class Refused(Failure):

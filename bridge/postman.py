@@ -20,6 +20,7 @@ from bridge.health import Health
 from bridge.metrics import CARRIED, LANE_UP
 from bridge.pace import Pace
 from bridge.receipt import Receipt
+from bridge.relay import alarms, answers
 from bridge.relay.decision import Decision
 from bridge.relay.outcomes import Carried, settle
 from bridge.rules import Abilities
@@ -169,10 +170,8 @@ class Postman:
             return  # a call that started before the silence was asked for proves nothing
         if self._frozen and any(isinstance(carried.outcome, Receipt) for carried in answers):
             await lanes.thaw(tx, self._route.lane)
-            self._frozen = False
-            LANE_UP.labels(self._route.lane).set(1)
-            self._health.up(self._route.lane)
-            log.info("lane is back", lane=self._route.lane)
+            await alarms.lane_works(self._decision(tx, now), self._route.lane)
+            self._note_thawed()
 
     async def _free(self, tx: Transaction, now: datetime) -> int:
         """How many may start now, of whatever priority."""
@@ -181,9 +180,11 @@ class Postman:
         free = self._route.at_once - self._in_flight
         freeze = await lanes.frozen(tx, self._route.lane)
         if freeze is not None:
-            self._note_frozen(freeze.cause)
+            self._note_frozen(self._decision(tx, now), freeze.cause)
             # Once the silence is over one delivery tries the ice; the rest follows when it holds.
             free = min(free, 0 if freeze.until > now else 1 - self._in_flight)
+        elif self._frozen:
+            self._note_thawed()
         return free if self._route.pace is None else min(free, self._route.pace.allowed(time.monotonic()))
 
     def _bands(self) -> list[Band]:
@@ -193,12 +194,18 @@ class Postman:
             for budget in self._route.budgets
         ]
 
-    def _note_frozen(self, cause: str) -> None:
+    def _note_frozen(self, d: Decision, cause: str) -> None:
+        self._health.down(self._route.lane, f"{cause}: {answers.reason(d, 'en', cause)}")
         if not self._frozen:
             self._frozen = True
             LANE_UP.labels(self._route.lane).set(0)
-            self._health.down(self._route.lane, cause)
             log.warning("lane is silent", lane=self._route.lane, cause=cause)
+
+    def _note_thawed(self) -> None:
+        self._frozen = False
+        LANE_UP.labels(self._route.lane).set(1)
+        self._health.up(self._route.lane)
+        log.info("lane is back", lane=self._route.lane)
 
     def _spend(self, deliveries: list[Delivery]) -> None:
         clock = time.monotonic()

@@ -199,6 +199,23 @@ class StaffListed:
     kind: Literal["staff_listed"] = "staff_listed"
 
 
+@dataclass(frozen=True, slots=True)
+class DeskSilenced:
+    """The room cannot be spoken to, and somebody must mend it. `cause` is the end of the text key that says why."""
+
+    desk: str
+    cause: str
+    kind: Literal["desk_silenced"] = "desk_silenced"
+
+
+@dataclass(frozen=True, slots=True)
+class DeskRestored:
+    """The room can be spoken to."""
+
+    desk: str
+    kind: Literal["desk_restored"] = "desk_restored"
+
+
 Event = Annotated[
     CitizenWrote
     | CitizenMoved
@@ -214,7 +231,9 @@ Event = Annotated[
     | ButtonPressed
     | ThreadTurned
     | ThreadAppeared
-    | StaffListed,
+    | StaffListed
+    | DeskSilenced
+    | DeskRestored,
     Field(discriminator="kind"),
 ]
 

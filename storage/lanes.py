@@ -63,6 +63,11 @@ async def thaw(tx: Transaction, lane: Lane) -> None:
     await tx.execute("outbox.thaw", lane=lane)
 
 
+async def hurry(tx: Transaction, lane: Lane, cause: str, *, now: datetime) -> int:
+    """What was put off for this cause is due now. How many."""
+    return await tx.execute("outbox.hurry", lane=lane, cause=cause, now_ms=to_ms(now))
+
+
 async def frozen(tx: Transaction, lane: Lane) -> Freeze | None:
     """The silence asked for, also one that is over but has not been followed by a success."""
     row = await tx.row("outbox.frozen", lane=lane)

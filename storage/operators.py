@@ -68,3 +68,9 @@ async def linked(tx: Transaction, operator: OperatorId, line: LineName) -> Citiz
     """The operator's own WhatsApp number on this line, if they linked one."""
     row = await tx.row("operators.linked", operator_id=operator, line=line)
     return None if row is None else CitizenId(row["citizen_id"])
+
+
+async def linked_at(tx: Transaction, desk: DeskName) -> list[tuple[LineName, CitizenId]]:
+    """The WhatsApp numbers that staff of a desk linked, each once."""
+    rows = await tx.rows("operators.linked_at", desk=desk)
+    return [(LineName(row["line"]), CitizenId(row["citizen_id"])) for row in rows]

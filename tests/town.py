@@ -41,7 +41,7 @@ port = {port}
 public_url = "http://127.0.0.1:{port}"
 [lines.urp]
 title = "WhatsURP Comune di Esempio"
-desk = "urp"
+desk = {desks}
 human_only = {human_only}
 [lines.urp.whatsapp]
 phone_number = "+390935000000"
@@ -81,6 +81,15 @@ app_secret = "second-app-secret"
 verify_token = "second-verify-token"
 api_url = "{town}"
 """
+SECOND_DESK = """
+[desks.vigili]
+title = "Vigili"
+reply_mode = "direct"
+[desks.vigili.telegram]
+bot_token = "1000000003:another-bot-token"
+group_id = -1003000000003
+api_url = "{second_desk}"
+"""
 SECOND_NUMBER, SECOND_SECRET, SECOND_VERIFY = "206540352242922", "second-app-secret", "second-verify-token"
 
 
@@ -100,15 +109,18 @@ class Knobs:
     messages_per_minute: int = 600
     messages_per_second: int = 80
     second_line: bool = False
+    second_desk: str = ""  # where another Telegram is, since a town has one group
 
     def text(self, *, town: str, folder: Path, port: int) -> str:
         """The whole sportello.toml."""
-        filled = CONFIGURATION + (SECOND_LINE if self.second_line else "")
+        filled = CONFIGURATION + (SECOND_LINE if self.second_line else "") + (SECOND_DESK if self.second_desk else "")
         return filled.format(
             folder=folder,
             port=port,
             town=town,
             human_only=json.dumps(self.human_only),
+            desks=json.dumps(["urp", "vigili"] if self.second_desk else ["urp"]),
+            second_desk=self.second_desk,
             messages_per_second=self.messages_per_second,
             bulletins="\n".join(f"{name} = {json.dumps(title)}" for name, title in self.bulletins),
             reply_mode=self.reply_mode,

@@ -1,6 +1,6 @@
 """The one way from event to decision."""
 
-from bridge.relay import button, citizen, operator, status
+from bridge.relay import alarms, button, citizen, operator, status
 from bridge.relay.decision import Decision
 from storage import events as happened
 from storage.events import Event
@@ -29,6 +29,10 @@ async def decide(d: Decision, event: Event) -> None:
             await operator.appeared(d, event)
         case happened.StaffListed():
             await operator.listed(d, event)
+        case happened.DeskSilenced():
+            await alarms.silenced(d, event)
+        case happened.DeskRestored():
+            await alarms.restored(d, event)
         case happened.DeliveryProgressed():
             await status.progressed(d, event)
         case happened.AccountChanged():

@@ -8,7 +8,7 @@ import structlog
 
 from bridge.errors import Failure, OptedOut, Refused, Retryable, Uncertain, WindowClosed
 from bridge.receipt import Receipt
-from bridge.relay import answers, broadcasting, notices
+from bridge.relay import alarms, answers, broadcasting, notices
 from bridge.relay.decision import Decision
 from bridge.rules import DeskRules
 from storage import broadcasts, buttons, citizens, lanes, messages, outbox, statuses, threads
@@ -110,6 +110,9 @@ async def _retry(d: Decision, delivery: Delivery, failure: Retryable) -> None:
         until = d.now + failure.after
         if await lanes.freeze(d.tx, delivery.lane, until, failure.cause):
             await _tell_lane_stopped(d, delivery, failure.cause)
+        desk = _desk_of(d, delivery)
+        if failure.needs_somebody and desk is not None:
+            await alarms.desk_silent(d, desk, failure.cause)
         await outbox.requeue(d.tx, delivery, due=until, cause=failure.cause, counts=False)
         return
     if failure.counts and delivery.attempts + 1 >= failure.at_most:
@@ -122,7 +125,7 @@ async def _retry(d: Decision, delivery: Delivery, failure: Retryable) -> None:
 
 
 async def _tell_lane_stopped(d: Decision, delivery: Delivery, cause: str) -> None:
-    """A line that takes nothing is everybody's business; a desk that takes nothing cannot be told here."""
+    """A line that takes nothing is everybody's business."""
     if not delivery.lane.startswith("line:") or not cause.isdecimal():  # a lost connection mends itself
         return
     line = d.rules.lines[LineName(delivery.lane.removeprefix("line:"))]

@@ -234,6 +234,8 @@ test-not-linked = Your own WhatsApp must be linked first: /collega
 ## News from Meta
 
 line-stopped = 🛑 “{ $line }” cannot send messages. { $why } Nothing is lost: messages wait and go by themselves.
+desk-silent = 🛑 Nothing reaches the group “{ $desk }” any more. { $why } Nothing is lost: messages wait and arrive by themselves.
+desk-works-again = ✅ Messages reach the group “{ $desk }” again.
 account-alert = ℹ️ Meta reports something about “{ $line }”: { $details }
 account-review = ℹ️ Meta's review of the account of “{ $line }”: { $details }
 account-settings = ⚠️ The settings of the number “{ $line }” have changed: { $details }
@@ -340,4 +342,9 @@ cause-media-too-large = The file is too large.
 cause-media-upload = The file could not be uploaded to WhatsApp.
 cause-telegram-refused = Telegram did not accept the message.
 cause-telegram-room = The bot lacks the rights it needs in the group.
+cause-topics-off = The group's Topics are switched off: switch them on again.
+cause-telegram-forbidden = The bot was removed from the group: put it back, as an administrator.
+cause-telegram-invalidtoken = Telegram no longer knows the bot's token: a new one is needed.
+cause-telegram-conflict = Another program uses the same bot.
+cause-flood = Telegram asked for a slower pace.
 cause-unknown = Code { $code }: tell the technician.

@@ -234,6 +234,8 @@ test-not-linked = Prima va collegato il proprio WhatsApp: /collega
 ## Notizie da Meta
 
 line-stopped = 🛑 «{ $line }» non può mandare messaggi. { $why } Non si perde nulla: i messaggi aspettano e ripartono da soli.
+desk-silent = 🛑 Nel gruppo «{ $desk }» non arriva più niente. { $why } Non si perde nulla: i messaggi aspettano e arrivano da soli.
+desk-works-again = ✅ Nel gruppo «{ $desk }» i messaggi arrivano di nuovo.
 account-alert = ℹ️ Meta segnala qualcosa su «{ $line }»: { $details }
 account-review = ℹ️ Esame dell'account di «{ $line }» da parte di Meta: { $details }
 account-settings = ⚠️ Sono cambiate le impostazioni del numero «{ $line }»: { $details }
@@ -340,4 +342,9 @@ cause-media-too-large = Il file è troppo grande.
 cause-media-upload = Non è stato possibile caricare il file su WhatsApp.
 cause-telegram-refused = Telegram non ha accettato il messaggio.
 cause-telegram-room = Nel gruppo il bot non ha i permessi che servono.
+cause-topics-off = Gli Argomenti del gruppo sono spenti: vanno riaccesi.
+cause-telegram-forbidden = Il bot è stato tolto dal gruppo: va rimesso, come amministratore.
+cause-telegram-invalidtoken = Telegram non riconosce più il token del bot: ne serve uno nuovo.
+cause-telegram-conflict = Un altro programma usa lo stesso bot.
+cause-flood = Telegram ha chiesto di rallentare.
 cause-unknown = Codice { $code }: avvisare il tecnico.

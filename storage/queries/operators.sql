@@ -28,3 +28,7 @@ ON CONFLICT (operator_id, line) DO UPDATE SET citizen_id = excluded.citizen_id;
 
 -- name: linked
 SELECT citizen_id FROM operator_link WHERE operator_id = :operator_id AND line = :line;
+
+-- name: linked_at
+SELECT DISTINCT l.line, l.citizen_id FROM operator AS o JOIN operator_link AS l ON l.operator_id = o.id
+WHERE o.desk = :desk ORDER BY l.line, l.citizen_id;

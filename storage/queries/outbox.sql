@@ -150,5 +150,8 @@ ON CONFLICT (lane) DO UPDATE SET until_ms = excluded.until_ms, cause = excluded.
 -- name: thaw
 DELETE FROM lane_freeze WHERE lane = :lane;
 
+-- name: hurry
+UPDATE delivery SET due_ms = :now_ms WHERE lane = :lane AND state = 'waiting' AND due_ms > :now_ms AND cause = :cause;
+
 -- name: frozen
 SELECT until_ms, cause FROM lane_freeze WHERE lane = :lane;

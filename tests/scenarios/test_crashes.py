@@ -52,7 +52,7 @@ async def stuck(town: Town, place: str, kind: str, method: str) -> Citizen:
         [
             ("graph", "slow", "media_url"),
             ("graph", "timeout_before", "media_download"),
-            ("bot", "slow", "getChat"),
+            ("bot", "slow", "createForumTopic"),
         ],
         [
             ("bot", "timeout_before", "createForumTopic"),

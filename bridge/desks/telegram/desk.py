@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import timedelta
 
 import aiohttp
 import structlog
@@ -15,6 +14,7 @@ from telegram.error import ChatMigrated, TelegramError
 from bridge.desks.telegram import refusals, speaking, updates
 from bridge.desks.telegram.limits import ABILITIES, ALLOWED_UPDATES
 from bridge.desks.telegram.listening import Ear, ListenFailed
+from bridge.desks.telegram.watching import Watch
 from bridge.errors import Failure, Refused, Retryable
 from bridge.files import CHUNK_BYTES, LocalFile, Stream
 from bridge.receipt import Receipt
@@ -62,10 +62,10 @@ class TelegramDesk:
         self._bot = bot
         self._ear = ear
         self._session = session
-        self._group_id = group_id
+        self._configured = group_id
         self._menus = menus
         self._push = push
-        self._room: updates.Room | None = None
+        self._watch = Watch(ear, desk=name, configured=group_id)
 
     @property
     def name(self) -> DeskName:
@@ -82,29 +82,32 @@ class TelegramDesk:
         return [web.post(f"/webhooks/telegram/{self._name}", self._receive)] if self._push is not None else []
 
     async def _receive(self, request: web.Request) -> web.Response:
-        if self._room is None or self._push is None:
+        if self._ear.room is None or self._push is None:
             return web.Response(status=503)
-        return await self._ear.receive(request, self._push.secret, self._room)
+        return await self._ear.receive(request, self._push.secret)
 
     async def listen(self) -> None:
         """Introduce ourselves, learn who administers the group, then hear for ever."""
-        room = await self._introduce()
-        await self._ear.list_staff(room)
-        await self._offer_commands()
-        self._ear.report_up()
-        if self._push is None:
-            await self._ear.poll(room)
-        else:
-            await self._be_pushed(self._push)
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._watch.run(), name=f"watch {self._name}")
+            await self._introduce()
+            await self._ear.list_staff()
+            await self._offer_commands()
+            self._ear.report_up()
+            if self._push is None:
+                await self._ear.poll()
+            else:
+                await self._be_pushed(self._push)
 
-    async def _introduce(self) -> updates.Room:
+    async def _introduce(self) -> None:
         """Who the bot is; asked until Telegram answers, since nothing can be heard before."""
         pause = 0.5
+        group_id = await self._ear.recall(self._configured)
         while True:
             try:
                 me = await self._ear.call("getMe")
-                self._room = updates.Room(self._name, self._group_id, int(me["id"]), str(me.get("username", "")))
-                return self._room
+                self._ear.room = updates.Room(self._name, group_id, int(me["id"]), str(me.get("username", "")))
+                return
             except ListenFailed as error:
                 log.warning("desk not reached", desk=self._name, status=error.status)
             await asyncio.sleep(pause)
@@ -112,7 +115,7 @@ class TelegramDesk:
 
     async def _offer_commands(self) -> None:
         """Tell Telegram the commands, only where they changed: it limits how often it may be told."""
-        scope = BotCommandScopeChat(self._group_id)
+        scope = BotCommandScopeChat(self._ear.group_id)
         for menu in self._menus:
             wanted = [BotCommand(name, words) for name, words in menu.commands]
             try:
@@ -136,38 +139,25 @@ class TelegramDesk:
 
     async def post(self, delivery: Delivery, media: LocalFile | None) -> Receipt:
         """Carry one delivery into the group."""
-        mouth = speaking.Mouth(self._bot, self._group_id, self._has_topics)
+        mouth = speaking.Mouth(self._bot, await self._ear.recall(self._configured), self._watch.be_sure)
         try:
             return await mouth.say(delivery, media)
         except ChatMigrated as moved:
-            self._follow(moved.new_chat_id)
+            await self._ear.follow(moved.new_chat_id)
             raise Retryable("telegram-moved", refusals.SOON, counts=False) from None
         except TelegramError as error:
             failure = refusals.failure(error)
             failure.anchor = mouth.opened
+            self._doubt(failure, is_seen=refusals.is_seen_by_looking(error))
             raise failure from None
         except Failure as failure:
             failure.anchor = failure.anchor or mouth.opened
+            self._doubt(failure, is_seen=True)
             raise
 
-    async def _has_topics(self) -> bool:
-        """Whether the group is a forum right now; asked raw, since of the long answer only this matters."""
-        try:
-            chat = await self._ear.call("getChat", chat_id=self._group_id)
-        except ListenFailed as error:
-            if error.status == 429:
-                after = timedelta(seconds=error.retry_after) + refusals.AFTER_FLOOD
-                raise Retryable("flood", after, whole_lane=True, counts=False) from None
-            pause = refusals.SOON if error.status in (0, 500, 502, 503, 504) else refusals.MINUTE
-            raise Retryable("telegram-room", pause, whole_lane=True) from None
-        return bool(chat.get("is_forum"))
-
-    def _follow(self, group_id: int) -> None:
-        """The group became a supergroup and has a new number."""
-        log.warning("group moved", desk=self._name)
-        self._group_id = group_id
-        if self._room is not None:
-            self._room = updates.Room(self._name, group_id, self._room.bot_id, self._room.bot_username)
+    def _doubt(self, failure: Failure, *, is_seen: bool) -> None:
+        if isinstance(failure, Retryable) and failure.needs_somebody:
+            self._watch.doubt(is_seen=is_seen)
 
     @asynccontextmanager
     async def fetch(self, ref: MediaRef) -> AsyncIterator[Stream]:

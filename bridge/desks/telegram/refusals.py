@@ -8,7 +8,6 @@ from datetime import timedelta
 import httpx
 from telegram.error import (
     BadRequest,
-    ChatMigrated,
     Conflict,
     Forbidden,
     InvalidToken,
@@ -35,15 +34,14 @@ NOT_WORTH_IT = (
     "message can't be edited",
     "message_id_invalid",
 )
-ROOM_BROKEN = (
-    "not enough rights",
-    "the chat is not a forum",
+NO_FORUM = ("the chat is not a forum",)
+SEEN_BY_LOOKING = (
+    *NO_FORUM,
+    "not enough rights to create a topic",
     "chat not found",
-    "chat_write_forbidden",
-    "have no rights",
-    "topic_closed",
     "group chat was deactivated",
 )
+ROOM_BROKEN = (*SEEN_BY_LOOKING, "not enough rights", "chat_write_forbidden", "have no rights", "topic_closed")
 
 
 def says(error: TelegramError, phrases: tuple[str, ...]) -> bool:
@@ -52,15 +50,22 @@ def says(error: TelegramError, phrases: tuple[str, ...]) -> bool:
     return any(phrase in said for phrase in phrases)
 
 
+def is_seen_by_looking(error: TelegramError) -> bool:
+    """Whether getChat and getChatMember tell that this is so, and later that it is over."""
+    return isinstance(error, Forbidden | InvalidToken) or says(error, SEEN_BY_LOOKING)
+
+
 def failure(error: TelegramError) -> Failure:
     """The failure a refusal stands for."""
     match error:
         case RetryAfter():
             return Retryable("flood", _seconds(error) + AFTER_FLOOD, whole_lane=True, counts=False)
-        case ChatMigrated() | Forbidden() | InvalidToken() | Conflict():
-            return Retryable(f"telegram-{type(error).__name__.lower()}", MINUTE, whole_lane=True)
+        case Forbidden() | InvalidToken() | Conflict():
+            return Retryable(f"telegram-{type(error).__name__.lower()}", MINUTE, whole_lane=True, needs_somebody=True)
+        case BadRequest() if says(error, NO_FORUM):
+            return Retryable("topics-off", MINUTE, whole_lane=True, needs_somebody=True)
         case BadRequest() if says(error, ROOM_BROKEN):
-            return Retryable("telegram-room", MINUTE, whole_lane=True)
+            return Retryable("telegram-room", MINUTE, whole_lane=True, needs_somebody=True)
         case BadRequest():  # before NetworkError, whose child it is in this library
             return Refused("telegram-refused")
         case TimedOut() if "pool" in str(error).lower():

@@ -1,6 +1,7 @@
 """Speaking in the group: one delivery, as few calls as Telegram's twenty a minute allow."""
 
 from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import suppress
 from typing import Any
 
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, Message
@@ -23,9 +24,9 @@ from storage.outbox import Delivery
 class Mouth:
     """Says one delivery. `opened` is the topic it had to open, known even when what followed failed."""
 
-    def __init__(self, bot: Bot, group_id: int, has_topics: Callable[[], Awaitable[bool]]) -> None:
+    def __init__(self, bot: Bot, group_id: int, be_sure: Callable[[], Awaitable[None]]) -> None:
         self._bot = bot
-        self._has_topics = has_topics
+        self._be_sure = be_sure
         self._group_id = group_id
         self.opened: Anchor | None = None
 
@@ -85,7 +86,7 @@ class Mouth:
     async def _post(self, delivery: Delivery, media: LocalFile | None) -> Receipt:
         if delivery.thread is None:
             return await self._utter(delivery, None, media, Text(""))
-        await self._be_sure_of_topics()
+        await self._be_sure()
         anchor = delivery.thread.anchor or await self._open(delivery)
         try:
             said = await self._utter(delivery, int(anchor), media, parcels.prefix(delivery))
@@ -96,11 +97,6 @@ class Mouth:
             again = parcels.prefix(delivery, card=delivery.thread.card)
             said = await self._utter(delivery, int(anchor), media, again)
         return Receipt(said.foreign_id, self.opened, said.followers)
-
-    async def _be_sure_of_topics(self) -> None:
-        """With Topics switched off Telegram ignores the topic, and a citizen's words would land in the common chat."""
-        if not await self._has_topics():
-            raise Retryable("topics-off", refusals.MINUTE, whole_lane=True)
 
     async def _open(self, delivery: Delivery) -> Anchor:
         if delivery.thread is None:
@@ -136,11 +132,9 @@ class Mouth:
         """Look where it landed: words of a citizen outside their topic are taken back at once."""
         if topic is None or (message.is_topic_message and message.message_thread_id == topic):
             return
-        try:
+        with suppress(TelegramError):
             await self._bot.delete_message(self._group_id, message.message_id)
-        except TelegramError:
-            raise Retryable("topics-off", refusals.MINUTE, whole_lane=True) from None
-        raise Retryable("topics-off", refusals.MINUTE, whole_lane=True)
+        raise Retryable("topics-off", refusals.MINUTE, whole_lane=True, needs_somebody=True)
 
 
 def _answers(delivery: Delivery) -> int | None:

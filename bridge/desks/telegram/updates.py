@@ -54,6 +54,16 @@ def read(raw: Mapping[str, Any], room: Room) -> Arrival:
     return Arrival(f"desk:{room.desk}", number, f"desk:{room.desk}:{anchor}", event)
 
 
+def moved_to(raw: Mapping[str, Any], room: Room) -> int:
+    """The new id of the group if this update says it has become another chat, else 0."""
+    message = raw.get("message")
+    chat = message.get("chat") if isinstance(message, Mapping) else None
+    if not isinstance(message, Mapping) or not isinstance(chat, Mapping) or chat.get("id") != room.group_id:
+        return 0
+    new_id = message.get("migrate_to_chat_id")
+    return new_id if isinstance(new_id, int) else 0
+
+
 def needs_ranks(raw: Mapping[str, Any]) -> bool:
     """Whether deciding an update needs the group's ranks: they changed, or it is a command or a press."""
     if "chat_member" in raw or "my_chat_member" in raw or "callback_query" in raw:

@@ -1,0 +1,21 @@
+"""Alarms raised about a lane: each is told once, and its end once."""
+
+from datetime import datetime
+
+from storage.driver import Transaction, to_ms
+from storage.model import Lane
+
+
+async def sound(tx: Transaction, lane: Lane, kind: str, cause: str, *, now: datetime) -> bool:
+    """Raise it; False if it already was."""
+    return await tx.execute("alarms.raise", lane=lane, kind=kind, cause=cause, now_ms=to_ms(now)) > 0
+
+
+async def clear(tx: Transaction, lane: Lane, kind: str) -> bool:
+    """It is over; False if there was none."""
+    return await tx.execute("alarms.clear", lane=lane, kind=kind) > 0
+
+
+async def sounding(tx: Transaction, lane: Lane) -> frozenset[str]:
+    """The kinds raised and not cleared."""
+    return frozenset(row["kind"] for row in await tx.rows("alarms.raised", lane=lane))
