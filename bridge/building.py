@@ -28,8 +28,8 @@ from bridge.lines.whatsapp.webhook import PATH, Secrets, Webhook
 from bridge.pace import Pace
 from bridge.pages import PageLine, Pages, hours_in_words, notice_version
 from bridge.porter import Taking
-from bridge.postman import Budget, Route
 from bridge.rules import DeskRules, LineRules, Rules
+from bridge.voices import Budget, Route, Voice
 from config import settings as configured
 from config.settings import Settings
 from config.texts import Texts
@@ -41,6 +41,11 @@ DESK_AT_ONCE = 4
 SMOOTH = 20  # a broadcast flows in steps of a twentieth of a second: a reply finds a free place within one
 GUARD_SECONDS = 0.004  # jitter on the way: a second counted a little longer never crosses Meta's second
 MINUTE = 60.5
+GROWTH_OF_LINE = 20  # after "too many" a line gains the twentieth part of its throughput back each minute
+# 130429: the number's throughput; 80007: the account's; 4, 613: the app's. One person's limit (131056) is not a line's.
+# https://developers.facebook.com/documentation/business-messaging/whatsapp/support/error-codes
+LINE_TOO_FAST = frozenset({"4", "613", "80007", "130429"})
+DESK_TOO_FAST = frozenset({"flood"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +95,8 @@ def build_lines(parts: Parts) -> list[Line]:
 def _line(parts: Parts, name: LineName, line: configured.Line, webhook: Webhook) -> Line:
     whatsapp = line.whatsapp
     parts.health.up(lane_of_line(name))
-    parts.paces[name] = Pace(limit=whatsapp.messages_per_second, period_seconds=1 + GUARD_SECONDS)
+    limit = whatsapp.messages_per_second
+    parts.paces[name] = Pace(limit=limit, period_seconds=1 + GUARD_SECONDS, growth=limit // GROWTH_OF_LINE)
     graph = Graph(
         parts.session,
         url=str(whatsapp.api_url),
@@ -118,27 +124,25 @@ def _desk(parts: Parts, name: DeskName, desk: configured.Desk) -> Desk:
     if telegram is None:
         raise StartRefused(f"desks.{name}.matrix: this version speaks to Telegram only")
     parts.health.expect(lane_of_desk(name), HEARING)
-    token, api_url = telegram.tokens[0].get_secret_value(), str(telegram.api_url).rstrip("/")
+    api_url = str(telegram.api_url).rstrip("/")
+    first, *others = (token.get_secret_value() for token in telegram.tokens)
     push = None
     if telegram.webhook_secret is not None:
         url = f"{str(parts.settings.http.public_url).rstrip('/')}/webhooks/telegram/{name}"
         push = Push(url, telegram.webhook_secret.get_secret_value())
-    request = HTTPXRequest(
-        connection_pool_size=16, read_timeout=20, connect_timeout=10, pool_timeout=10, media_write_timeout=120
-    )
-    parts.closers.append(request.shutdown)
     ear = Ear(
         database=parts.database,
         session=parts.session,
         api_url=api_url,
-        token=token,
+        token=first,
         desk=name,
         health=parts.health,
     )
     parts.ears.append(ear.caught_up)
     built = TelegramDesk(
         name,
-        bot=Bot(token, base_url=f"{api_url}/bot", base_file_url=f"{api_url}/file/bot", request=request),
+        bot=_bot(parts, api_url, first),
+        helpers=[_bot(parts, api_url, token) for token in others],
         ear=ear,
         session=parts.session,
         group_id=telegram.group_id,
@@ -147,6 +151,14 @@ def _desk(parts: Parts, name: DeskName, desk: configured.Desk) -> Desk:
     )
     parts.routes.extend(built.routes())
     return built
+
+
+def _bot(parts: Parts, api_url: str, token: str) -> Bot:
+    request = HTTPXRequest(
+        connection_pool_size=16, read_timeout=20, connect_timeout=10, pool_timeout=10, media_write_timeout=120
+    )
+    parts.closers.append(request.shutdown)
+    return Bot(token, base_url=f"{api_url}/bot", base_file_url=f"{api_url}/file/bot", request=request)
 
 
 def _menus(texts: Texts, commands: tuple[str, ...]) -> list[Menu]:
@@ -160,27 +172,47 @@ def _menus(texts: Texts, commands: tuple[str, ...]) -> list[Menu]:
 
 def build_routes(parts: Parts, lines: Sequence[Line], desks: Sequence[Desk]) -> list[Route]:
     """Each lane with its pace."""
-    routes, settings = [], parts.settings
-    for line in lines:
-        pace = parts.paces[line.name]
-        budgets = [
+    return [*(_route_of_line(parts, line) for line in lines), *(_route_of_desk(parts, desk) for desk in desks)]
+
+
+def _route_of_line(parts: Parts, line: Line) -> Route:
+    pace = parts.paces[line.name]
+    return Route(
+        lane=lane_of_line(line.name),
+        voices=[Voice("", line.send, pace)],
+        budgets=[
             Budget(Priority.PRESS, Priority.ALERT),
             Budget(Priority.BULLETIN, Priority.BULLETIN, pace.smooth(SMOOTH)),
             Budget(Priority.EDIT, Priority.MARK),
-        ]
-        biggest = max(limit.max_bytes for limit in line.abilities.media.values())
-        routes.append(Route(lane_of_line(line.name), line.send, budgets, LINE_AT_ONCE, biggest, line.abilities, pace))
-    for desk in desks:
-        telegram = settings.desks[desk.name].telegram
-        per_minute = telegram.messages_per_minute if telegram is not None else 60
-        budgets = [
+        ],
+        at_once=LINE_AT_ONCE,
+        max_media_bytes=max(limit.max_bytes for limit in line.abilities.media.values()),
+        abilities=line.abilities,
+        too_fast=LINE_TOO_FAST,
+        pace=pace,
+    )
+
+
+def _route_of_desk(parts: Parts, desk: Desk) -> Route:
+    telegram = parts.settings.desks[desk.name].telegram
+    per_minute = telegram.messages_per_minute if telegram is not None else 60
+    voices = [
+        Voice(name, carry, Pace(limit=per_minute, period_seconds=MINUTE))
+        for name, carry in [("", desk.post), *((f"bot-{n}", carry) for n, carry in enumerate(desk.helpers, start=2))]
+    ]
+    return Route(
+        lane=lane_of_desk(desk.name),
+        voices=voices,
+        budgets=[
             Budget(Priority.PRESS, Priority.PRESS),
-            Budget(Priority.REPLY, Priority.EDIT, Pace(limit=per_minute, period_seconds=MINUTE)),
+            Budget(Priority.REPLY, Priority.EDIT, voices[0].pace),
             Budget(Priority.MARK, Priority.MARK, Pace(limit=max(1, per_minute // 2), period_seconds=MINUTE)),
-        ]
-        biggest = max(limit.max_bytes for limit in desk.abilities.media.values())
-        routes.append(Route(lane_of_desk(desk.name), desk.post, budgets, DESK_AT_ONCE, biggest, desk.abilities))
-    return routes
+        ],
+        at_once=DESK_AT_ONCE * len(voices),
+        max_media_bytes=max(limit.max_bytes for limit in desk.abilities.media.values()),
+        abilities=desk.abilities,
+        too_fast=DESK_TOO_FAST,
+    )
 
 
 def build_rules(parts: Parts) -> Rules:

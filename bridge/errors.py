@@ -53,6 +53,7 @@ class Retryable(Failure):
         self.counts = counts
         self.at_most = at_most
         self.needs_somebody = needs_somebody
+        self.of_voice = False  # the trouble of one account among several: another may carry it
 
 
 class Refused(Failure):

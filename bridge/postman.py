@@ -6,31 +6,29 @@ are sockets touched. After a crash the doubtful deliveries are those in flight, 
 
 import asyncio
 import time
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import AsyncExitStack
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from contextlib import AsyncExitStack, suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Protocol
 
 import structlog
 
 from bridge import files, parcels
-from bridge.errors import Failure, Uncertain
+from bridge.errors import Failure, Retryable, Uncertain
 from bridge.health import Health
 from bridge.metrics import CARRIED, LANE_UP
-from bridge.pace import Pace
 from bridge.receipt import Receipt
 from bridge.relay import alarms, answers
 from bridge.relay.decision import Decision
 from bridge.relay.outcomes import Carried, settle
-from bridge.rules import Abilities
 from bridge.signals import Signals
+from bridge.voices import Route, Start, Voices
 from storage import lanes
 from storage.bodies import Post, Say
 from storage.claims import Band, claim, claim_also, waiting_behind
 from storage.content import Media, MediaRef
 from storage.driver import Driver, StoreUnavailable, Transaction
-from storage.model import Lane, Priority
+from storage.model import Priority
 from storage.outbox import Delivery
 
 log = structlog.get_logger()
@@ -39,36 +37,8 @@ SAFETY_NET_SECONDS = 30.0
 TICK_SECONDS = 0.02  # with many in flight, answers are gathered this long into one commit
 BUSY = 8  # deliveries in flight from which on gathering pays
 CARRY_SECONDS = 180.0  # a film over a slow line; the adapters' own time-outs are shorter
+NEARLY = 6  # the sixth part of the minute's calls: less than that left is nearly used up
 REOPENING = timedelta(seconds=2)  # for a desk's own news to tell which threads did open before a crash
-
-
-class Carrier(Protocol):
-    """How a line or desk takes one delivery."""
-
-    async def __call__(self, delivery: Delivery, media: files.LocalFile | None) -> Receipt:
-        """Carry it, or raise a Failure."""
-
-
-@dataclass(frozen=True, slots=True)
-class Budget:
-    """A range of priorities that shares one pace; None: no limit but the lane's own."""
-
-    first: Priority
-    last: Priority
-    pace: Pace | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Route:
-    """A lane as the postman needs it: `budgets` in the order of their priority, `pace` for all of them together."""
-
-    lane: Lane
-    carry: Carrier
-    budgets: Sequence[Budget]
-    at_once: int
-    max_media_bytes: int
-    abilities: Abilities
-    pace: Pace | None = None
 
 
 class Postman:
@@ -96,10 +66,13 @@ class Postman:
         self._in_flight = 0
         self._stopping = False
         self._frozen = False
+        self._voices = Voices(route.lane, route.voices, too_fast=route.too_fast, health=health)
+        self._hush = asyncio.Event()  # set: who still waits for their turn gives it back
 
     def stop(self) -> None:
         """Take nothing more; `run` ends once what is in flight has been answered and settled."""
         self._stopping = True
+        self._hush.set()
         self._signals.wake(self._route.lane)
 
     async def recover(self) -> None:
@@ -110,6 +83,7 @@ class Postman:
                 count = await lanes.recover_line(tx, lane, now=now)
             else:
                 count = await lanes.recover_desk(tx, lane, due=now + REOPENING)
+                await self._voices.recall(tx, now)
         if count:
             log.warning("recovered", lane=lane, deliveries=count)
 
@@ -118,20 +92,20 @@ class Postman:
         async with asyncio.TaskGroup() as group:
             while not (self._stopping and not self._in_flight and not self._answers):
                 try:
-                    deliveries, wait_seconds = await self._turn()
+                    starts, wait_seconds = await self._turn()
                 except StoreUnavailable as error:
                     log.error("store unavailable", lane=self._route.lane, cause=str(error))
-                    deliveries, wait_seconds = [], 1.0
+                    starts, wait_seconds = [], 1.0
                     await asyncio.sleep(wait_seconds)
-                for delivery in deliveries:
+                for start in starts:
                     self._in_flight += 1
-                    group.create_task(self._carry(delivery), name=f"carry {delivery.id}")
+                    group.create_task(self._carry(start), name=f"carry {start.delivery.id}")
                 if not self._answers:
                     await self._signals.wait(self._route.lane, at_most_seconds=wait_seconds)
                 if self._in_flight >= BUSY:
                     await asyncio.sleep(min(TICK_SECONDS, self._until_pace()))
 
-    async def _turn(self) -> tuple[list[Delivery], float]:
+    async def _turn(self) -> tuple[list[Start], float]:
         now = datetime.now(UTC)
         answers, self._answers = self._answers, []
         try:
@@ -140,19 +114,22 @@ class Postman:
             self._answers = answers + self._answers  # nothing of them was kept: they are settled with the next
             raise
 
-    async def _settle_and_claim(self, answers: list[Carried], now: datetime) -> tuple[list[Delivery], float]:
+    async def _settle_and_claim(self, answers: list[Carried], now: datetime) -> tuple[list[Start], float]:
         async with self._database.transaction() as tx:
             if answers:
                 await settle(self._decision(tx, now), answers)
+                await self._voices.keep(self._decision(tx, now))
             await self._thaw_if_answered(tx, answers, now)
             until_pace = self._until_pace()  # asked before: what holds back now may have become free meanwhile
             free = await self._free(tx, now)
-            heads = await claim(tx, self._route.lane, self._bands(), at_most=free, now=now) if free > 0 else []
+            await self._shed_marks(tx, now)
+            heads = await claim(tx, self._route.lane, self._bands(now), at_most=free, now=now) if free > 0 else []
             deliveries = await self._together(tx, heads, now)
             due = await lanes.next_due(tx, self._route.lane, now=now)
-        self._spend(deliveries)
+        self._voices.kept()
+        starts = self._begin(deliveries, now)
         until_due = SAFETY_NET_SECONDS if due is None else (due - datetime.now(UTC)).total_seconds()
-        return deliveries, min(SAFETY_NET_SECONDS, max(0.005, until_due), until_pace, self._until_pace())
+        return starts, min(SAFETY_NET_SECONDS, max(0.005, until_due), until_pace, self._until_pace())
 
     async def _together(self, tx: Transaction, heads: list[Delivery], now: datetime) -> list[Delivery]:
         """With each delivery those right behind it that can travel with it."""
@@ -179,20 +156,41 @@ class Postman:
             return 0
         free = self._route.at_once - self._in_flight
         freeze = await lanes.frozen(tx, self._route.lane)
-        if freeze is not None:
+        self._voices.main_silent_until = freeze.until if freeze is not None and freeze.until > now else None
+        if freeze is None:
+            if self._frozen:
+                self._note_thawed()
+        else:
             self._note_frozen(self._decision(tx, now), freeze.cause)
-            # Once the silence is over one delivery tries the ice; the rest follows when it holds.
-            free = min(free, 0 if freeze.until > now else 1 - self._in_flight)
-        elif self._frozen:
-            self._note_thawed()
+            if freeze.until <= now:  # once the silence is over one delivery tries the ice; the rest follows if it holds
+                free = min(free, 1 - self._in_flight)
+            elif freeze.cause not in self._route.too_fast:
+                return 0
         return free if self._route.pace is None else min(free, self._route.pace.allowed(time.monotonic()))
 
-    def _bands(self) -> list[Band]:
+    def _bands(self, now: datetime) -> list[Band]:
+        """How much of each range of priorities may start; helpers take citizens' words alone, even in a silence."""
         clock, unlimited = time.monotonic(), self._route.at_once
-        return [
+        spare = self._voices.spare(now, clock)
+        if self._voices.main_silent_until is not None:
+            return [Band(Priority.REPLY, Priority.REPLY, spare)]
+        own = [
             Band(budget.first, budget.last, unlimited if budget.pace is None else budget.pace.allowed(clock))
             for budget in self._route.budgets
         ]
+        if spare <= 0:
+            return own
+        words = Band(Priority.REPLY, Priority.REPLY, spare + self._route.voices[0].pace.allowed(clock))
+        return [*own[:1], words, *own[1:]]
+
+    async def _shed_marks(self, tx: Transaction, now: datetime) -> None:
+        """While citizens' words wait and the minute is nearly used up, marks are dropped instead of sent late."""
+        pace, clock = self._route.voices[0].pace, time.monotonic()
+        has_marks = any(budget.first is Priority.MARK for budget in self._route.budgets)
+        if not has_marks or pace.allowed(clock) * NEARLY > pace.limit(clock):
+            return
+        if await lanes.do_words_wait(tx, self._route.lane, now=now):
+            await lanes.shed_marks(tx, self._route.lane, before=now, now=now)
 
     def _note_frozen(self, d: Decision, cause: str) -> None:
         self._health.down(self._route.lane, f"{cause}: {answers.reason(d, 'en', cause)}")
@@ -207,34 +205,28 @@ class Postman:
         self._health.up(self._route.lane)
         log.info("lane is back", lane=self._route.lane)
 
-    def _spend(self, deliveries: list[Delivery]) -> None:
-        clock = time.monotonic()
+    def _begin(self, deliveries: list[Delivery], now: datetime) -> list[Start]:
+        clock, starts = time.monotonic(), []
         if self._route.pace is not None:
             self._route.pace.spend(len(deliveries), clock)
-        for budget in self._route.budgets:
-            if budget.pace is not None:
-                started = sum(budget.first <= delivery.priority <= budget.last for delivery in deliveries)
-                budget.pace.spend(started, clock)
+        for delivery in deliveries:
+            pace = next((b.pace for b in self._route.budgets if b.first <= delivery.priority <= b.last), None)
+            starts.append(self._voices.begin(delivery, pace, now, clock))
+        return starts
+
+    def per_minute(self) -> float:
+        """How many calls a minute takes at the moment."""
+        return self._voices.per_minute(datetime.now(UTC), time.monotonic())
 
     def _until_pace(self) -> float:
         clock = time.monotonic()
-        paces = [self._route.pace, *(budget.pace for budget in self._route.budgets)]
+        helpers = (voice.pace for voice in self._route.voices[1:])
+        paces = [self._route.pace, *(budget.pace for budget in self._route.budgets), *helpers]
         waits = [pace.wait_seconds(clock) for pace in paces if pace is not None]
         return min((wait for wait in waits if wait > 0), default=SAFETY_NET_SECONDS)
 
-    async def _carry(self, delivery: Delivery) -> None:
-        outcome: Receipt | Failure
-        try:
-            async with asyncio.timeout(CARRY_SECONDS):
-                refs = _files_of(delivery)
-                outcome = await (self._carry_files(delivery, refs) if refs else self._route.carry(delivery, None))
-        except Failure as failure:
-            outcome = failure
-        except TimeoutError:
-            outcome = Uncertain("timeout")
-        except Exception:
-            log.exception("delivery failed", delivery=delivery.id, lane=delivery.lane)
-            outcome = Uncertain("internal")
+    async def _carry(self, start: Start) -> None:
+        delivery, outcome = start.delivery, await self._outcome(start)
         self._in_flight -= 1
         self._answers += [Carried(each, became) for each, became in parcels.opened(delivery, outcome)]
         if isinstance(outcome, Receipt):
@@ -245,14 +237,46 @@ class Postman:
             log.info("not carried", delivery=delivery.id, lane=delivery.lane, outcome=result, cause=outcome.cause)
         self._signals.wake(self._route.lane)
 
-    async def _carry_files(self, delivery: Delivery, refs: list[MediaRef]) -> Receipt:
+    async def _outcome(self, start: Start) -> Receipt | Failure:
+        delivery, voice = start.delivery, start.voice
+        if voice is None:
+            return Retryable("its-turn", self._voices.silent_for(datetime.now(UTC)), counts=False)
+        if start.wait_seconds > 0 and not await self._came_to_its_turn(start.wait_seconds):
+            return Retryable("its-turn", timedelta(0), counts=False)
+        outcome: Receipt | Failure
+        try:
+            async with asyncio.timeout(CARRY_SECONDS):
+                refs = _files_of(delivery)
+                outcome = await (self._carry_files(start, refs) if refs else voice.carry(delivery, None))
+        except Failure as failure:
+            outcome = failure
+        except TimeoutError:
+            outcome = Uncertain("timeout")
+        except Exception:
+            log.exception("delivery failed", delivery=delivery.id, lane=delivery.lane)
+            outcome = Uncertain("internal")
+        if isinstance(outcome, Retryable) and outcome.whole_lane:
+            self._hush.set()
+            self._hush = asyncio.Event()
+        return self._voices.judge(voice, outcome, datetime.now(UTC))
+
+    async def _came_to_its_turn(self, wait_seconds: float) -> bool:
+        """False if the lane fell silent or stops meanwhile: nothing is said into a silence that was asked for."""
+        hush = self._hush
+        with suppress(TimeoutError):
+            async with asyncio.timeout(wait_seconds):
+                await hush.wait()
+        return not hush.is_set()
+
+    async def _carry_files(self, start: Start, refs: list[MediaRef]) -> Receipt:
         """With its bytes, fetched now: a network's address of them lives for minutes only."""
         async with AsyncExitStack() as stack:
             found = []
             for ref in refs:
                 opened = files.fetched(self._sources[ref.lane], ref, max_bytes=self._route.max_media_bytes)
                 found.append(await stack.enter_async_context(opened))
-            return await self._route.carry(delivery, replace(found[0], more=tuple(found[1:])))
+            assert start.voice is not None  # seen to by the caller
+            return await start.voice.carry(start.delivery, replace(found[0], more=tuple(found[1:])))
 
 
 def _files_of(delivery: Delivery) -> list[MediaRef]:

@@ -1,8 +1,11 @@
 """What a network answered to a delivery."""
 
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 
+from bridge.files import LocalFile
 from storage.model import Anchor, ForeignId
+from storage.outbox import Delivery
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,3 +18,7 @@ class Receipt:
     foreign_id: ForeignId | None = None
     anchor: Anchor | None = None
     followers: tuple[ForeignId, ...] = ()
+
+
+# How a line or desk takes one delivery, with its file if it has one; raises a Failure.
+Carrier = Callable[[Delivery, LocalFile | None], Coroutine[None, None, Receipt]]

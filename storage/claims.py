@@ -36,6 +36,7 @@ async def claim(tx: Transaction, lane: Lane, bands: Sequence[Band], *, at_most: 
                 limit=limit,
                 now_ms=to_ms(now),
             )
+    rows = list({row["id"]: row for row in rows}.values())  # bands may overlap
     if not rows:
         return []
     await tx.execute("outbox.mark_sending", ids=json.dumps([row["id"] for row in rows]))

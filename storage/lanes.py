@@ -63,6 +63,21 @@ async def thaw(tx: Transaction, lane: Lane) -> None:
     await tx.execute("outbox.thaw", lane=lane)
 
 
+async def said_since(tx: Transaction, lane: Lane, since: datetime) -> list[datetime]:
+    """When things were said on a desk's lane since then, oldest first; marks and answers to presses apart."""
+    return [from_ms(row["settled_ms"]) for row in await tx.rows("outbox.said_since", lane=lane, since_ms=to_ms(since))]
+
+
+async def do_words_wait(tx: Transaction, lane: Lane, *, now: datetime) -> bool:
+    """Whether citizens' words wait for their turn."""
+    return await tx.row("outbox.words_waiting", lane=lane, now_ms=to_ms(now)) is not None
+
+
+async def show_late_marks(tx: Transaction, lane: Lane, *, since: datetime) -> int:
+    """Of the marks dropped as late since then, the latest of each message is put again. How many."""
+    return await tx.execute("outbox.show_late_marks", lane=lane, since_ms=to_ms(since))
+
+
 async def hurry(tx: Transaction, lane: Lane, cause: str, *, now: datetime) -> int:
     """What was put off for this cause is due now. How many."""
     return await tx.execute("outbox.hurry", lane=lane, cause=cause, now_ms=to_ms(now))

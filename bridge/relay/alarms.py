@@ -67,3 +67,18 @@ async def _tell_others(d: Decision, desk: DeskRules, key: str, cause: str) -> No
             language = citizen.language or desk.language
             why = answers.reason(d, language, cause) if cause else ""
             await answers.say(d, line, citizen, d.say(language, key, desk=desk.title, why=why))
+
+
+async def helper_out(d: Decision, lane: Lane, name: str, cause: str) -> None:
+    """One of several accounts cannot speak: the room is told once, the others go on."""
+    desk = next((desk for desk in d.rules.desks.values() if desk.lane == lane), None)
+    if desk is not None and await alarms.sound(d.tx, lane, name, cause, now=d.now):
+        log.error("helper cannot speak", desk=desk.name, helper=name, cause=cause)
+        why = answers.reason(d, desk.language, cause)
+        await notices.tell(d, desk, d.say(desk.language, "helper-out", helper=name, why=why))
+
+
+async def helper_works(d: Decision, lane: Lane, name: str) -> None:
+    """It speaks again; next time it falls out is told again."""
+    if await alarms.clear(d.tx, lane, name):
+        log.info("helper speaks again", lane=lane, helper=name)

@@ -236,6 +236,7 @@ test-not-linked = Your own WhatsApp must be linked first: /collega
 line-stopped = 🛑 “{ $line }” cannot send messages. { $why } Nothing is lost: messages wait and go by themselves.
 desk-silent = 🛑 Nothing reaches the group “{ $desk }” any more. { $why } Nothing is lost: messages wait and arrive by themselves.
 desk-works-again = ✅ Messages reach the group “{ $desk }” again.
+helper-out = ⚠️ One of this group's bots ({ $helper }) no longer speaks. { $why } The others go on.
 account-alert = ℹ️ Meta reports something about “{ $line }”: { $details }
 account-review = ℹ️ Meta's review of the account of “{ $line }”: { $details }
 account-settings = ⚠️ The settings of the number “{ $line }” have changed: { $details }

@@ -236,6 +236,7 @@ test-not-linked = Prima va collegato il proprio WhatsApp: /collega
 line-stopped = 🛑 «{ $line }» non può mandare messaggi. { $why } Non si perde nulla: i messaggi aspettano e ripartono da soli.
 desk-silent = 🛑 Nel gruppo «{ $desk }» non arriva più niente. { $why } Non si perde nulla: i messaggi aspettano e arrivano da soli.
 desk-works-again = ✅ Nel gruppo «{ $desk }» i messaggi arrivano di nuovo.
+helper-out = ⚠️ Un bot di questo gruppo ({ $helper }) non parla più. { $why } Gli altri continuano.
 account-alert = ℹ️ Meta segnala qualcosa su «{ $line }»: { $details }
 account-review = ℹ️ Esame dell'account di «{ $line }» da parte di Meta: { $details }
 account-settings = ⚠️ Sono cambiate le impostazioni del numero «{ $line }»: { $details }

@@ -17,4 +17,4 @@ CREATE TABLE alarm (
 );
 
 -- Marks dropped under pressure: the latest of each message is shown once the pressure is gone.
-CREATE INDEX delivery_shed ON delivery (lane, settled_ms) WHERE state = 'cancelled' AND cause = 'late';
+CREATE INDEX delivery_shed ON delivery (lane, created_ms) WHERE state = 'cancelled' AND cause = 'late';

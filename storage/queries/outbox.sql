@@ -135,7 +135,7 @@ SELECT MIN(due_ms) AS due_ms FROM delivery WHERE lane = :lane AND state = 'waiti
 
 -- name: shed_marks
 UPDATE delivery SET state = 'cancelled', cause = 'late', settled_ms = :now_ms
-WHERE lane = :lane AND state = 'waiting' AND kind = 'mark' AND created_ms < :before_ms;
+WHERE lane = :lane AND state = 'waiting' AND priority = 50 AND kind = 'mark' AND created_ms < :before_ms;
 
 -- name: backlog
 SELECT lane, state, COUNT(*) AS number FROM delivery WHERE state = 'waiting' GROUP BY lane
@@ -149,6 +149,25 @@ ON CONFLICT (lane) DO UPDATE SET until_ms = excluded.until_ms, cause = excluded.
 
 -- name: thaw
 DELETE FROM lane_freeze WHERE lane = :lane;
+
+-- name: said_since
+SELECT settled_ms FROM delivery
+WHERE id > (SELECT COALESCE(MAX(id), 0) FROM delivery) - 5000 AND lane = :lane AND state = 'sent'
+  AND kind IN ('post', 'notice', 'edit_notice', 'turn_thread') AND settled_ms > :since_ms
+ORDER BY settled_ms;
+
+-- name: words_waiting
+SELECT id FROM delivery WHERE lane = :lane AND state = 'waiting' AND priority = 10 AND kind = 'post' AND due_ms <= :now_ms LIMIT 1;
+
+-- name: show_late_marks
+UPDATE delivery SET state = 'waiting', due_ms = 0, cause = '', settled_ms = NULL
+WHERE lane = :lane AND state = 'cancelled' AND cause = 'late' AND created_ms >= :since_ms AND kind = 'mark'
+  AND id IN (
+    SELECT MAX(newest.id) FROM delivery AS newest
+    WHERE newest.lane = :lane AND newest.kind = 'mark' AND newest.id >= (
+      SELECT MIN(late.id) FROM delivery AS late
+      WHERE late.lane = :lane AND late.state = 'cancelled' AND late.cause = 'late' AND late.created_ms >= :since_ms)
+    GROUP BY newest.sequence_key);
 
 -- name: hurry
 UPDATE delivery SET due_ms = :now_ms WHERE lane = :lane AND state = 'waiting' AND due_ms > :now_ms AND cause = :cause;

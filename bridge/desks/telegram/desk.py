@@ -1,6 +1,7 @@
 """A Telegram forum group as a Desk."""
 
 import asyncio
+import functools
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from bridge.desks.telegram.listening import Ear, ListenFailed
 from bridge.desks.telegram.watching import Watch
 from bridge.errors import Failure, Refused, Retryable
 from bridge.files import CHUNK_BYTES, LocalFile, Stream
-from bridge.receipt import Receipt
+from bridge.receipt import Carrier, Receipt
 from bridge.rules import Abilities
 from storage.content import MediaRef
 from storage.model import DeskName
@@ -45,13 +46,14 @@ class Menu:
 
 
 class TelegramDesk:
-    """One forum group, through one bot."""
+    """One forum group, through a bot that hears and says everything, and maybe helpers that only post."""
 
     def __init__(
         self,
         name: DeskName,
         *,
         bot: Bot,
+        helpers: Sequence[Bot] = (),
         ear: Ear,
         session: aiohttp.ClientSession,
         group_id: int,
@@ -60,6 +62,7 @@ class TelegramDesk:
     ) -> None:
         self._name = name
         self._bot = bot
+        self._helpers = helpers
         self._ear = ear
         self._session = session
         self._configured = group_id
@@ -106,7 +109,9 @@ class TelegramDesk:
         while True:
             try:
                 me = await self._ear.call("getMe")
-                self._ear.room = updates.Room(self._name, group_id, int(me["id"]), str(me.get("username", "")))
+                helpers = frozenset(int(helper.token.partition(":")[0]) for helper in self._helpers)
+                username = str(me.get("username", ""))
+                self._ear.room = updates.Room(self._name, group_id, int(me["id"]), username, helpers)
                 return
             except ListenFailed as error:
                 log.warning("desk not reached", desk=self._name, status=error.status)
@@ -137,9 +142,18 @@ class TelegramDesk:
                 await asyncio.sleep(max(error.retry_after, 5.0))
         await asyncio.Event().wait()
 
+    @property
+    def helpers(self) -> Sequence[Carrier]:
+        """The bots that share the load of speaking. Only who posted may edit or be pressed: they post words alone."""
+        return [functools.partial(self._post_as, helper) for helper in self._helpers]
+
     async def post(self, delivery: Delivery, media: LocalFile | None) -> Receipt:
         """Carry one delivery into the group."""
-        mouth = speaking.Mouth(self._bot, await self._ear.recall(self._configured), self._watch.be_sure)
+        return await self._post_as(self._bot, delivery, media)
+
+    async def _post_as(self, bot: Bot, delivery: Delivery, media: LocalFile | None) -> Receipt:
+        group_id = await self._ear.recall(self._configured)
+        mouth = speaking.Mouth(bot, group_id, self._watch.be_sure, opener=self._bot)
         try:
             return await mouth.say(delivery, media)
         except ChatMigrated as moved:
@@ -148,7 +162,10 @@ class TelegramDesk:
         except TelegramError as error:
             failure = refusals.failure(error)
             failure.anchor = mouth.opened
-            self._doubt(failure, is_seen=refusals.is_seen_by_looking(error))
+            if isinstance(failure, Retryable) and bot is not self._bot:
+                failure.of_voice = failure.whole_lane and failure.cause != "unreachable"
+            else:
+                self._doubt(failure, is_seen=refusals.is_seen_by_looking(error))
             raise failure from None
         except Failure as failure:
             failure.anchor = failure.anchor or mouth.opened

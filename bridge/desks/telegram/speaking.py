@@ -24,8 +24,11 @@ from storage.outbox import Delivery
 class Mouth:
     """Says one delivery. `opened` is the topic it had to open, known even when what followed failed."""
 
-    def __init__(self, bot: Bot, group_id: int, be_sure: Callable[[], Awaitable[None]]) -> None:
+    def __init__(
+        self, bot: Bot, group_id: int, be_sure: Callable[[], Awaitable[None]], *, opener: Bot | None = None
+    ) -> None:
         self._bot = bot
+        self._opener = opener or bot  # whose topics they are
         self._be_sure = be_sure
         self._group_id = group_id
         self.opened: Anchor | None = None
@@ -101,7 +104,7 @@ class Mouth:
     async def _open(self, delivery: Delivery) -> Anchor:
         if delivery.thread is None:
             raise Refused("telegram-refused")
-        topic = await self._bot.create_forum_topic(self._group_id, delivery.thread.title[:TITLE_LENGTH])
+        topic = await self._opener.create_forum_topic(self._group_id, delivery.thread.title[:TITLE_LENGTH])
         self.opened = Anchor(str(topic.message_thread_id))
         return self.opened
 

@@ -40,6 +40,11 @@ class Room:
     group_id: int
     bot_id: int
     bot_username: str
+    helpers: frozenset[int] = frozenset()  # further bots of ours: what they post is ours too
+
+    def is_ours(self, account: int) -> bool:
+        """Whether an account is one of the bridge's."""
+        return account == self.bot_id or account in self.helpers
 
 
 def read(raw: Mapping[str, Any], room: Room) -> Arrival:
@@ -87,7 +92,7 @@ def _event(update: Update, room: Room) -> Event | None:
 
 def _of_message(message: Message, room: Room, *, edited: bool) -> Event | None:
     anchor = str(message.message_thread_id) if message.is_topic_message and message.message_thread_id else ""
-    by_bridge = message.from_user is not None and message.from_user.id == room.bot_id
+    by_bridge = message.from_user is not None and room.is_ours(message.from_user.id)
     if message.forum_topic_created is not None and by_bridge:
         return ThreadAppeared(room.desk, anchor or str(message.message_id), message.forum_topic_created.name)
     if by_bridge:
@@ -127,7 +132,7 @@ def _answered(message: Message, room: Room) -> Answered | None:
     return Answered(
         foreign_id=str(replied.message_id),
         author="anonymous" if author is None or author.id == ANONYMOUS_ADMINISTRATOR else str(author.id),
-        by_bridge=author is not None and author.id == room.bot_id,
+        by_bridge=author is not None and room.is_ours(author.id),
         content=messages.content(replied, lane=f"desk:{room.desk}"),
     )
 
@@ -140,7 +145,7 @@ def _mentions_colleague(message: Message, room: Room) -> bool:
     for entity, words in _entities(message).items():
         if entity.type == MessageEntity.MENTION and words.casefold() != f"@{room.bot_username}".casefold():
             return True
-        if entity.type == MessageEntity.TEXT_MENTION and entity.user is not None and entity.user.id != room.bot_id:
+        if entity.type == MessageEntity.TEXT_MENTION and entity.user is not None and not room.is_ours(entity.user.id):
             return True
     return False
 
