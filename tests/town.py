@@ -60,6 +60,7 @@ reply_mode = "{reply_mode}"
 undo_seconds = {undo_seconds}
 [desks.urp.telegram]
 bot_token = "1000000001:demo-bot-token"
+bot_tokens = {helpers}
 group_id = -1001000000001
 api_url = "{town}"
 messages_per_minute = {messages_per_minute}
@@ -109,6 +110,7 @@ class Knobs:
     messages_per_minute: int = 600
     messages_per_second: int = 80
     second_line: bool = False
+    helpers: tuple[str, ...] = ()  # tokens of further bots
     second_desk: str = ""  # where another Telegram is, since a town has one group
 
     def text(self, *, town: str, folder: Path, port: int) -> str:
@@ -121,6 +123,7 @@ class Knobs:
             human_only=json.dumps(self.human_only),
             desks=json.dumps(["urp", "vigili"] if self.second_desk else ["urp"]),
             second_desk=self.second_desk,
+            helpers=json.dumps(list(self.helpers)),
             messages_per_second=self.messages_per_second,
             bulletins="\n".join(f"{name} = {json.dumps(title)}" for name, title in self.bulletins),
             reply_mode=self.reply_mode,
@@ -191,6 +194,17 @@ class Bridge:
                     async with session.get(f"{self.url}/readyz") as answer:
                         if answer.status == 200:
                             return
+                await asyncio.sleep(POLL_SECONDS)
+
+    async def spawn_again(self) -> None:
+        """Start and wait until it listens, though it may not be ready."""
+        assert not self.is_alive
+        self.process = await self.spawn()
+        async with asyncio.timeout(READY_SECONDS), aiohttp.ClientSession() as session:
+            while True:
+                with suppress(aiohttp.ClientError):
+                    async with session.get(f"{self.url}/healthz"):
+                        return
                 await asyncio.sleep(POLL_SECONDS)
 
     def let_time_pass(self, seconds: float) -> None:

@@ -115,6 +115,7 @@ async def test_the_journal_tells_it_all(town: Town) -> None:
     }
     assert entries[5].data["reactions"] == [{"emoji": "👍", "by": town.bot.id}]
     assert entries[-1].data == {
+        "bot": 1000000001,
         "method": "sendMessage",
         "parameters": {"chat_id": GROUP, "message_thread_id": 99, "text": "x"},
         "ok": False,
@@ -127,7 +128,12 @@ async def test_the_journal_tells_it_all(town: Town) -> None:
 
 
 async def test_settings_and_reset(town: Town) -> None:
-    assert town.group.settings() == {"bot_token": TOKEN, "group_id": GROUP, "group_messages_per_minute": 0}
+    assert town.group.settings() == {
+        "bot_token": TOKEN,
+        "helper_bot_tokens": [],
+        "group_id": GROUP,
+        "group_messages_per_minute": 0,
+    }
     town.group.change_settings({"bot_token": "42:new", "group_id": -100777, "access_token": "somebody else's"})
     bot = telegram.Bot("42:new", base_url=f"{town.url}/bot")
     async with bot:

@@ -33,7 +33,7 @@ async def set_message_reaction(premises: Premises, call: Call) -> bool:
     if any(item["type"] != "emoji" or plain(item["emoji"]) not in REACTIONS for item in wanted):
         raise bad_request("REACTION_INVALID")
     first = premises.room.first_of_album(post)
-    premises.room.react(first, premises.room.bot_id, wanted[0]["emoji"] if wanted else "")
+    premises.room.react(first, call.bot_id, wanted[0]["emoji"] if wanted else "")
     return True
 
 

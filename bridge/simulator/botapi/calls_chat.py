@@ -26,7 +26,8 @@ async def get_chat_member(premises: Premises, call: Call) -> JSON:
 
 async def get_chat_administrators(premises: Premises, call: Call) -> list[JSON]:
     """getChatAdministrators. Other bots are left out unless asked for; the bot itself is not another."""
-    return [views.chat_member(member) for member in _inside(premises) if member.is_administrator]
+    administrators = [member for member in _inside(premises) if member.is_administrator]
+    return [views.chat_member(member) for member in administrators if not member.is_bot or member.id == call.bot_id]
 
 
 def _inside(premises: Premises) -> list[Member]:
@@ -40,12 +41,13 @@ async def get_chat_member_count(premises: Premises, call: Call) -> int:
 
 async def leave_chat(premises: Premises, call: Call) -> bool:
     """leaveChat."""
-    change_member(premises.room, premises.room.bot, premises.room.bot, Standing("left"))
+    bot = premises.room.members[call.bot_id]
+    change_member(premises.room, bot, bot, Standing("left"))
     return True
 
 
-def _check_pins(premises: Premises) -> None:
-    if not premises.room.bot.may("can_pin_messages"):
+def _check_pins(premises: Premises, call: Call) -> None:
+    if not premises.room.members[call.bot_id].may("can_pin_messages"):
         raise bad_request("not enough rights to manage pinned messages in the chat")
 
 
@@ -55,20 +57,20 @@ async def pin_chat_message(premises: Premises, call: Call) -> bool:
     post = room.find(call.parameters["message_id"])
     if post is None:
         raise bad_request("message to pin not found")
-    _check_pins(premises)
+    _check_pins(premises, call)
     if post.is_service:
         raise bad_request("message can't be pinned")
     if post.id not in room.pinned:
         room.pinned.append(post.id)
         content = {"pinned_message": views.message(room, post, with_reply=False)}
-        room.post(Draft(room.bot_id, post.topic_id, content, is_service=True))
+        room.post(Draft(call.bot_id, post.topic_id, content, is_service=True))
     return True
 
 
 async def unpin_chat_message(premises: Premises, call: Call) -> bool:
     """unpinChatMessage: the one named, else the newest pin."""
     room = premises.room
-    _check_pins(premises)
+    _check_pins(premises, call)
     message_id = call.parameters.get("message_id") or (room.pinned[-1] if room.pinned else 0)
     if room.find(message_id) is None:
         raise bad_request("message to unpin not found")

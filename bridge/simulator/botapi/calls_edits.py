@@ -27,7 +27,7 @@ def _own(premises: Premises, call: Call) -> Post:
     post = premises.room.find(call.parameters["message_id"])
     if post is None:
         raise bad_request("message to edit not found")
-    if post.sender_id != premises.room.bot_id or post.is_service or "forward_origin" in post.extra:
+    if post.sender_id != call.bot_id or post.is_service or "forward_origin" in post.extra:
         raise bad_request("message can't be edited")
     return post
 
@@ -81,9 +81,9 @@ async def edit_message_media(premises: Premises, call: Call) -> JSON:
     return _edit(premises, call, post, media_content(premises, call, media["type"], media))
 
 
-def _check_deletable(premises: Premises, post: Post) -> None:
+def _check_deletable(premises: Premises, call: Call, post: Post) -> None:
     room = premises.room
-    is_allowed = post.sender_id == room.bot_id or room.bot.may("can_delete_messages")
+    is_allowed = post.sender_id == call.bot_id or room.members[call.bot_id].may("can_delete_messages")
     is_recent = room.now() - post.at < DELETABLE_SECONDS
     if not is_allowed or not is_recent or "forum_topic_created" in post.content:
         raise bad_request("message can't be deleted")
@@ -94,7 +94,7 @@ async def delete_message(premises: Premises, call: Call) -> bool:
     post = premises.room.find(call.parameters["message_id"])
     if post is None:
         raise bad_request("message to delete not found")
-    _check_deletable(premises, post)
+    _check_deletable(premises, call, post)
     premises.room.delete(post)
     return True
 
@@ -106,7 +106,7 @@ async def delete_messages(premises: Premises, call: Call) -> bool:
         raise bad_request("too many message identifiers specified" if ids else "message identifiers are not specified")
     posts = [post for message_id in ids if (post := premises.room.find(message_id))]
     for post in posts:
-        _check_deletable(premises, post)
+        _check_deletable(premises, call, post)
     for post in posts:
         premises.room.delete(post)
     return True

@@ -3,7 +3,7 @@
 import re
 
 from bridge.simulator.botapi import views
-from bridge.simulator.botapi.nouns import Draft, Topic
+from bridge.simulator.botapi.nouns import Draft, Member, Topic
 from bridge.simulator.botapi.premises import Call, Method, Premises
 from bridge.simulator.botapi.refusal import JSON, bad_request
 from bridge.simulator.botapi.room import ICON_COLORS, LONGEST_TOPIC_NAME, Room
@@ -68,8 +68,8 @@ def _named(premises: Premises, call: Call) -> Topic:
     return topic
 
 
-def _check_right(room: Room, topic: Topic, action: str) -> None:
-    if not room.bot.may("can_manage_topics") and topic.creator_id != room.bot_id:
+def _check_right(bot: Member, topic: Topic, action: str) -> None:
+    if not bot.may("can_manage_topics") and topic.creator_id != bot.id:
         raise bad_request(f"not enough rights to {action} the topic")
 
 
@@ -85,19 +85,19 @@ async def create_forum_topic(premises: Premises, call: Call) -> JSON:
     room = premises.room
     if not room.is_forum:
         raise bad_request("the chat is not a forum")
-    if not room.bot.may("can_manage_topics"):
+    if not room.members[call.bot_id].may("can_manage_topics"):
         raise bad_request("not enough rights to create a topic")
     name = clean_name(call.parameters["name"])
     color = call.parameters.get("icon_color", ICON_COLORS[0])
     if color not in ICON_COLORS:
         raise bad_request("invalid icon color specified")
-    return views.topic(open_topic(room, room.bot_id, Topic(None, name, color, room.bot_id, _icon(call))))
+    return views.topic(open_topic(room, call.bot_id, Topic(None, name, color, call.bot_id, _icon(call))))
 
 
 async def edit_forum_topic(premises: Premises, call: Call) -> bool:
     """editForumTopic. Without a name or an icon it succeeds and does nothing, as TDLib does."""
     room, topic = premises.room, _named(premises, call)
-    _check_right(room, topic, "edit")
+    _check_right(room.members[call.bot_id], topic, "edit")
     edited: JSON = {}
     if call.parameters.get("name"):
         edited["name"] = clean_name(call.parameters["name"])
@@ -109,27 +109,27 @@ async def edit_forum_topic(premises: Premises, call: Call) -> bool:
         raise bad_request("TOPIC_NOT_MODIFIED")
     topic.name = edited.get("name", topic.name)
     topic.icon_custom_emoji_id = edited.get("icon_custom_emoji_id", topic.icon_custom_emoji_id)
-    change_topic(room, room.bot_id, topic, {"forum_topic_edited": edited})
+    change_topic(room, call.bot_id, topic, {"forum_topic_edited": edited})
     return True
 
 
-def _set_closed(room: Room, topic: Topic, *, is_closed: bool) -> bool:
-    _check_right(room, topic, "close or open")
+def _set_closed(room: Room, bot_id: int, topic: Topic, *, is_closed: bool) -> bool:
+    _check_right(room.members[bot_id], topic, "close or open")
     if topic.is_closed == is_closed:
         raise bad_request("TOPIC_NOT_MODIFIED")
     topic.is_closed = is_closed
-    change_topic(room, room.bot_id, topic, {"forum_topic_closed" if is_closed else "forum_topic_reopened": {}})
+    change_topic(room, bot_id, topic, {"forum_topic_closed" if is_closed else "forum_topic_reopened": {}})
     return True
 
 
 async def close_forum_topic(premises: Premises, call: Call) -> bool:
     """closeForumTopic."""
-    return _set_closed(premises.room, _named(premises, call), is_closed=True)
+    return _set_closed(premises.room, call.bot_id, _named(premises, call), is_closed=True)
 
 
 async def reopen_forum_topic(premises: Premises, call: Call) -> bool:
     """reopenForumTopic."""
-    return _set_closed(premises.room, _named(premises, call), is_closed=False)
+    return _set_closed(premises.room, call.bot_id, _named(premises, call), is_closed=False)
 
 
 def _general(premises: Premises) -> Topic:
@@ -140,18 +140,18 @@ def _general(premises: Premises) -> Topic:
 
 async def close_general_forum_topic(premises: Premises, call: Call) -> bool:
     """closeGeneralForumTopic."""
-    return _set_closed(premises.room, _general(premises), is_closed=True)
+    return _set_closed(premises.room, call.bot_id, _general(premises), is_closed=True)
 
 
 async def reopen_general_forum_topic(premises: Premises, call: Call) -> bool:
     """reopenGeneralForumTopic."""
-    return _set_closed(premises.room, _general(premises), is_closed=False)
+    return _set_closed(premises.room, call.bot_id, _general(premises), is_closed=False)
 
 
 async def delete_forum_topic(premises: Premises, call: Call) -> bool:
     """deleteForumTopic. It needs the right to delete messages, unless the bot opened the topic."""
     room, topic = premises.room, _named(premises, call)
-    if not room.bot.may("can_delete_messages") and topic.creator_id != room.bot_id:
+    if not room.members[call.bot_id].may("can_delete_messages") and topic.creator_id != call.bot_id:
         raise bad_request("not enough rights to delete the topic")
     delete_topic(room, topic)
     return True

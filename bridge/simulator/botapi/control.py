@@ -116,7 +116,7 @@ class Control:
 
     async def _change_member(self, request: web.Request) -> web.Response:
         body, member = await _body(request), self._room.members.get(_number(request, "id"))
-        if member is None or member.is_bot:
+        if member is None or member.id == self._room.bot_id:
             raise staff.Absent("no such member")
         status = body.get("status") or member.status
         if status not in STATUSES:

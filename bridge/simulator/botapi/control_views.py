@@ -40,7 +40,7 @@ def _unread(room: "Room", topic_id: int | None) -> int:
     for post in reversed(room.posts.values()):
         if post.topic_id != topic_id or post.is_deleted or post.is_service:
             continue
-        if post.sender_id != room.bot_id:
+        if not room.members[post.sender_id].is_bot:
             break
         count += 1
     return count

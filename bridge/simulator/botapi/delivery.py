@@ -44,7 +44,7 @@ def post_as_bot(room: Room, call: Call, content: JSON, place: Place) -> Post:
     if call.parameters.get("protect_content"):
         extra["has_protected_content"] = True
     markup = read_markup(call.parameters)
-    return room.post(Draft(room.bot_id, place.topic_id, content, extra, place.reply_to, markup))
+    return room.post(Draft(call.bot_id, place.topic_id, content, extra, place.reply_to, markup))
 
 
 def find_place(room: Room, call: Call) -> Place:
@@ -54,7 +54,8 @@ def find_place(room: Room, call: Call) -> Place:
     topic = room.topic(place.topic_id)
     if topic is None:
         raise bad_request("message thread not found")
-    if topic.is_closed and not room.bot.may("can_manage_topics") and topic.creator_id != room.bot_id:
+    bot = room.members[call.bot_id]
+    if topic.is_closed and not bot.may("can_manage_topics") and topic.creator_id != bot.id:
         raise bad_request("TOPIC_CLOSED")
     return place
 

@@ -28,6 +28,7 @@ class Dispatch:
 
     def __init__(self, premises: Premises, journal: Journal, faults: Faults) -> None:
         self.token = ""
+        self.helpers: dict[str, int] = {}  # further bots: token and id
         self._premises = premises
         self._journal = journal
         self._faults = faults
@@ -59,8 +60,11 @@ class Dispatch:
         token = request.match_info["token"]
         if TOKEN_SHAPE.fullmatch(token) is None:
             raise Refusal("Not Found", code=404)
-        if token != self.token:
+        if token != self.token and token not in self.helpers:
             raise Refusal("Unauthorized", code=401)
+
+    def _bot_id(self, request: web.Request) -> int:
+        return self.helpers.get(request.match_info["token"], self._premises.room.bot_id)
 
     async def _answer(
         self, request: web.Request, method: str, travelled: wire.Wire, fault: Fault | None
@@ -82,14 +86,14 @@ class Dispatch:
         is_gone = _watch(request)
         try:
             parameters = self._specification.read(method, travelled.raw, travelled.uploads)
-            call = Call(method, parameters, travelled.uploads, is_gone)
+            call = Call(method, parameters, travelled.uploads, is_gone, self._bot_id(request))
             result = await self._call(call)
         except Refusal as refusal:
             if not is_gone():
-                self._write(method, parameters, travelled, refusal.body())
+                self._write(method, parameters, travelled, refusal.body(), self._bot_id(request))
             return refusal.body(), refusal.code
         body: JSON = {"ok": True, "result": result}
-        self._write(method, parameters, travelled, body)
+        self._write(method, parameters, travelled, body, self._bot_id(request))
         return body, 200
 
     async def _call(self, call: Call) -> Answer:
@@ -98,22 +102,22 @@ class Dispatch:
             raise bad_request("method is not simulated")
         for name in ("chat_id", "from_chat_id"):
             if name in call.parameters:
-                self._premises.room.admit(call.parameters[name])
-        self._premises.budget.spend(units(call))
+                self._premises.room.admit(call.parameters[name], call.bot_id)
+        self._premises.budget.spend(units(call), call.bot_id)
         return await performer(self._premises, call)
 
-    def _write(self, method: str, parameters: JSON, travelled: wire.Wire, body: JSON) -> None:
+    def _write(self, method: str, parameters: JSON, travelled: wire.Wire, body: JSON, bot_id: int) -> None:
         shown, outcome = dict(parameters), {name: body[name] for name in JOURNALLED if name in body}
         for name, upload in travelled.uploads.items():
             shown[name] = {"filename": upload.name, "mime_type": upload.mime_type, "size_bytes": upload.size_bytes}
-        self._journal.write("bot.call", method=method, parameters=shown, **outcome)
+        self._journal.write("bot.call", method=method, bot=bot_id, parameters=shown, **outcome)
 
     async def _misbehave(
         self, request: web.Request, method: str, travelled: wire.Wire, fault: Fault
     ) -> web.StreamResponse:
         """Faults that keep the call from being done."""
         refusal = _refusal(fault)
-        self._write(method, dict(travelled.raw), travelled, refusal.body())
+        self._write(method, dict(travelled.raw), travelled, refusal.body(), self._bot_id(request))
         match fault.kind:
             case "timeout_before":
                 await self._hold(request, _seconds(fault))

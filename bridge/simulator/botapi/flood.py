@@ -1,7 +1,8 @@
 """Telegram's patience with one group: a sliding minute, and a longer silence for who does not listen."""
 
 import math
-from collections import deque
+from collections import defaultdict, deque
+from dataclasses import dataclass, field
 
 from bridge.simulator.botapi.refusal import too_many
 from bridge.simulator.clock import Clock
@@ -13,39 +14,44 @@ FIRST_PENALTY_SECONDS = 5.0
 LONGEST_PENALTY_SECONDS = 6 * 3600.0
 
 
+@dataclass(slots=True)
+class _Ledger:
+    """One bot's account with the group."""
+
+    spent: deque[float] = field(default_factory=deque)
+    frozen_until: float = 0.0
+    strikes: int = 0
+
+
 class Budget:
-    """Counts what the group hears. `per_minute` 0 means no limit. A forum is one group, however many its topics."""
+    """Counts what the group hears of each bot. `per_minute` 0: no limit. A forum is one group, however many topics."""
 
     def __init__(self, clock: Clock) -> None:
         self.per_minute = 0
         self._clock = clock
-        self._spent: deque[float] = deque()
-        self._frozen_until = 0.0
-        self._strikes = 0
+        self._ledgers: defaultdict[int, _Ledger] = defaultdict(_Ledger)
 
-    def spend(self, units: int) -> None:
-        """Take `units` from the running minute. Raises Refusal (429) when it is used up, or still frozen."""
+    def spend(self, units: int, bot_id: int) -> None:
+        """Take `units` from a bot's running minute. Raises Refusal (429) when it is used up, or still frozen."""
         if self.per_minute <= 0 or units == 0:
             return
-        now = self._clock.seconds()
-        if now < self._frozen_until:
-            self._strikes += 1
-            penalty = FIRST_PENALTY_SECONDS * 2 ** min(self._strikes - 1, 20)
-            self._frozen_until += min(penalty, LONGEST_PENALTY_SECONDS)
-            raise too_many(math.ceil(self._frozen_until - now))
-        while self._spent and self._spent[0] <= now - WINDOW_SECONDS:
-            self._spent.popleft()
+        now, ledger = self._clock.seconds(), self._ledgers[bot_id]
+        if now < ledger.frozen_until:
+            ledger.strikes += 1
+            penalty = FIRST_PENALTY_SECONDS * 2 ** min(ledger.strikes - 1, 20)
+            ledger.frozen_until += min(penalty, LONGEST_PENALTY_SECONDS)
+            raise too_many(math.ceil(ledger.frozen_until - now))
+        while ledger.spent and ledger.spent[0] <= now - WINDOW_SECONDS:
+            ledger.spent.popleft()
         units = min(units, self.per_minute)  # a single album larger than the budget must still be possible
-        if len(self._spent) + units > self.per_minute:
-            leaves_first = self._spent[len(self._spent) + units - self.per_minute - 1]
-            self._frozen_until = leaves_first + WINDOW_SECONDS
-            self._strikes = 0
-            raise too_many(max(1, math.ceil(self._frozen_until - now)))
-        self._strikes = 0
-        self._spent.extend([now] * units)
+        if len(ledger.spent) + units > self.per_minute:
+            leaves_first = ledger.spent[len(ledger.spent) + units - self.per_minute - 1]
+            ledger.frozen_until = leaves_first + WINDOW_SECONDS
+            ledger.strikes = 0
+            raise too_many(max(1, math.ceil(ledger.frozen_until - now)))
+        ledger.strikes = 0
+        ledger.spent.extend([now] * units)
 
     def reset(self) -> None:
-        """An untouched minute."""
-        self._spent.clear()
-        self._frozen_until = 0.0
-        self._strikes = 0
+        """An untouched minute for everybody."""
+        self._ledgers.clear()

@@ -52,6 +52,7 @@ class Group:
         """This half's share of /control/settings."""
         return {
             "bot_token": self._dispatch.token,
+            "helper_bot_tokens": list(self._dispatch.helpers),
             "group_id": self._premises.room.id,
             "group_messages_per_minute": self._premises.budget.per_minute,
         }
@@ -59,9 +60,11 @@ class Group:
     def change_settings(self, changes: JSON) -> None:
         """Change some of them; other keys are somebody else's. Raises ValueError before changing anything."""
         token, group_id = changes.get("bot_token"), changes.get("group_id")
-        per_minute = changes.get("group_messages_per_minute")
-        if token is not None and not (isinstance(token, str) and TOKEN_SHAPE.fullmatch(token)):
+        per_minute, helpers = changes.get("group_messages_per_minute"), changes.get("helper_bot_tokens")
+        if token is not None and not _is_token(token):
             raise ValueError("bot_token must look like 123:abc")
+        if helpers is not None and not (isinstance(helpers, list) and all(_is_token(each) for each in helpers)):
+            raise ValueError("helper_bot_tokens must be a list of tokens like 123:abc")
         if group_id is not None and not (type(group_id) is int and group_id < 0):
             raise ValueError("group_id must be a negative number")
         if per_minute is not None and not (type(per_minute) is int and per_minute >= 0):
@@ -69,6 +72,10 @@ class Group:
         if token is not None:
             self._dispatch.token = token
             self._premises.room.rename_bot(int(token.split(":")[0]))
+        if helpers is not None:
+            self._dispatch.helpers = {each: int(each.split(":")[0]) for each in helpers}
+            for bot_id in self._dispatch.helpers.values():
+                self._premises.room.add_helper(bot_id)
         if group_id is not None:
             self._premises.room.id = self._premises.room.configured_id = group_id
         if per_minute is not None:
@@ -84,6 +91,7 @@ class Group:
         self._premises.presses.reset()
         self._premises.budget.reset()
         self._premises.commands.clear()
+        self._dispatch.helpers.clear()
 
     async def close(self) -> None:
         """Let every held call go, stop the webhook, remove the files."""
@@ -91,3 +99,7 @@ class Group:
         self._premises.updates.close()
         await self._premises.webhook.delete()
         self._premises.files.close()
+
+
+def _is_token(value: object) -> bool:
+    return isinstance(value, str) and TOKEN_SHAPE.fullmatch(value) is not None

@@ -24,8 +24,9 @@ def _tell(room: Room, by: Member, member: Member, before: JSON) -> None:
     after = views.chat_member(member)
     if before == after:
         return
-    kind = "my_chat_member" if member.is_bot else "chat_member"
-    if member.is_bot or room.bot.is_administrator:
+    is_itself = member.id == room.bot_id
+    kind = "my_chat_member" if is_itself else "chat_member"
+    if is_itself or room.bot.is_administrator:
         room.updates.offer(
             kind,
             {

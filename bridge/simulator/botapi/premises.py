@@ -27,12 +27,13 @@ class Premises:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One call: its typed parameters, its files, and whether the client has hung up."""
+    """One call: its typed parameters, its files, whether the client has hung up, and which bot asks."""
 
     method: str
     parameters: JSON
     uploads: dict[str, Upload]
     is_gone: Callable[[], bool]
+    bot_id: int  # whose token it came with
 
 
 Answer = object

@@ -87,7 +87,13 @@ class Room:
         """An id nobody has."""
         return next(self._person_ids)
 
-    def admit(self, chat_id: int | str) -> None:
+    def add_helper(self, bot_id: int) -> None:
+        """A further bot, an administrator as the first one; it speaks and hears nothing."""
+        name = f"{BOT_NAME} {bot_id % 100}"
+        helper = Member(bot_id, name, f"sportello_{bot_id % 100}_bot", "administrator", is_bot=True)
+        self.members.setdefault(bot_id, helper)
+
+    def admit(self, chat_id: int | str, bot_id: int) -> None:
         """Let the bot's call in. Raises Refusal when this is not its group, or is not any more."""
         if str(chat_id).lstrip() == "":
             raise bad_request("chat_id is empty")
@@ -99,9 +105,9 @@ class Room:
             raise forbidden("bot can't initiate conversation with a user")
         if chat_id != self.id:
             raise bad_request("chat not found")
-        if self.bot.status == "kicked":
+        if self.members[bot_id].status == "kicked":
             raise forbidden("bot was kicked from the supergroup chat")
-        if not self.bot.is_inside:
+        if not self.members[bot_id].is_inside:
             raise forbidden("bot is not a member of the supergroup chat")
 
     def find(self, message_id: int | None) -> Post | None:
@@ -146,6 +152,8 @@ class Room:
         """
         if not self.bot.is_inside:
             return False
+        if post.sender_id != self.bot_id and self.members[post.sender_id].is_bot:
+            return False  # bots do not see each other's words
         if post.sender_id == self.bot_id:
             return not HEARD_FROM_ITSELF.isdisjoint(post.content)
         if self.bot.is_administrator or post.is_service:

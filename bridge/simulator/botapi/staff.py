@@ -155,6 +155,8 @@ async def press(premises: Premises, message_id: int, body: JSON) -> JSON:
     room = premises.room
     post, member = message(premises, message_id), person(premises, body.get("from"))
     rows = (post.markup or {}).get("inline_keyboard", [])
+    if post.sender_id != room.bot_id:
+        raise Absurd("the bot of this message hears no presses")
     if not any(button.get("callback_data") == body.get("data") for row in rows for button in row):
         raise Absurd("this message has no such button")
     pressed = premises.presses.open()
