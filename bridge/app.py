@@ -97,7 +97,9 @@ async def _build(settings: Settings, database: Driver, session: aiohttp.ClientSe
         keeper=keeper,
         intake=Intake(database=database, signals=signals, decision=decision),
         announcer=Announcer(database=database, signals=signals, decision=decision),
-        housekeeper=Housekeeper(database=database, decision=decision),
+        housekeeper=Housekeeper(
+            database=database, decision=decision, rates={postman.lane: postman.per_minute for postman in postmen}
+        ),
         postmen=postmen,
         web=web,
         parts=parts,

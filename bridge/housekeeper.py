@@ -1,16 +1,18 @@
 """The housekeeper: asks about what nobody has told us, and throws away what is no longer of use."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 
 import structlog
 
 from bridge.metrics import BACKLOG
-from bridge.relay import answers
+from bridge.relay import alarms, answers
 from bridge.relay.decision import Decision
+from bridge.rules import DeskRules
 from storage import broadcasts, inbox, lanes, messages, outbox, statuses
 from storage.driver import Driver, StoreUnavailable, Transaction
+from storage.model import Lane
 
 log = structlog.get_logger()
 
@@ -23,9 +25,16 @@ MARKS_WORTH = timedelta(minutes=10)  # a mark older than this is not worth one o
 class Housekeeper:
     """One small round every few seconds."""
 
-    def __init__(self, *, database: Driver, decision: Callable[[Transaction, datetime], Decision]) -> None:
+    def __init__(
+        self,
+        *,
+        database: Driver,
+        decision: Callable[[Transaction, datetime], Decision],
+        rates: Mapping[Lane, Callable[[], float]],
+    ) -> None:
         self._database = database
         self._decision = decision
+        self._rates = rates  # calls a minute each lane takes at the moment
 
     async def run(self) -> None:
         """Until cancelled."""
@@ -47,6 +56,14 @@ class Housekeeper:
             log.warning("doubt not asked", delivery=doubt.delivery)
         await outbox.note_cause(d.tx, doubt.delivery, "asked")
 
+    async def _look_after(self, d: Decision, desk: DeskRules) -> None:
+        """A desk's marks and queue."""
+        await lanes.shed_marks(d.tx, desk.lane, before=d.now - MARKS_WORTH, now=d.now)
+        words_wait = await lanes.do_words_wait(d.tx, desk.lane, now=d.now)
+        if not words_wait and await lanes.show_late_marks(d.tx, desk.lane, since=d.now - MARKS_WORTH):
+            d.tx.wake(desk.lane)
+        await alarms.watch_queue(d, desk, self._rates[desk.lane]())
+
     async def _round(self) -> None:
         now = datetime.now(UTC)
         async with self._database.transaction() as tx:
@@ -60,7 +77,7 @@ class Housekeeper:
             await statuses.forget_parked(tx, before=now - REPEATED_FOR)
             await inbox.forget(tx, before=now - REPEATED_FOR)
             for desk in d.rules.desks.values():
-                await lanes.shed_marks(tx, desk.lane, before=now - MARKS_WORTH, now=now)
+                await self._look_after(d, desk)
             backlog = await lanes.backlog(tx)
         BACKLOG.clear()
         for (lane, state), number in backlog.items():

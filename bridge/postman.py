@@ -28,7 +28,7 @@ from storage.bodies import Post, Say
 from storage.claims import Band, claim, claim_also, waiting_behind
 from storage.content import Media, MediaRef
 from storage.driver import Driver, StoreUnavailable, Transaction
-from storage.model import Priority
+from storage.model import Lane, Priority
 from storage.outbox import Delivery
 
 log = structlog.get_logger()
@@ -213,6 +213,11 @@ class Postman:
             pace = next((b.pace for b in self._route.budgets if b.first <= delivery.priority <= b.last), None)
             starts.append(self._voices.begin(delivery, pace, now, clock))
         return starts
+
+    @property
+    def lane(self) -> Lane:
+        """The lane it carries."""
+        return self._route.lane
 
     def per_minute(self) -> float:
         """How many calls a minute takes at the moment."""

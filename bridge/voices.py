@@ -18,7 +18,7 @@ from bridge.relay import alarms, answers
 from bridge.relay.decision import Decision
 from bridge.rules import Abilities
 from storage import lanes
-from storage.bodies import Post
+from storage.bodies import Notice, Post
 from storage.driver import Transaction
 from storage.model import Lane, Priority
 from storage.outbox import Delivery
@@ -118,6 +118,8 @@ class Voices:
         if pace is not self._main.pace:
             if pace is not None:
                 pace.spend(1, clock)
+            elif isinstance(delivery.body, Notice):
+                self._main.pace.spend(1, clock)  # it does not wait for the minute, and yet is part of it
             return Start(delivery, self._main)
         voice = self._choose(delivery, now, clock)
         wait = voice.pace.reserve(parcels.calls(delivery), clock) if voice is not None else 0.0

@@ -24,6 +24,23 @@ class Freeze:
     cause: str
 
 
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """What waits for a desk: citizens' messages, the calls all of it will take, and since when the oldest waits."""
+
+    messages: int
+    calls: int
+    oldest: datetime | None
+
+
+async def queue_of(tx: Transaction, lane: Lane) -> Queue:
+    """What waits; a thread's texts travel together, so they count as one call."""
+    row = await tx.row("outbox.queue_of", lane=lane)
+    if row is None or not row["calls"]:
+        return Queue(0, 0, None)
+    return Queue(row["messages"], row["calls"], None if row["oldest_ms"] is None else from_ms(row["oldest_ms"]))
+
+
 async def next_due(tx: Transaction, lane: Lane, *, now: datetime) -> datetime | None:
     """When the next delivery that is not due yet will be."""
     row = await tx.row("outbox.next_due", lane=lane, now_ms=to_ms(now))

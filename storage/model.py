@@ -163,7 +163,7 @@ class DeliveryState(StrEnum):
 class Priority(IntEnum):
     """Lower goes first; within one citizen a lower number may overtake a higher one, never the reverse."""
 
-    PRESS = 0  # the answer to a tapped button: the operator is looking at a spinner
+    PRESS = 0  # the answer to a tapped button: the operator is looking at a spinner; a warning about the queue itself
     REPLY = 10
     ALERT = 20
     BULLETIN = 30

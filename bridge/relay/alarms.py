@@ -14,7 +14,9 @@ from storage.model import DeskName, Lane
 
 log = structlog.get_logger()
 
-SILENT = "silent"
+SILENT, BACKLOG = "silent", "backlog"
+LONG = timedelta(minutes=5)  # a wait staff must know of
+SHORT = timedelta(minutes=1)  # no wait any more
 TRIED_AGAIN = timedelta(minutes=1)
 
 
@@ -82,3 +84,19 @@ async def helper_works(d: Decision, lane: Lane, name: str) -> None:
     """It speaks again; next time it falls out is told again."""
     if await alarms.clear(d.tx, lane, name):
         log.info("helper speaks again", lane=lane, helper=name)
+
+
+async def watch_queue(d: Decision, desk: DeskRules, calls_per_minute: float) -> None:
+    """The desk is told once that its queue is long, and again only after it has been short."""
+    queue = await lanes.queue_of(d.tx, desk.lane)
+    wait = timedelta(minutes=queue.calls / calls_per_minute)
+    is_old = queue.oldest is not None and d.now - queue.oldest > LONG
+    if wait <= SHORT and not is_old:
+        await alarms.clear(d.tx, desk.lane, BACKLOG)
+        return
+    if (wait <= LONG and not is_old) or await lanes.frozen(d.tx, desk.lane) is not None:
+        return  # a room that is silent is told of its queue when it can be, if it is still long then
+    if await alarms.sound(d.tx, desk.lane, BACKLOG, "", now=d.now):
+        minutes = max(1, round(wait.total_seconds() / 60))
+        log.warning("long queue", desk=desk.name, messages=queue.messages, minutes=minutes)
+        await notices.warn(d, desk, d.say(desk.language, "queue-long", messages=queue.messages, minutes=minutes))

@@ -34,6 +34,20 @@ async def tell(
     )
 
 
+async def warn(d: Decision, desk: DeskRules, text: str) -> None:
+    """Say in the room what is the matter with the room's own queue: it does not wait in that queue."""
+    await outbox.put(
+        d.tx,
+        outbox.Outgoing(
+            lane=desk.lane,
+            body=Notice(Text(text)),
+            priority=Priority.PRESS,
+            sequence_key=f"warning:{d.now.timestamp()}",
+        ),
+        now=d.now,
+    )
+
+
 async def retell(d: Decision, desk: DeskRules, notice: DeliveryId, text: str, *, buttons: Buttons = ()) -> None:
     """Change what a notice says; only the latest of several changes that wait is made."""
     await outbox.put(

@@ -237,6 +237,11 @@ line-stopped = 🛑 “{ $line }” cannot send messages. { $why } Nothing is lo
 desk-silent = 🛑 Nothing reaches the group “{ $desk }” any more. { $why } Nothing is lost: messages wait and arrive by themselves.
 desk-works-again = ✅ Messages reach the group “{ $desk }” again.
 helper-out = ⚠️ One of this group's bots ({ $helper }) no longer speaks. { $why } The others go on.
+queue-long =
+    🐢 A long queue: { $messages ->
+        [one] 1 message waits, about { $minutes } min
+       *[other] { $messages } messages wait, about { $minutes } min
+    } until all is here. Nothing is lost.
 account-alert = ℹ️ Meta reports something about “{ $line }”: { $details }
 account-review = ℹ️ Meta's review of the account of “{ $line }”: { $details }
 account-settings = ⚠️ The settings of the number “{ $line }” have changed: { $details }

@@ -237,6 +237,11 @@ line-stopped = 🛑 «{ $line }» non può mandare messaggi. { $why } Non si per
 desk-silent = 🛑 Nel gruppo «{ $desk }» non arriva più niente. { $why } Non si perde nulla: i messaggi aspettano e arrivano da soli.
 desk-works-again = ✅ Nel gruppo «{ $desk }» i messaggi arrivano di nuovo.
 helper-out = ⚠️ Un bot di questo gruppo ({ $helper }) non parla più. { $why } Gli altri continuano.
+queue-long =
+    🐢 Molti messaggi in coda: { $messages ->
+        [one] 1 messaggio aspetta, circa { $minutes } min
+       *[other] { $messages } messaggi aspettano, circa { $minutes } min
+    } perché arrivi tutto. Non si perde nulla.
 account-alert = ℹ️ Meta segnala qualcosa su «{ $line }»: { $details }
 account-review = ℹ️ Esame dell'account di «{ $line }» da parte di Meta: { $details }
 account-settings = ⚠️ Sono cambiate le impostazioni del numero «{ $line }»: { $details }

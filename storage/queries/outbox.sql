@@ -156,6 +156,16 @@ WHERE id > (SELECT COALESCE(MAX(id), 0) FROM delivery) - 5000 AND lane = :lane A
   AND kind IN ('post', 'notice', 'edit_notice', 'turn_thread') AND settled_ms > :since_ms
 ORDER BY settled_ms;
 
+-- name: queue_of
+SELECT COALESCE(SUM(kind = 'post'), 0) AS messages, MIN(CASE WHEN kind = 'post' THEN created_ms END) AS oldest_ms,
+       COUNT(DISTINCT CASE WHEN kind = 'post' AND json_extract(body, '$.content.kind') = 'text' THEN sequence_key END)
+       + COALESCE(SUM(NOT (kind = 'post' AND json_extract(body, '$.content.kind') = 'text')), 0)
+       + COUNT(DISTINCT CASE WHEN anchor IS NULL THEN thread_id END) AS calls
+FROM (
+  SELECT d.kind, d.body, d.sequence_key, d.created_ms, d.thread_id, t.anchor
+  FROM delivery AS d LEFT JOIN thread AS t ON t.id = d.thread_id
+  WHERE d.lane = :lane AND d.state = 'waiting' AND d.kind IN ('post', 'notice', 'edit_notice')) AS waiting;
+
 -- name: words_waiting
 SELECT id FROM delivery WHERE lane = :lane AND state = 'waiting' AND priority = 10 AND kind = 'post' AND due_ms <= :now_ms LIMIT 1;
 

@@ -120,6 +120,45 @@ def test_waiting_as_long_as_told_lets_one_more_start() -> None:
     assert pace.allowed(10.5 + pace.wait_seconds(10.5)) == 2
 
 
+def test_too_many_halves_the_pace_once_per_silence_and_it_grows_back_by_the_minute() -> None:
+    pace = Pace(limit=18, period_seconds=60.0)
+    for moment in (100.0, 101.0, 109.0):
+        pace.slow_down(moment, 10.0)
+        assert pace.limit(moment) == 9
+    assert [pace.limit(110.0 + 60 * minute) for minute in (0, 1, 2, 9, 20)] == [9, 10, 11, 18, 18]
+    pace.slow_down(110.0 + 60 * 2, 5.0)
+    assert pace.limit(300.0) == 6
+    assert Pace(limit=1, period_seconds=1.0).allowed(0.0) == 1
+
+
+def test_the_slowest_pace_is_one_and_a_line_grows_by_its_own_step() -> None:
+    pace = Pace(limit=80, period_seconds=1.0, growth=4)
+    for turn in range(9):
+        pace.slow_down(turn * 2.0, 1.0)
+    assert pace.limit(17.0) == 1
+    assert pace.limit(17.0 + 60) == 5
+    assert pace.per_minute(17.0) == 60
+
+
+@given(
+    st.integers(min_value=1, max_value=20),
+    st.lists(st.tuples(st.floats(0, 20), st.integers(1, 12)), min_size=1, max_size=40),
+)
+def test_what_is_reserved_never_crosses_the_limit_and_keeps_its_order(
+    limit: int, wishes: list[tuple[float, int]]
+) -> None:
+    pace, clock = Pace(limit=limit, period_seconds=60.0), 0.0
+    starts: list[float] = []
+    for pause, wanted in wishes:
+        clock += pause
+        count = min(wanted, limit)
+        start = clock + pace.reserve(count, clock)
+        assert not starts or start >= starts[-1] - 1e-6
+        starts += [start] * count
+    for start in starts:
+        assert sum(start - 60.0 + 1e-6 < other <= start for other in starts) <= limit
+
+
 @pytest.mark.parametrize(
     ("phone", "shown"),
     [("393331234567", "+39 ••• 567"), ("16505551234", "+1 ••• 234"), ("", ""), ("0", "+ ••• 0")],

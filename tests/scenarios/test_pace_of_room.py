@@ -140,3 +140,47 @@ async def test_a_helper_that_falls_out_is_told_once_and_the_others_go_on(helped:
     assert json.loads((await helped.get("/readyz"))[1])["desk:urp/bot-2"] == "ok"
     await marta.writes(topic, "Bene")
     await anna.hears("Bene")
+
+
+# Under pressure
+
+LONG_QUEUE = "🐢 Molti messaggi in coda"
+TOLD = "SELECT 1 FROM alarm WHERE kind = 'backlog'"
+
+
+async def crowd(town: Town, number: int) -> None:
+    """So many people write for the first time."""
+    for _ in range(number):
+        citizen = await town.citizen("Anna")
+        await citizen.says("Buongiorno, una domanda")
+
+
+@pytest.mark.knobs(messages_per_minute=4)
+async def test_a_long_queue_is_told_once_and_again_only_after_it_was_short(town: Town) -> None:
+    await crowd(town, 16)
+    told = await town.notice(None, LONG_QUEUE, seconds=20)
+    assert "min" in words_of(told)
+    await town.restart(messages_per_minute=600)
+    await town.settled(seconds=30)
+    await town.until("the queue is short", lambda: not town.rows(TOLD), seconds=20)
+    assert sum(line.startswith(LONG_QUEUE) for line in town.lines(None)) == 1
+    await town.restart(messages_per_minute=4)
+    await crowd(town, 16)
+    await town.notice(None, LONG_QUEUE, after=told["id"], seconds=20)
+
+
+@pytest.mark.knobs(messages_per_minute=600)
+async def test_marks_are_dropped_while_words_wait_and_the_latest_shows_afterwards(town: Town) -> None:
+    anna, marta = await town.citizen("Anna"), await town.operator()
+    topic = await anna.arrives()
+    await town.settled()
+    await town.restart(messages_per_minute=6)
+    await crowd(town, 8)
+    await town.until("the minute used up", lambda: len(counted(town)) >= 6)
+    answer = await marta.writes(topic, "Arriviamo")
+    await anna.hears("Arriviamo")
+    late = "SELECT 1 FROM delivery WHERE kind = 'mark' AND state = 'cancelled' AND cause = 'late'"
+    await town.until("the mark dropped", lambda: town.rows(late))
+    assert town.marks(answer) == []
+    await town.restart(messages_per_minute=600)
+    await town.marked(answer, "👌")
