@@ -5,7 +5,7 @@ import signal
 from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 import aiohttp
 import structlog
@@ -25,6 +25,7 @@ from bridge.web import Web
 from config.settings import Settings
 from config.texts import Texts
 from handlers import WORDS
+from storage import rooms
 from storage.database import installation_token, open_database
 from storage.driver import Driver, StoreRefused, Transaction
 
@@ -108,6 +109,7 @@ async def _build(settings: Settings, database: Driver, session: aiohttp.ClientSe
 
 async def _serve(workers: Workers) -> None:
     stopping = _stop_asked()
+    await _settle_in(workers.parts)
     for postman in workers.postmen:
         await postman.recover()
     async with asyncio.TaskGroup() as group:
@@ -134,6 +136,15 @@ async def _serve(workers: Workers) -> None:
                 await _stop(workers, listening, deciding, carrying)
         for task in (*listening, *deciding, *carrying, keeper):
             task.cancel()
+
+
+async def _settle_in(parts: Parts) -> None:
+    """A desk whose room is another one than yesterday's opens its threads there anew."""
+    now = datetime.now(UTC)
+    async with parts.database.transaction() as tx:
+        for home in parts.homes:
+            if await rooms.settle_in(tx, home, now=now):
+                log.warning("another room: its threads are opened anew", desk=home.desk)
 
 
 async def _hear_first(workers: Workers, stopping: asyncio.Event) -> None:

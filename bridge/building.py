@@ -35,6 +35,7 @@ from config.settings import Settings
 from config.texts import Texts
 from storage.driver import Driver
 from storage.model import DeskName, LineName, Priority, lane_of_desk, lane_of_line
+from storage.rooms import Home
 
 LINE_AT_ONCE = 256  # Meta answers in about 100 ms: rate times latency, with room
 DESK_AT_ONCE = 4
@@ -61,6 +62,7 @@ class Parts:
     health: Health
     commands: tuple[str, ...] = ()
     paces: dict[str, Pace] = field(default_factory=dict)
+    homes: list[Home] = field(default_factory=list)
     ears: list[asyncio.Event] = field(default_factory=list)  # set once a desk has been heard to its present end
     takings: dict[str, Taking] = field(default_factory=dict)  # by path: posts the porter takes in himself
     routes: list[web.RouteDef] = field(default_factory=list)
@@ -130,6 +132,7 @@ def _desk(parts: Parts, name: DeskName, desk: configured.Desk) -> Desk:
     if telegram.webhook_secret is not None:
         url = f"{str(parts.settings.http.public_url).rstrip('/')}/webhooks/telegram/{name}"
         push = Push(url, telegram.webhook_secret.get_secret_value())
+    parts.homes.append(Home(name, str(telegram.group_id), first.partition(":")[0]))  # a token begins with its bot's id
     ear = Ear(
         database=parts.database,
         session=parts.session,

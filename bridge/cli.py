@@ -27,7 +27,7 @@ cli = typer.Typer(
 console = Console(stderr=True, highlight=False, soft_wrap=True)
 
 RUNTIME_FAILURE, BAD_USAGE = 1, 2
-# The database's thread asks for the interpreter's lock a few times a commit; at Python's 5 ms each webhooks would queue.
+# The database's thread asks for the interpreter's lock a few times a commit: at 5 ms each, webhooks would queue.
 SWITCH_SECONDS = 0.0005
 
 

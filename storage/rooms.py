@@ -1,9 +1,19 @@
-"""Where a desk's room has moved to: networks give a room a new id, and the configuration learns of it last."""
+"""Which room a desk is, and where it has moved to: networks give it a new id, the configuration learns of it last."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from storage.driver import Transaction, to_ms
-from storage.model import DeskName
+from storage.model import DeskName, lane_of_desk
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A desk's room as configured, and the account that listens there."""
+
+    desk: DeskName
+    room_id: str
+    account: str
 
 
 async def move(tx: Transaction, desk: DeskName, from_id: str, to_id: str, *, now: datetime) -> None:
@@ -18,3 +28,23 @@ async def whereabouts(tx: Transaction, desk: DeskName, configured: str) -> str:
     while found in moves:
         found = moves.pop(found)
     return found
+
+
+async def settle_in(tx: Transaction, home: Home, *, now: datetime) -> bool:
+    """Before anybody speaks: in another room every number kept means something else. True if they were forgotten."""
+    known = await tx.row("rooms.home", desk=home.desk)
+    today = await whereabouts(tx, home.desk, home.room_id)
+    await tx.execute("rooms.settle_in", desk=home.desk, room_id=today, account=home.account)
+    if known is None:
+        return False
+    lane = lane_of_desk(home.desk)
+    if known["account"] != home.account:
+        await tx.execute("rooms.forget_cursor", lane=lane)
+    if await whereabouts(tx, home.desk, known["room_id"]) == today:
+        return False
+    await tx.execute("rooms.forget_anchors", desk=home.desk)
+    await tx.execute("rooms.forget_names", lane=lane)
+    await tx.execute("rooms.forget_receipts", lane=lane)
+    await tx.execute("rooms.set_aside", lane=lane)
+    await tx.execute("rooms.drop_pointless", lane=lane, now_ms=to_ms(now))
+    return True

@@ -4,3 +4,29 @@ ON CONFLICT (desk, from_id) DO UPDATE SET to_id = excluded.to_id, moved_ms = exc
 
 -- name: moves
 SELECT from_id, to_id FROM room_move WHERE desk = :desk;
+
+-- name: home
+SELECT room_id, account FROM room WHERE desk = :desk;
+
+-- name: settle_in
+INSERT INTO room (desk, room_id, account) VALUES (:desk, :room_id, :account)
+ON CONFLICT (desk) DO UPDATE SET room_id = excluded.room_id, account = excluded.account;
+
+-- name: forget_anchors
+UPDATE thread SET anchor = NULL, is_card_shown = 0 WHERE desk = :desk AND anchor IS NOT NULL;
+
+-- name: forget_names
+DELETE FROM foreign_message WHERE lane = :lane;
+
+-- name: forget_receipts
+UPDATE delivery SET foreign_id = NULL WHERE lane = :lane AND foreign_id IS NOT NULL;
+
+-- name: set_aside
+UPDATE inbox SET state = 'aside', cause = 'room-changed' WHERE source = :lane AND state = 'waiting';
+
+-- name: drop_pointless
+UPDATE delivery SET state = 'cancelled', cause = 'room-changed', settled_ms = :now_ms
+WHERE lane = :lane AND state IN ('waiting', 'sending') AND kind IN ('mark', 'edit_notice', 'answer_press', 'turn_thread');
+
+-- name: forget_cursor
+DELETE FROM listen_cursor WHERE source = :lane;
