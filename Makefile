@@ -2,13 +2,15 @@
 PYTHON ?= python3
 PORT ?= 8080
 CONFIG ?= sportello.toml
+SECONDS ?= 300
+SEED ?= 1
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo run test check bench format lock clean
+.PHONY: help demo run test check bench chaos format lock clean
 
 help:
 	@echo "make demo [PORT=8080]          the whole town on this machine, no account needed"
@@ -16,6 +18,7 @@ help:
 	@echo "make test                      the tests"
 	@echo "make check                     format, lint, types, layers"
 	@echo "make bench                     speed, as ratios against a baseline of the same run"
+	@echo "make chaos [SECONDS=300 SEED=1]  everything goes wrong at random, and what was promised must hold"
 	@echo "make format | lock | clean     rewrite the code's format | requirements.lock | remove what is made"
 
 demo: $(STAMP)
@@ -35,6 +38,9 @@ check: $(STAMP)
 
 bench: $(STAMP)
 	$(BIN)/python -m tests.bench
+
+chaos: $(STAMP)
+	$(BIN)/python -m tests.chaos --seconds $(SECONDS) --seed $(SEED)
 
 format: $(STAMP)
 	$(BIN)/ruff check --fix .
