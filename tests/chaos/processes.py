@@ -1,7 +1,9 @@
 """The two processes: the simulated outside world and the bridge, which is killed and started again."""
 
 import asyncio
+import re
 import sys
+from collections import Counter
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -94,9 +96,16 @@ class Patient(Bridge):
             await self.rise()
 
     def surprises(self) -> list[str]:
-        """What it logged of errors nobody expects: lines with a traceback, but for those about answers not in JSON."""
-        traced = [line for line in self.log().splitlines() if '"where": [' in line or line.startswith("Traceback")]
-        return [line for line in traced if '"logger": "telegram.request' not in line]
+        """What it logged of errors nobody expects: its own lines with a traceback."""
+        return [line for line in self._traced() if '"logger": ' not in line]
+
+    def grumbles(self) -> Counter[str]:
+        """The same of the libraries it stands on, by what they say; worth a look, but no promise of ours."""
+        found = (re.search(r'"event": "([^"\\]*).*"logger": "([^"]*)"', line) for line in self._traced())
+        return Counter(f"{match[2]}: {match[1]}" for match in found if match is not None)
+
+    def _traced(self) -> list[str]:
+        return [line for line in self.log().splitlines() if '"where": [' in line or line.startswith("Traceback")]
 
 
 async def _until_up(client: aiohttp.ClientSession, url: str, process: asyncio.subprocess.Process) -> None:

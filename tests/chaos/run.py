@@ -52,6 +52,7 @@ class Report:
     rounds: int = 0
     kills: int = 0
     stops: int = 0
+    grumbles: Counter[str] = field(default_factory=Counter)
     longest_settle_seconds: float = 0.0
 
     def lines(self) -> list[str]:
@@ -60,6 +61,7 @@ class Report:
         shown.append(f"kill -9: {self.kills}, SIGTERM: {self.stops}, faults: {dict(self.faults.most_common())}")
         shown.append(", ".join(f"{name}: {number}" for name, number in self.figures.items()))
         shown.append(f"longest time to settle: {self.longest_settle_seconds:.1f} s")
+        shown += [f"libraries complained {times} times: {words}" for words, times in self.grumbles.items()]
         for wrong in self.wrong[:MOST_TOLD]:
             shown.append(f"WRONG {wrong}")
             shown += [f"    {line}" for line in self.histories.get(wrong.token, ())]
@@ -101,6 +103,7 @@ async def run(orders: Orders, folder: Path) -> Report:
             print(f"round {report.rounds}: {json.dumps(report.figures, ensure_ascii=False)}", flush=True)
         watching.cancel()
         report.kills, report.stops = scene.bridge.kills, scene.bridge.stops
+        report.grumbles = scene.bridge.grumbles()
         for wrong in report.wrong[:MOST_TOLD]:
             report.histories[wrong.token] = await _history(scene, wrong.token)
     return report
