@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.scenarios.test_subscriptions import copies, drafted, report, subscribed
+from tests.scenarios.broadcasting import copies, drafted, report, subscribed
 from tests.town import Town
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")

@@ -8,7 +8,8 @@ from contextlib import closing
 
 import pytest
 
-from tests.town import Citizen, Object, Operator, Town, labels, words_of
+from tests.scenarios.broadcasting import copies, drafted, report, subscribed
+from tests.town import Citizen, Town, labels, words_of
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -38,39 +39,6 @@ def ledger(town: Town, citizen: Citizen) -> list[tuple[str, bool, str]]:
     """The citizen's lines of the consent ledger."""
     rows = town.rows(CONSENTS, citizen.phone.lstrip("+"))
     return [(row["bulletin"], bool(row["given"]), row["words"]) for row in rows]
-
-
-async def subscribed(town: Town, count: int) -> list[Citizen]:
-    """So many citizens, each with a consent of their own and the welcome read."""
-    people = [await town.citizen("Anna") for _ in range(count)]
-    for start in range(0, count, 50):
-        await asyncio.gather(*(person.says("ISCRIZIONE ON") for person in people[start : start + 50]))
-    await town.until("everybody welcomed", lambda: all(person.chat() for person in people), seconds=40)
-    await town.settled(seconds=30)
-    return people
-
-
-def copies(people: list[Citizen], words: str) -> list[int]:
-    """How often each person got these words, as text or as template."""
-    return [sum(words in heard for heard in person.heard()) for person in people]
-
-
-async def drafted(town: Town, manager: Operator, text: str) -> Object:
-    """The card of a new broadcast."""
-    asked = await manager.writes(None, f"/broadcast {text}")
-    return await town.notice(None, "Non è ancora partito.", after=asked)
-
-
-async def report(town: Town, manager: Operator, number: int, holds: str) -> str:
-    """`/broadcast stato`, asked until it says so: statuses take a moment to come."""
-    said, clock = "", asyncio.get_running_loop().time
-    deadline = clock() + 15
-    while clock() < deadline:
-        asked = await manager.writes(None, f"/broadcast stato {number}")
-        said = words_of(await town.notice(None, f"Avviso n. {number}", after=asked))
-        if holds in said:
-            return said
-    raise AssertionError(f"«{holds}» not in «{said}»")
 
 
 # Joining and leaving

@@ -1,0 +1,154 @@
+"""Failures others lived through (1-9), told again here: broadcasts. The whole table is in test_failures.py."""
+
+import asyncio
+import sys
+
+import pytest
+
+from tests.scenarios.broadcasting import copies, drafted, report, subscribed
+from tests.town import Town, free_port, words_of
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+CAUSE = "SELECT cause FROM delivery WHERE broadcast_id = ? AND state = 'refused'"
+
+
+async def test_01_a_broadcast_picked_up_again_while_it_runs_goes_once(town: Town) -> None:
+    """Two presses, a second process and a restart in the middle: one copy each."""
+    await town.restart(messages_per_second=15)
+    ada = await town.operator("Ada", status="administrator")
+    people = await subscribed(town, 30)
+    card = await drafted(town, ada, "Avviso ripreso")
+    await asyncio.gather(ada.presses(card, "📣 Invia"), ada.presses(card, "📣 Invia"))
+    second = await town.bridge.spawn("second", port=free_port())
+    await town.until("under way", lambda: sum(copies(people, "ripreso")) >= 5)
+    assert await asyncio.wait_for(second.wait(), 15) == 1
+    await town.restart()
+    await town.until("everybody", lambda: all(copies(people, "ripreso")), seconds=20)
+    await town.settled()
+    assert copies(people, "ripreso") == [1] * 30
+
+
+async def test_02_after_lost_connections_nobody_gets_five_copies_and_the_count_is_honest(town: Town) -> None:
+    """Who may have got none is counted as in doubt, not as done."""
+    await town.restart(messages_per_second=15)
+    ada = await town.operator("Ada", status="administrator")
+    people = await subscribed(town, 20)
+    await town.fault("graph", "reset", "messages", times=3)
+    await town.fault("graph", "reset_after", "messages", times=3)
+    card = await drafted(town, ada, "Avviso a singhiozzo")
+    await ada.presses(card, "📣 Invia")
+    await town.met()
+    await town.restart()
+    await town.until("the others", lambda: sum(copies(people, "singhiozzo")) == 17, seconds=20)
+    await town.settled()
+    assert sorted(copies(people, "singhiozzo")) == [0] * 3 + [1] * 17
+    said = await report(town, ada, 1, "in dubbio 3,")
+    assert "Inviati 17 di 20" in said
+
+
+async def test_03_finished_is_said_only_when_everybody_has_it(town: Town) -> None:
+    """Paused, restarted and resumed: not concluded before the last one."""
+    await town.restart(messages_per_second=10)
+    ada = await town.operator("Ada", status="administrator")
+    people = await subscribed(town, 25)
+    card = await drafted(town, ada, "Avviso a puntate")
+    await ada.presses(card, "📣 Invia")
+    await town.until("some", lambda: sum(copies(people, "puntate")) >= 3)
+    await ada.asks(None, "/broadcast pausa 1", "è in pausa")
+    await town.restart()
+    assert "in pausa" in await report(town, ada, 1, "Avviso n. 1")
+    assert sum(copies(people, "puntate")) < 25
+    await ada.asks(None, "/broadcast riprendi 1", "riprende")
+    said = await report(town, ada, 1, "concluso")
+    assert copies(people, "puntate") == [1] * 25
+    assert "Inviati 25 di 25" in said
+
+
+async def test_04_a_failure_is_a_row_with_its_code(town: Town) -> None:
+    """What `/broadcast riprova` will choose by."""
+    ada = await town.operator("Ada", status="administrator")
+    people = await subscribed(town, 3)
+    await people[0].changes(has_whatsapp=False)
+    card = await drafted(town, ada, "Avviso con un rifiuto")
+    await ada.presses(card, "📣 Invia")
+    await report(town, ada, 1, "Non riusciti 1")
+    assert [row["cause"] for row in town.rows(CAUSE, 1)] == ["131026"]
+
+
+async def test_05_a_restored_copy_sends_nothing_by_itself(town: Town) -> None:
+    """Restored from a copy taken in the middle, the broadcast is paused and asks."""
+    await town.restart(messages_per_second=5)
+    ada = await town.operator("Ada", status="administrator")
+    people = await subscribed(town, 20)
+    card = await drafted(town, ada, "Avviso delle otto")
+    await ada.presses(card, "📣 Invia")
+    await town.until("some", lambda: sum(copies(people, "delle otto")) >= 2)
+    copy = town.bridge.database.with_name("copy.db")
+    await command(town, "backup", str(copy))
+    assert await town.bridge.stop() == 0
+    before = sum(copies(people, "delle otto"))
+    for leftover in town.bridge.database.parent.glob("town.db*"):
+        leftover.unlink()
+    await command(town, "restore", str(copy))
+    await town.bridge.start()
+    assert "in pausa" in await report(town, ada, 1, "Avviso n. 1")
+    assert sum(copies(people, "delle otto")) == before
+
+
+async def command(town: Town, *words: str) -> None:
+    """Run the program on the town's configuration; it must succeed."""
+    path = town.bridge.database.with_name("bridge.toml")
+    line = (sys.executable, "-m", "bridge", *words, "--config", str(path))
+    process = await asyncio.create_subprocess_exec(*line, stdout=asyncio.subprocess.PIPE)
+    said, _ = await process.communicate()
+    assert process.returncode == 0, said.decode()
+
+
+async def test_07_one_persons_error_aborts_nobody_else(town: Town) -> None:
+    """Those before and after the one who cannot have it get it."""
+    ada = await town.operator("Ada", status="administrator")
+    people = await subscribed(town, 7)
+    await people[1].changes(has_whatsapp=False)
+    await people[4].changes(blocked=True)
+    card = await drafted(town, ada, "Avviso ai volenterosi")
+    await ada.presses(card, "📣 Invia")
+
+    def delivered() -> list[int]:
+        seen = [[m["status"] for m in p.chat() if "volenterosi" in words_of(m)] for p in people]
+        return [statuses.count("delivered") for statuses in seen]
+
+    await town.until("five have it", lambda: sum(delivered()) == 5)
+    await report(town, ada, 1, "Non riusciti 2")
+    assert delivered() == [1, 0, 1, 1, 0, 1, 1]
+
+
+async def test_08_too_fast_is_a_wait_and_never_a_failure(town: Town) -> None:
+    """Meta takes five a second where we believe in eighty: all arrive, none is marked failed."""
+    await town.settings(status_delay_ms=5)
+    ada = await town.operator("Ada", status="administrator")
+    people = await subscribed(town, 30)
+    await town.settings(messages_per_second=5)
+    card = await drafted(town, ada, "Avviso impaziente")
+    await ada.presses(card, "📣 Invia")
+    await town.until("everybody", lambda: all(copies(people, "impaziente")), seconds=60)
+    await report(town, ada, 1, "Inviati 30 di 30")
+    assert copies(people, "impaziente") == [1] * 30
+    assert any((call.get("error") or {}).get("code") == 130429 for call in town.look().graph_calls)
+
+
+async def test_09_who_leaves_while_it_runs_gets_no_copy(town: Town) -> None:
+    """Consent is read again when the message is taken, not when the list was made."""
+    await town.restart(messages_per_second=4)
+    ada = await town.operator("Ada", status="administrator")
+    people = await subscribed(town, 16)
+    card = await drafted(town, ada, "Avviso tardivo")
+    await ada.presses(card, "📣 Invia")
+    await town.until("it runs", lambda: sum(copies(people, "tardivo")) >= 1)
+    last = people[-1]
+    await last.says("STOP")
+    await town.until("the goodbye", lambda: any("non riceverà più" in words for words in last.heard()))
+    assert copies([last], "tardivo") == [0]
+    await town.until("the others", lambda: all(copies(people[:-1], "tardivo")), seconds=20)
+    await town.settled()
+    assert copies(people, "tardivo") == [1] * 15 + [0]
