@@ -7,7 +7,7 @@ from tests.chaos.breakage import THINGS
 from tests.chaos.plan import GRAVE, PEOPLE_ACT, THINGS_BREAK, draw
 from tests.chaos.run import Orders, run
 
-SEED = 7
+SEED = 8
 
 
 def test_the_same_seed_draws_the_same_plan() -> None:
