@@ -19,9 +19,10 @@ def main() -> int:
         "--round-seconds", type=float, default=45.0, help="how long a round breaks things before the calm"
     )
     parser.add_argument("--hurried", action="store_true", help="let waiting times pass on the disk, not on the clock")
+    parser.add_argument("--first-round", type=int, default=0, help="begin here, to see a round again")
     given = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="sportello-chaos-"))
-    orders = Orders(given.seconds, given.seed, given.round_seconds, given.hurried)
+    orders = Orders(given.seconds, given.seed, given.round_seconds, given.hurried, given.first_round)
     report = asyncio.run(run(orders, folder))
     print("\n".join(report.lines()))
     if report.wrong:

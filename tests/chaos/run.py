@@ -31,12 +31,13 @@ TELEGRAMS_REAL_LIMIT = 20
 
 @dataclass(frozen=True, slots=True)
 class Orders:
-    """How long, from which seed; `is_hurried` lets waiting times pass by growing the database older."""
+    """How long, from which seed and round; `is_hurried` lets waiting times pass by growing the database older."""
 
     seconds: float
     seed: int
     round_seconds: float = 45.0
     is_hurried: bool = False
+    first_round: int = 0
 
 
 @dataclass(slots=True)
@@ -97,8 +98,8 @@ async def run(orders: Orders, folder: Path) -> Report:
         watching = group.create_task(scene.watch(), name="watch")
         end = clock() + orders.seconds
         while not report.wrong and (clock() < end or not report.rounds):
-            seconds = min(orders.round_seconds, max(5.0, end - clock()))
-            await _round(scene, draw(orders.seed, report.rounds, seconds), report, orders)
+            seconds = min(orders.round_seconds, orders.seconds)  # never what is left: the plan is the seed's alone
+            await _round(scene, draw(orders.seed, orders.first_round + report.rounds, seconds), report, orders)
             report.rounds += 1
             print(f"round {report.rounds}: {json.dumps(report.figures, ensure_ascii=False)}", flush=True)
         watching.cancel()

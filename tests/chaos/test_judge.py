@@ -29,7 +29,14 @@ class Court:
         return self._last
 
     def shown(self, topic: int | None, text: str, reply_to: int | None = None) -> None:
-        message: Object = {"id": self._last, "topic": topic, "is_bot": True, "text": text, "caption": None, "buttons": []}
+        message: Object = {
+            "id": self._last,
+            "topic": topic,
+            "is_bot": True,
+            "text": text,
+            "caption": None,
+            "buttons": [],
+        }
         self.happens("group.message", message | {"reply_to": reply_to})
 
     def heard(self, person: str, text: str) -> None:
