@@ -74,7 +74,7 @@ def draw(seed: int, number: int, seconds: float) -> Round:
     if number % 2:
         grave = dice.choice(sorted(GRAVE))
         breaking[grave] = GRAVE[grave] * 2
-    acts_per_second, breaks_per_second = (0.12, 0.06) if is_slow else (6.0, 0.9)
+    acts_per_second, breaks_per_second = (0.35, 0.12) if is_slow else (6.0, 0.9)
     steps = [
         *_scatter(dice, PEOPLE_ACT, seconds, acts_per_second),
         *_scatter(dice, breaking, seconds, breaks_per_second),
