@@ -14,10 +14,11 @@ FROM delivery AS d LEFT JOIN thread AS t ON t.id = d.thread_id
 WHERE d.lane = :lane AND d.state = 'waiting' AND d.priority BETWEEN :first_priority AND :last_priority
   AND d.due_ms <= :now_ms
   AND (d.broadcast_id IS NOT NULL OR NOT EXISTS (
-    SELECT 1 FROM delivery AS earlier
-    WHERE earlier.lane = d.lane AND earlier.sequence_key = d.sequence_key AND earlier.broadcast_id IS NULL
-      AND earlier.state IN ('waiting', 'sending') AND earlier.id < d.id
-      AND (earlier.priority <= d.priority OR earlier.thread_id IS NOT NULL)))
+    SELECT 1 FROM delivery AS other
+    WHERE other.lane = d.lane AND other.sequence_key = d.sequence_key AND other.broadcast_id IS NULL
+      AND other.state IN ('waiting', 'sending')
+      AND (other.state = 'sending'
+           OR other.id < d.id AND (other.priority <= d.priority OR other.thread_id IS NOT NULL))))
   AND (d.broadcast_id IS NULL OR EXISTS (
     SELECT 1 FROM broadcast AS b JOIN subscription AS s ON s.citizen_id = d.citizen_id AND s.given = 1
     WHERE b.id = d.broadcast_id AND b.state = 'running'

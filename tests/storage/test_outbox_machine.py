@@ -54,7 +54,6 @@ class Modelled:
     citizen: CitizenId | None = None
     coalesce: str | None = None
     attempts: int = 0
-    came_back: bool = False  # released, or sent again by hand, when younger ones may have been on their way already
 
 
 class OutboxMachine(RuleBasedStateMachine):
@@ -221,7 +220,7 @@ class OutboxMachine(RuleBasedStateMachine):
         held = [r for r in self.model.values() if r.citizen == citizen and r.state is DeliveryState.HELD]
         assert released == len(held)
         for row in held:
-            row.state, row.due, row.came_back = DeliveryState.WAITING, self.now, True
+            row.state, row.due = DeliveryState.WAITING, self.now
 
     @precondition(lambda self: any(r.state is DeliveryState.UNCERTAIN for r in self.model.values()))
     @rule(data=st.data())
@@ -240,7 +239,6 @@ class OutboxMachine(RuleBasedStateMachine):
         record: Record = self.store.do(lambda tx: outbox.get(tx, number))
         assert self.store.do(lambda tx: outbox.turn(tx, record, state, now=self.now))
         self.model[number].state, self.model[number].due = state, self.now
-        self.model[number].came_back = True
 
     @rule(lane=places)
     def bridge_dies(self, lane: Lane) -> None:
@@ -278,11 +276,11 @@ class OutboxMachine(RuleBasedStateMachine):
 
     @invariant()
     def at_most_one_of_a_sequence_flies_but_for_what_may_overtake(self) -> None:
-        """A better priority overtakes; what came back does not wait for the younger ones that left meanwhile."""
+        """A better priority overtakes; what came back waits for the younger one that left meanwhile."""
         flying = [(number, self.model[number]) for number in sorted(self._flying())]
         for at, (_, first) in enumerate(flying):
             for _, second in flying[at + 1 :]:
-                if (first.lane, first.key) == (second.lane, second.key) and not first.came_back:
+                if (first.lane, first.key) == (second.lane, second.key):
                     assert second.priority < first.priority
                     assert not first.has_thread
 
