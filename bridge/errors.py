@@ -5,6 +5,7 @@ SportelloError
 └── Failure                 a delivery did not arrive; exactly one of
     ├── Retryable           again after a while; `whole_lane` if nothing else would pass either
     ├── Refused             never; `cause` is the end of the text key that says why
+    │   └── TooLarge        a file beyond what the other side takes, known before its bytes were moved where possible
     ├── WindowClosed        the citizen has not written for 24 hours: only a template may go
     ├── OptedOut            the citizen does not want this kind of message
     └── Uncertain           bytes left, no answer came: it may have arrived
@@ -62,6 +63,15 @@ class Refused(Failure):
     def __init__(self, cause: str, *, stops_broadcast: bool = False) -> None:
         super().__init__(cause)
         self.stops_broadcast = stops_broadcast
+
+
+class TooLarge(Refused):
+    """A file beyond the measure. `size_bytes` None: nobody had said how large it is, and it went on beyond."""
+
+    def __init__(self, size_bytes: int | None, limit_bytes: int) -> None:
+        super().__init__("media-too-large")
+        self.size_bytes = size_bytes
+        self.limit_bytes = limit_bytes
 
 
 class WindowClosed(Failure):

@@ -6,19 +6,20 @@ from datetime import UTC, datetime, timedelta
 
 import structlog
 
-from bridge.metrics import BACKLOG
+from bridge.metrics import BACKLOG, MEDIA_MISSING
 from bridge.relay import alarms, answers
 from bridge.relay.decision import Decision
 from bridge.rules import DeskRules
 from storage import broadcasts, inbox, lanes, messages, outbox, statuses
 from storage.driver import Driver, StoreUnavailable, Transaction
-from storage.model import Lane
+from storage.model import Lane, lane_of_desk
 
 log = structlog.get_logger()
 
 ROUND_SECONDS = 5.0
 SILENCE = timedelta(seconds=30)  # statuses come within seconds; after this the operator is asked
 REPEATED_FOR = timedelta(days=8)  # Meta repeats webhooks for seven days
+FILES_KEPT = timedelta(days=7)  # by Meta; a file older than that is lost, and its alarm with it
 MARKS_WORTH = timedelta(minutes=10)  # a mark older than this is not worth one of the group's calls
 
 
@@ -79,6 +80,9 @@ class Housekeeper:
             for desk in d.rules.desks.values():
                 await self._look_after(d, desk)
             backlog = await lanes.backlog(tx)
+            missing = await lanes.missing_files(tx, since=now - FILES_KEPT)
         BACKLOG.clear()
         for (lane, state), number in backlog.items():
             BACKLOG.labels(lane, state).set(number)
+        for name in d.rules.desks:
+            MEDIA_MISSING.labels(lane_of_desk(name)).set(missing.get(lane_of_desk(name), 0))

@@ -11,4 +11,5 @@ DECIDED = Counter("sportello_events_decided", "Events decided", registry=REGISTR
 SET_ASIDE = Counter("sportello_events_set_aside", "Events nobody could decide", registry=REGISTRY)
 CARRIED = Counter("sportello_deliveries", "Deliveries carried", ["lane", "outcome"], registry=REGISTRY)
 BACKLOG = Gauge("sportello_backlog", "Unfinished deliveries", ["lane", "state"], registry=REGISTRY)
+MEDIA_MISSING = Gauge("sportello_media_missing", "Citizens' files not shown at a desk", ["lane"], registry=REGISTRY)
 LANE_UP = Gauge("sportello_lane_up", "1 while a lane's network answers", ["lane"], registry=REGISTRY)

@@ -18,7 +18,7 @@ from storage.outbox import Delivery
 
 DOUBTFUL = frozenset({"interrupted", "no-answer", "timeout", "internal"})  # a copy may have arrived
 AGAIN = "↻ "  # before a post whose first copy may have arrived: a second one harms nobody, silence would
-APART = "apart"  # refused together: each goes by itself, so that only the one to blame is refused
+APART = "apart"  # failed together: each goes by itself, so that only the one to blame is put off or refused
 LINE_BREAK = Text("\n")
 MOST = 60  # followers looked at: more would not fit into a message anyway
 
@@ -131,7 +131,7 @@ def opened(delivery: Delivery, outcome: Receipt | Failure) -> list[tuple[Deliver
     if isinstance(outcome, Receipt):
         names = [outcome.foreign_id, *(outcome.followers or [outcome.foreign_id] * len(delivery.followers))]
         return [(each, replace(outcome, foreign_id=name)) for each, name in zip(members, names, strict=True)]
-    if isinstance(outcome, Refused):
+    if isinstance(outcome, Refused) or (isinstance(outcome, Retryable) and outcome.counts and not outcome.whole_lane):
         apart = Retryable(APART, timedelta(0), counts=False)
         apart.anchor = outcome.anchor
         return [(each, apart) for each in members]

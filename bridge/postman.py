@@ -275,10 +275,17 @@ class Postman:
 
     async def _carry_files(self, start: Start, refs: list[MediaRef]) -> Receipt:
         """With its bytes, fetched now: a network's address of them lives for minutes only."""
+        first = isinstance(start.delivery.body, Post) and start.delivery.body.after is None
+        patience_seconds = files.FIRST_PATIENCE_SECONDS if first else files.PATIENCE_SECONDS
         async with AsyncExitStack() as stack:
             found = []
             for ref in refs:
-                opened = files.fetched(self._sources[ref.lane], ref, max_bytes=self._route.max_media_bytes)
+                opened = files.fetched(
+                    self._sources[ref.lane],
+                    ref,
+                    max_bytes=self._route.max_media_bytes,
+                    patience_seconds=patience_seconds,
+                )
                 found.append(await stack.enter_async_context(opened))
             assert start.voice is not None  # seen to by the caller
             return await start.voice.carry(start.delivery, replace(found[0], more=tuple(found[1:])))

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
 
-from storage.content import Content, Text
+from storage.content import Content, Media, Text
 from storage.model import MarkKind
 
 
@@ -37,10 +37,14 @@ class RejectCall:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """To a thread: what a citizen said, as Text, Media or Location. `quoted` is our id of the message it answers."""
+    """To a thread: what a citizen said, as Text, Media or Location. `quoted` is our id of the message it answers.
+
+    `after` is the notice (its delivery) that said the words when the file could not be had at once.
+    """
 
     content: Content
     quoted: int | None = None
+    after: int | None = None
     kind: Literal["post"] = "post"
 
 
@@ -59,6 +63,8 @@ class Notice:
     text: Text
     buttons: tuple[tuple[Button, ...], ...] = ()
     answers: str = ""  # the desk's id of the message it answers
+    file: Media | None = None  # a citizen's, missing here: it follows by itself or, under buttons, when pressed
+    card: str = ""  # the identity card this notice came to carry, so that an edit keeps it
     kind: Literal["notice"] = "notice"
 
 

@@ -72,6 +72,8 @@ def _delivery(
 def _named_by(body: Body) -> tuple[str, int] | None:
     """Which of our rows the carrier must call by its foreign name."""
     match body:
+        case Post(after=int(words)):
+            return "delivery", words
         case Say(quoted=int(message)) | Post(quoted=int(message)) | MarkRead(message=message):
             return "message", message
         case EditNotice(notice=notice):

@@ -106,6 +106,12 @@ async def frozen(tx: Transaction, lane: Lane) -> Freeze | None:
     return None if row is None else Freeze(from_ms(row["until_ms"]), row["cause"])
 
 
+async def missing_files(tx: Transaction, *, since: datetime) -> dict[str, int]:
+    """How many citizens' files, of messages since then, each desk has been told of and has not got."""
+    rows = await tx.rows("outbox.missing_files", since_ms=to_ms(since))
+    return {row["lane"]: row["number"] for row in rows}
+
+
 async def backlog(tx: Transaction) -> dict[tuple[str, str], int]:
     """How many deliveries each lane has in each unfinished state."""
     return {(row["lane"], row["state"]): row["number"] for row in await tx.rows("outbox.backlog")}

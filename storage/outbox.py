@@ -158,6 +158,12 @@ async def requeue(tx: Transaction, delivery: Delivery, *, due: datetime, cause: 
     await tx.execute("outbox.requeue", id=delivery.id, due_ms=to_ms(due), cause=cause, forgiven=0 if counts else 1)
 
 
+async def recast(tx: Transaction, delivery: DeliveryId, body: Body, *, now: datetime) -> bool:
+    """Carry something else in its place in the order; False if a status has settled it meanwhile."""
+    changed = await tx.execute("outbox.recast", id=delivery, kind=body.kind, body=dump_body(body), now_ms=to_ms(now))
+    return changed > 0
+
+
 async def settle(tx: Transaction, delivery: DeliveryId, state: DeliveryState, *, cause: str, now: datetime) -> bool:
     """End an attempt; False if a status has settled it meanwhile."""
     return await tx.execute("outbox.settle", id=delivery, state=state, cause=cause, now_ms=to_ms(now)) > 0
@@ -182,6 +188,17 @@ async def turn(
 async def rewrite(tx: Transaction, delivery: DeliveryId, body: Body) -> bool:
     """New content for a delivery that has not left; False if it has."""
     return await tx.execute("outbox.rewrite", id=delivery, body=dump_body(body)) > 0
+
+
+async def note_body(tx: Transaction, delivery: DeliveryId, body: Body) -> None:
+    """Remember what it came to say, whatever became of it."""
+    await tx.execute("outbox.note_body", id=delivery, body=dump_body(body))
+
+
+async def notice_of_message(tx: Transaction, message: MessageId, lane: Lane) -> Record | None:
+    """The notice that stands in for a message's file at a desk."""
+    row = await tx.row("outbox.notice_of_message", message_id=message, lane=lane)
+    return None if row is None else _record(row)
 
 
 async def note_cause(tx: Transaction, delivery: DeliveryId, cause: str) -> None:

@@ -381,6 +381,13 @@ class Town:
         async with self.client.get(f"{self.bridge.url}{path}") as answer:
             return answer.status, await answer.text()
 
+    async def measured(self, name: str, value: float) -> None:
+        """Wait until one of the bridge's measures has this value."""
+        wanted = f"{name} {float(value)}"
+        async with asyncio.timeout(DEADLINE_SECONDS):
+            while wanted not in (await self.get("/metrics"))[1].splitlines():
+                await asyncio.sleep(POLL_SECONDS * 10)
+
     async def restart(self, **changed: Any) -> None:
         """Stop it politely and start it with other knobs."""
         assert await self.bridge.stop() == 0

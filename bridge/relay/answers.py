@@ -13,6 +13,7 @@ from storage.content import Choices, Content, Media, Text
 from storage.model import (
     Citizen,
     CitizenId,
+    DeliveryId,
     DeliveryState,
     MarkKind,
     Message,
@@ -217,6 +218,13 @@ def _mark_of(parts: list[outbox.Record]) -> MarkKind | None:
         Progress.READ: MarkKind.READ,
     }
     return marks.get(slowest)
+
+
+async def keep_back_rest(d: Decision, message: MessageId, refused: DeliveryId) -> None:
+    """Half an answer is none: what waits behind a refused part (the words behind a photo) does not go by itself."""
+    for part in await outbox.of_message(d.tx, message):
+        if part.id > refused and part.state in (DeliveryState.WAITING, DeliveryState.HELD):
+            await outbox.turn(d.tx, part, DeliveryState.CANCELLED, now=d.now)
 
 
 async def explain_failure(d: Decision, record: outbox.Record, cause: str) -> None:

@@ -1,12 +1,11 @@
 """Buttons under notices: each press is decided once, whoever presses and however often."""
 
-from bridge.relay import answers, notices
+from bridge.relay import answers, missing, notices
 from bridge.relay.citizen import thread_of
 from bridge.relay.decision import Decision, PressCall, PressRow
 from bridge.relay.orders import role_of
-from bridge.relay.showing import shown
 from storage import buttons, citizens, messages, operators, outbox
-from storage.bodies import Post, Say
+from storage.bodies import Say
 from storage.content import Template
 from storage.events import ButtonPressed
 from storage.model import (
@@ -89,25 +88,6 @@ async def _discard_held(d: Decision, call: PressCall) -> str:
     return d.say(call.desk.language, "press-discarded", answers=len(held))
 
 
-async def _retry_media(d: Decision, call: PressCall) -> str:
-    message = await messages.get(d.tx, MessageId(call.argument))
-    if message.thread is None:
-        return d.say(call.desk.language, "press-unknown")
-    await outbox.put(
-        d.tx,
-        outbox.Outgoing(
-            lane=call.desk.lane,
-            body=Post(shown(d, call.desk.language, message.content)),
-            priority=Priority.REPLY,
-            sequence_key=notices.thread_sequence(message.thread),
-            thread=message.thread,
-            message=message.id,
-        ),
-        now=d.now,
-    )
-    return d.say(call.desk.language, "press-retrying")
-
-
 async def _resend(d: Decision, call: PressCall) -> str:
     """The operator says it did not arrive: the parts in doubt go again, as new attempts."""
     parts = await outbox.of_message(d.tx, MessageId(call.argument))
@@ -125,7 +105,7 @@ OWN = {
     "send_note": PressRow(_send_note, Role.OPERATOR),
     "call_back": PressRow(_call_back, Role.OPERATOR),
     "discard_held": PressRow(_discard_held, Role.OPERATOR),
-    "retry_media": PressRow(_retry_media, Role.OPERATOR),
+    "retry_media": PressRow(missing.try_again, Role.OPERATOR),
     "resend": PressRow(_resend, Role.OPERATOR),
     "leave": PressRow(_leave, Role.OPERATOR),
 }

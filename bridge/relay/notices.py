@@ -48,13 +48,15 @@ async def warn(d: Decision, desk: DeskRules, text: str) -> None:
     )
 
 
-async def retell(d: Decision, desk: DeskRules, notice: DeliveryId, text: str, *, buttons: Buttons = ()) -> None:
+async def retell(d: Decision, desk: DeskRules, notice: DeliveryId, text: str | Text, *, buttons: Buttons = ()) -> None:
     """Change what a notice says; only the latest of several changes that wait is made."""
     await outbox.put(
         d.tx,
         outbox.Outgoing(
             lane=desk.lane,
-            body=EditNotice(notice, Text(text), tuple(tuple(row) for row in buttons)),
+            body=EditNotice(
+                notice, Text(text) if isinstance(text, str) else text, tuple(tuple(row) for row in buttons)
+            ),
             priority=Priority.EDIT,
             sequence_key=f"notice:{notice}",
             coalesce_key=f"notice:{notice}",

@@ -8,12 +8,12 @@ import structlog
 
 from bridge.errors import Failure, OptedOut, Refused, Retryable, Uncertain, WindowClosed
 from bridge.receipt import Receipt
-from bridge.relay import alarms, answers, broadcasting, notices
+from bridge.relay import alarms, answers, broadcasting, missing, notices
 from bridge.relay.decision import Decision
 from bridge.rules import DeskRules
 from storage import broadcasts, buttons, citizens, lanes, messages, outbox, statuses, threads
 from storage.bodies import AnswerPress, Button, EditNotice, Mark, MarkRead, Notice, Post, Say, TurnThread
-from storage.content import Media, Template, words_of
+from storage.content import Template, words_of
 from storage.driver import StoreUnavailable
 from storage.model import (
     Anchor,
@@ -70,6 +70,7 @@ async def _arrived(d: Decision, delivery: Delivery, receipt: Receipt) -> None:
         await threads.hang(d.tx, delivery.thread.id, receipt.anchor)
     if delivery.thread is not None and isinstance(delivery.body, Post | Notice):
         await threads.show_card(d.tx, delivery.thread.id)
+    await missing.arrived(d, delivery, receipt)
     if delivery.message is not None and receipt.foreign_id is not None:
         await messages.name(d.tx, delivery.message, delivery.lane, receipt.foreign_id)
         if isinstance(delivery.body, Say):
@@ -88,6 +89,9 @@ async def _join_early_statuses(d: Decision, sent: list[tuple[Delivery, Receipt]]
 async def _failed(d: Decision, delivery: Delivery, failure: Failure) -> None:
     if failure.anchor is not None and delivery.thread is not None:
         await threads.hang(d.tx, delivery.thread.id, Anchor(failure.anchor))
+    if missing.concerns(delivery, failure):
+        await missing.failed(d, delivery, failure)
+        return
     match failure:
         case Retryable():
             await _retry(d, delivery, failure)
@@ -186,6 +190,7 @@ async def _refused(d: Decision, delivery: Delivery, failure: Refused) -> None:
         return
     match delivery.body:
         case Say() if delivery.message is not None:
+            await answers.keep_back_rest(d, delivery.message, delivery.id)
             await answers.show_progress(d, delivery.message)
             await answers.explain_failure(d, await outbox.get(d.tx, delivery.id), failure.cause)
         case Say() if delivery.thread is not None and delivery.citizen is not None:
@@ -215,22 +220,13 @@ async def stop_broadcast(d: Decision, delivery: Delivery, failure: Refused) -> N
 
 
 async def _post_in_words(d: Decision, delivery: Delivery, cause: str) -> None:
-    """What the room cannot show is told in words, with a way to try again; it must not vanish."""
+    """What the room cannot show is told in words; it must not vanish."""
     body, desk = delivery.body, _desk_of(d, delivery)
     if not isinstance(body, Post) or delivery.message is None or delivery.thread is None or desk is None:
         return
-    language = desk.language
-    if isinstance(body.content, Media):
-        text = d.say(language, f"not-fetched-{body.content.media}", why=answers.reason(d, language, cause))
-        if caption := body.content.caption.text:
-            text = f"{text}\n\n{caption}"
-        token = await buttons.make(d.tx, desk.name, "retry_media", delivery.message)
-        row = (Button(d.say(language, "button-retry"), token),)
-        await notices.tell(d, desk, text, thread=delivery.thread.id, buttons=(row,))
-    else:
-        why = answers.reason(d, language, cause)
-        text = d.say(language, "not-shown", why=why, words=words_of(body.content) or "—")
-        await notices.tell(d, desk, text, thread=delivery.thread.id)
+    why = answers.reason(d, desk.language, cause)
+    text = d.say(desk.language, "not-shown", why=why, words=words_of(body.content) or "—")
+    await notices.tell(d, desk, text, thread=delivery.thread.id)
 
 
 def _desk_of(d: Decision, delivery: Delivery) -> DeskRules | None:

@@ -78,6 +78,25 @@ WHERE id = :id AND state = 'sending';
 -- name: settle
 UPDATE delivery SET state = :state, cause = :cause, settled_ms = :now_ms WHERE id = :id AND state = 'sending';
 
+-- name: recast
+UPDATE delivery SET kind = :kind, body = :body, state = 'waiting', due_ms = :now_ms, attempts = 0, cause = ''
+WHERE id = :id AND state = 'sending';
+
+-- name: note_body
+UPDATE delivery SET body = :body WHERE id = :id;
+
+-- name: notice_of_message
+SELECT id, lane, kind, body, state, attempts, progress, cause, citizen_id, thread_id, message_id, broadcast_id, foreign_id,
+       due_ms, settled_ms
+FROM delivery WHERE message_id = :message_id AND kind = 'notice' AND lane = :lane ORDER BY id DESC LIMIT 1;
+
+-- name: missing_files
+SELECT words.lane, COUNT(*) AS number FROM delivery AS words
+WHERE words.kind = 'notice' AND words.message_id IS NOT NULL AND words.created_ms >= :since_ms AND NOT EXISTS (
+  SELECT 1 FROM delivery AS file
+  WHERE file.message_id = words.message_id AND file.lane = words.lane AND file.kind = 'post' AND file.state = 'sent')
+GROUP BY words.lane;
+
 -- name: turn
 UPDATE delivery SET state = :to_state, due_ms = :due_ms, settled_ms = :now_ms WHERE id = :id AND state = :from_state;
 

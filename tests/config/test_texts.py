@@ -34,10 +34,13 @@ FAMILIES: dict[str, list[str]] = {
     "forwarded-": ["once", "often"],
     "help-heading-": ["room", "thread"],
     "media-": KINDS,
+    "media-came-": KINDS,
+    "media-coming-": KINDS,
     "menu-": list(COMMANDS),
     "not-fetched-": KINDS,
     "placeholder-": sorted(said.first_arguments(CODE, "Placeholder")),
     "state-": STATES,
+    "too-large-": KINDS,
 }
 COUNTS = frozenset(
     ["answers", "came", "days", "inside", "megabytes", "messages", "minutes", "number", "outside", "recipients", "went"]

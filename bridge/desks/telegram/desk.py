@@ -2,9 +2,10 @@
 
 import asyncio
 import functools
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 
 import aiohttp
 import structlog
@@ -17,7 +18,7 @@ from bridge.desks.telegram.limits import ABILITIES, ALLOWED_UPDATES
 from bridge.desks.telegram.listening import Ear, ListenFailed
 from bridge.desks.telegram.watching import Watch
 from bridge.errors import Failure, Refused, Retryable
-from bridge.files import CHUNK_BYTES, LocalFile, Stream
+from bridge.files import CHUNK_BYTES, FETCH_AGAIN, FETCH_TRIES, SILENCE_SECONDS, LocalFile, Stream
 from bridge.receipt import Carrier, Receipt
 from bridge.rules import Abilities
 from storage.content import MediaRef
@@ -185,12 +186,25 @@ class TelegramDesk:
         except ListenFailed as error:
             if error.status == 400:
                 raise Refused("media-gone") from None
-            raise Retryable("media-gone", refusals.SOON, at_most=3) from None
+            raise _gone(error.retry_after) from None
+        chunks = self._chunks(path)
         try:
-            timeout = aiohttp.ClientTimeout(total=DOWNLOAD_SECONDS)
+            yield Stream(ref.mime_type, chunks, found.get("file_size"))
+        finally:
+            await chunks.aclose()
+
+    async def _chunks(self, path: str) -> AsyncGenerator[bytes, None]:
+        timeout = aiohttp.ClientTimeout(total=DOWNLOAD_SECONDS, sock_read=SILENCE_SECONDS)
+        try:
             async with self._session.get(self._ear.address_of(path), timeout=timeout) as response:
                 if response.status != 200:
-                    raise Retryable("media-gone", refusals.SOON, at_most=3)
-                yield Stream(ref.mime_type, response.content.iter_chunked(CHUNK_BYTES))
+                    raise _gone()
+                async for chunk in response.content.iter_chunked(CHUNK_BYTES):
+                    yield chunk
         except (TimeoutError, aiohttp.ClientError):
-            raise Retryable("media-gone", refusals.SOON, at_most=3) from None
+            raise _gone() from None
+
+
+def _gone(after_seconds: float = 0.0) -> Retryable:
+    pause = max(FETCH_AGAIN, timedelta(seconds=after_seconds))
+    return Retryable("media-gone", pause, at_most=FETCH_TRIES)

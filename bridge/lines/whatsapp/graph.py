@@ -1,7 +1,7 @@
 """The Graph API: a handful of calls that answer with what was asked or raise a Failure."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any
@@ -13,14 +13,13 @@ import pyreqwest.exceptions as sending
 from pyreqwest.client import ClientBuilder
 
 from bridge.errors import Failure, Refused, Retryable, Uncertain
-from bridge.files import CHUNK_BYTES, LocalFile, Stream
+from bridge.files import CHUNK_BYTES, FETCH_TRIES, SILENCE_SECONDS, LocalFile, Stream
 from bridge.lines.whatsapp import limits, meanings
 
 # pyreqwest raises ConnectError also for a connection that broke after the request had left; only the cause tells them
 # apart (hyper-util, client/legacy/client.rs, ErrorKind). Another wording would make a doubt of it, never a second copy.
 NOT_CONNECTED = "client error (Connect)"
 AGAIN = timedelta(seconds=2)
-MEDIA_TRIES = 2  # then the desk is shown words and a button: nobody waits minutes for a photo's text
 
 
 class Graph:
@@ -67,7 +66,7 @@ class Graph:
             ):
                 return await _answer(response)
         except (TimeoutError, aiohttp.ClientError):
-            raise Retryable("unreachable", AGAIN, at_most=MEDIA_TRIES) from None
+            raise Retryable("unreachable", AGAIN) from None
 
     async def upload(self, phone_number_id: str, file: LocalFile) -> str:
         """Meta's id for a file; an upload done twice harms nobody."""
@@ -84,47 +83,61 @@ class Graph:
             ):
                 return str((await _answer(response))["id"])
         except (TimeoutError, aiohttp.ClientError, KeyError):
-            raise Retryable("media-upload", AGAIN, at_most=3) from None
+            raise Retryable("media-upload", AGAIN, at_most=FETCH_TRIES) from None
         except Uncertain:
-            raise Retryable("media-upload", AGAIN, at_most=3) from None
+            raise Retryable("media-upload", AGAIN, at_most=FETCH_TRIES) from None
 
     @asynccontextmanager
     async def download(self, media_id: str) -> AsyncIterator[Stream]:
-        """A citizen's file. Its address lives five minutes, so it is asked for now, and once more on a 404.
+        """A citizen's file: what Meta says of it now, its bytes when they are read.
 
         https://developers.facebook.com/documentation/business-messaging/whatsapp/business-phone-numbers/media
         """
-        response = await self._open(media_id)
+        found = await self._look_up(media_id)
+        chunks = self._chunks(media_id, str(found.get("url", "")))
+        size = str(found.get("file_size") or "")  # Meta writes it as a string
+        try:
+            yield Stream(str(found.get("mime_type") or ""), chunks, int(size) if size.isdecimal() else None)
+        finally:
+            await chunks.aclose()
+
+    async def _look_up(self, media_id: str) -> dict[str, Any]:
+        try:
+            return await self.get(quote(media_id, safe=""))
+        except Refused:
+            raise Refused("media-gone") from None
+        except (
+            Retryable,
+            Uncertain,
+        ):  # even a revoked token must not stop the staff's room: the line's lane will say so
+            raise _gone() from None
+
+    async def _chunks(self, media_id: str, url: str) -> AsyncGenerator[bytes, None]:
+        """The bytes. Their address lives five minutes, and a 404 may mean no more than that: one is asked for anew."""
+        response = await self._open(url)
         if response.status == 404:
             response.release()
-            response = await self._open(media_id)
+            response = await self._open(str((await self._look_up(media_id)).get("url", "")))
         try:
-            if response.status >= 500:
-                raise Retryable("media-gone", AGAIN, at_most=MEDIA_TRIES)
             if response.status != 200:
-                raise Refused("media-gone")
-            yield Stream(response.headers.get("Content-Type", ""), _chunks(response))
+                raise _gone() if response.status >= 500 or response.status == 429 else Refused("media-gone")
+            async for chunk in response.content.iter_chunked(CHUNK_BYTES):
+                yield chunk
+        except (TimeoutError, aiohttp.ClientError):
+            raise _gone() from None
         finally:
             response.release()
 
-    async def _open(self, media_id: str) -> aiohttp.ClientResponse:
-        try:
-            url = str((await self.get(quote(media_id, safe=""))).get("url", ""))
-        except (Refused, Uncertain):
-            raise Refused("media-gone") from None
-        except Retryable as failure:
-            if failure.whole_lane:  # a revoked token must not stop the staff's room: the line's own lane will say so
-                raise Refused("media-gone") from None
-            raise
+    async def _open(self, url: str) -> aiohttp.ClientResponse:
         try:
             return await self._session.get(
                 url,
                 headers=self._headers if self._may_see_token(url) else {},
                 allow_redirects=False,
-                timeout=aiohttp.ClientTimeout(total=limits.MEDIA_TIMEOUT.total_seconds()),
+                timeout=aiohttp.ClientTimeout(total=limits.MEDIA_TIMEOUT.total_seconds(), sock_read=SILENCE_SECONDS),
             )
         except (TimeoutError, aiohttp.ClientError, ValueError):
-            raise Retryable("media-gone", AGAIN, at_most=MEDIA_TRIES) from None
+            raise _gone() from None
 
     def _may_see_token(self, url: str) -> bool:
         """The token goes to Meta's hosts only, whatever address an answer names."""
@@ -132,12 +145,8 @@ class Graph:
         return host == self._host or host.endswith((".fbsbx.com", ".facebook.com"))
 
 
-async def _chunks(response: aiohttp.ClientResponse) -> AsyncIterator[bytes]:
-    try:
-        async for chunk in response.content.iter_chunked(CHUNK_BYTES):
-            yield chunk
-    except (TimeoutError, aiohttp.ClientError):
-        raise Retryable("media-gone", AGAIN, at_most=MEDIA_TRIES) from None
+def _gone() -> Retryable:
+    return Retryable("media-gone", AGAIN, at_most=FETCH_TRIES)
 
 
 async def _answer(response: aiohttp.ClientResponse) -> dict[str, Any]:

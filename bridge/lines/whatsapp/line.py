@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from aiohttp import web
 
-from bridge.errors import Failure, Refused, Retryable, Uncertain
+from bridge.errors import Failure, Refused, Retryable, TooLarge, Uncertain
 from bridge.files import LocalFile, Stream
 from bridge.lines.whatsapp import limits, payloads
 from bridge.lines.whatsapp.graph import Graph
@@ -135,7 +135,7 @@ def _as_whatsapp_takes_it(content: Media, file: LocalFile) -> tuple[Media, Local
         content = replace(content, media=MediaKind.DOCUMENT)
         limit = limits.ABILITIES.media[MediaKind.DOCUMENT]
     if file.size_bytes > limit.max_bytes:
-        raise Refused("media-too-large")
+        raise TooLarge(file.size_bytes, limit.max_bytes)
     name = file.filename or content.ref.filename or _plain_name(mime_type)
     # Voice notes are recognised by codec. https://developers.facebook.com/…/messages/audio-messages
     kept = file.mime_type if mime_type == "audio/ogg" else mime_type

@@ -1,0 +1,156 @@
+"""Files over the wire: words first, each file retried on its own, limits looked at before bytes are moved."""
+
+import random
+
+import pytest
+
+from tests.town import Citizen, Object, Town, labels, words_of
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+JPEG = b"\xff\xd8\xff\xe0" + random.Random(1).randbytes(60_000)
+COMING, CAME, LOST = "📷 Foto in arrivo.", "📷 Foto arrivata.", "📷 Foto non recuperata."
+
+
+def photos(town: Town, topic: int) -> list[Object]:
+    """The photos of a topic."""
+    return [message for message in town.in_topic(topic) if message["type"] == "photo"]
+
+
+# Text first
+
+
+@pytest.mark.parametrize(
+    ("method", "kind", "details"),
+    [
+        ("media_url", "error", {"code": 131000, "http_status": 500}),
+        ("media_download", "html", {}),
+        ("media_download", "reset", {"times": 2}),  # the client asks again by itself when a connection dies
+    ],
+)
+async def test_words_go_first_and_the_photo_follows_on_its_own(
+    square: Town, method: str, kind: str, details: Object
+) -> None:
+    anna = await square.citizen("Anna")
+    await square.settled()
+    await square.fault("graph", kind, method, **details)
+    await anna.shows("image", JPEG, "image/jpeg", caption="Buca in via Roma")
+    await anna.says("Davanti alla scuola")
+    words = await anna.shown(COMING)
+    later = await anna.shown("Davanti alla scuola")
+    topic = await anna.topic()
+    assert words["text"].endswith(f"{COMING}\n\nBuca in via Roma")
+    assert words["text"].startswith(f"👤 {anna.name}")
+    assert words["id"] < later["id"]
+    assert photos(square, topic) == [], "the later words were held up"
+    await square.until("the photo", lambda: photos(square, topic))
+    (photo,) = photos(square, topic)
+    assert photo["reply_to"] == words["id"]
+    assert await square.bytes(photo["media_url"]) == JPEG
+    edited = await square.notice(topic, CAME)
+    assert edited["id"] == words["id"]
+    assert edited["text"].startswith(f"👤 {anna.name}"), "the identity card was edited away"
+    assert edited["text"].endswith(f"{CAME}\n\nBuca in via Roma")
+    await square.settled()
+    said = [m for m in square.in_topic(topic) if m["type"] != "forum_topic_created"]
+    assert len(said) == 3, square.lines(topic)
+
+
+async def test_photo_that_telegram_does_not_take_at_first_is_shown_once(square: Town) -> None:
+    anna = await square.citizen("Anna")
+    topic = await anna.arrives()
+    await square.settled()
+    await square.fault("bot", "error", "sendPhoto", times=2, error_code=500, description="Internal Server Error")
+    quoted = await anna.says("Questa qui")
+    await anna.shows("image", JPEG, "image/jpeg", reply_to=quoted)
+    words = await anna.shown(COMING)
+    assert words["reply_to"] == (await anna.shown("Questa qui"))["id"]
+    await square.until("the photo", lambda: photos(square, topic))
+    await square.settled()
+    assert len(photos(square, topic)) == 1
+
+
+async def test_retried_photo_survives_a_crash_and_ends_in_words_with_a_button(town: Town) -> None:
+    anna, marta = await town.citizen("Anna"), await town.operator()
+    topic = await anna.arrives()
+    await town.settled()
+    await town.fault("graph", "html", "media_download", times=-1)
+    await anna.shows("image", JPEG, "image/jpeg", caption="Il semaforo rotto")
+    words = await town.notice(topic, COMING)
+    waiting = "SELECT attempts FROM delivery WHERE kind = 'post' AND state = 'waiting' AND attempts = ?"
+    for tried in range(7):
+        await town.until(f"{tried} more tries", lambda tried=tried: town.rows(waiting, tried))
+        await town.bridge.kill()
+        town.bridge.let_time_pass(200)
+        await town.bridge.start()
+    lost = await town.notice(topic, LOST)
+    assert lost["id"] == words["id"]
+    assert lost["text"] == f"{LOST} Il file non si è potuto scaricare.\n\nIl semaforo rotto"
+    assert labels(lost) == ["🔁 Riprova"]
+    await town.measured('sportello_media_missing{lane="desk:urp"}', 1)
+    await town.until("nothing waits", lambda: not town.rows("SELECT 1 FROM delivery WHERE state = 'waiting'"))
+    await town.mend("graph")
+    assert await marta.presses(lost, "Riprova") == "Riprovo."
+    await town.until("the photo", lambda: photos(town, topic))
+    assert (await town.notice(topic, CAME))["buttons"] == []
+    await town.measured('sportello_media_missing{lane="desk:urp"}', 0)
+
+
+# The other way: an operator's photo
+
+
+def kinds(citizen: Citizen) -> list[str]:
+    """What stands on the phone, by type."""
+    return [message["type"] for message in citizen.chat()]
+
+
+async def test_operators_photo_is_retried_whole_and_nothing_overtakes_it(square: Town) -> None:
+    anna, bruno = await square.citizen("Anna"), await square.citizen("Bruno")
+    marta = await square.operator()
+    topic, other = await anna.arrives(), await bruno.arrives()
+    await square.settled()
+    await square.fault("bot", "html", "getFile")
+    await square.fault("graph", "html", "media")
+    await marta.shows(topic, "photo", JPEG, caption="ecco la mappa")
+    await marta.writes(topic, "la vede?")
+    await marta.writes(other, "a un'altra persona intanto")
+    await bruno.hears("a un'altra persona intanto")
+    assert anna.chat() == [], "words went before their photo, or overtook it"
+    await anna.hears("la vede?")
+    assert kinds(anna) == ["image", "text"]
+    assert anna.chat()[0]["caption"] == "ecco la mappa"
+
+
+async def test_operators_photo_that_cannot_be_had_is_refused_and_the_rest_goes_on(square: Town) -> None:
+    anna, marta = await square.citizen("Anna"), await square.operator()
+    topic = await anna.arrives()
+    await square.settled()
+    await square.fault("bot", "error", "getFile", error_code=400, description="Bad Request: wrong file_id")
+    long = "parole " * 100
+    answer = await marta.shows(topic, "voice", JPEG, caption=f"ascolti {long}".strip())
+    await marta.writes(topic, "mi dica")
+    await square.marked(answer, "💔")
+    notice = await square.notice(topic, "💔 Non è arrivato. Il file non si è potuto scaricare.")
+    assert notice["reply_to"] == answer
+    await anna.hears("mi dica")
+    await square.settled()
+    assert anna.heard() == ["mi dica"], "half an answer went"
+
+
+async def test_operators_photo_is_tried_for_half_a_minute_at_most(town: Town) -> None:
+    anna, marta = await town.citizen("Anna"), await town.operator()
+    topic = await anna.arrives()
+    await town.settled()
+    await town.fault("graph", "html", "media", times=-1)
+    answer = await marta.shows(topic, "photo", JPEG, caption="ecco la mappa")
+    await marta.writes(topic, "la vede?")
+    waiting = "SELECT due_ms FROM delivery WHERE kind = 'say' AND state = 'waiting' AND attempts = ?"
+    for tried in range(1, 6):
+        await town.until(f"{tried} tries", lambda tried=tried: town.rows(waiting, tried))
+        assert await town.bridge.stop() == 0
+        town.bridge.let_time_pass(20)
+        await town.bridge.start()
+    await town.marked(answer, "💔")
+    await anna.hears("la vede?")
+    assert words_of(await town.notice(topic, "💔")).endswith("Non è stato possibile caricare il file su WhatsApp.")
+    assert kinds(anna) == ["text"]
