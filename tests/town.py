@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+import io
 import json
 import os
 import signal
@@ -325,7 +326,12 @@ class Town:
 
     async def control(self, verb: str, path: str, body: object = None, status: int = 200) -> Any:
         """A control call that must answer `status`."""
-        async with self.client.request(verb, f"{self.simulator.url}/control/{path}", json=body) as answer:
+        # A stream, since whole files travel in it: aiohttp warns of large strings.
+        data = None if body is None else io.BytesIO(json.dumps(body).encode())
+        headers = {"Content-Type": "application/json"}
+        async with self.client.request(
+            verb, f"{self.simulator.url}/control/{path}", data=data, headers=headers
+        ) as answer:
             assert answer.status == status, f"{verb} {path}: {await answer.text()}"
             return await answer.json()
 
@@ -385,7 +391,9 @@ class Town:
         """Wait until one of the bridge's measures has this value."""
         wanted = f"{name} {float(value)}"
         async with asyncio.timeout(DEADLINE_SECONDS):
-            while wanted not in (await self.get("/metrics"))[1].splitlines():
+            while True:
+                if wanted in (await self.get("/metrics"))[1].splitlines():
+                    return
                 await asyncio.sleep(POLL_SECONDS * 10)
 
     async def restart(self, **changed: Any) -> None:

@@ -1,12 +1,11 @@
 """A citizen's file that could not be had at once: its words go first, in their place; the file follows on its own."""
 
-import math
 from datetime import timedelta
 
 from bridge import wording
 from bridge.errors import Failure, Retryable, TooLarge, Uncertain
 from bridge.receipt import Receipt
-from bridge.relay import answers, notices
+from bridge.relay import answers, notices, sizes
 from bridge.relay.decision import Decision, PressCall
 from bridge.rules import DeskRules
 from storage import buttons, messages, outbox
@@ -18,7 +17,6 @@ from storage.outbox import Delivery
 TRIES = 8  # the one with the words included: about eight minutes in all. Meta keeps the file for seven days
 FIRST_PAUSE = timedelta(seconds=5)
 LONGEST_PAUSE = timedelta(minutes=3)
-MEGABYTE = 1024 * 1024
 
 
 def pause_after(failures: int) -> timedelta | None:
@@ -97,15 +95,9 @@ def _too_large(d: Decision, desk: DeskRules, file: Media, failure: TooLarge) -> 
         desk.language,
         f"too-large-{file.media}",
         name=wording.clean_name(file.ref.filename) or "—",
-        size=in_megabytes(size),
-        most=failure.limit_bytes // MEGABYTE,
+        size=sizes.in_megabytes(size),
+        most=failure.limit_bytes // sizes.MEGABYTE,
     )
-
-
-def in_megabytes(size_bytes: int) -> float | int:
-    """A size for a person: one decimal, rounded up so that what is beyond a limit looks beyond it."""
-    tenths = math.ceil(size_bytes * 10 / MEGABYTE)
-    return tenths // 10 if tenths % 10 == 0 else tenths / 10
 
 
 def _with_words(told: str, file: Media) -> Text:

@@ -1,7 +1,7 @@
 """What an operator does in the room: writes to a citizen, keeps a note, corrects, reacts, closes a thread."""
 
 from bridge import commands
-from bridge.relay import answers, notices, orders
+from bridge.relay import answers, notices, orders, sizes
 from bridge.relay.decision import Decision
 from bridge.rules import DeskRules
 from storage import buttons, messages, operators, outbox, threads
@@ -53,7 +53,7 @@ async def _wrote_in_thread(
     elif _is_for_colleague(event):
         note = await _keep(d, desk, operator, thread, event, Direction.NOTE)
         await _offer_to_send(d, desk, thread, note, event.foreign_id, "note-for-colleague")
-    elif (problem := _cannot_carry(d, desk, thread, event)) is not None:
+    elif (problem := _cannot_carry(d, desk, event)) is not None:
         await notices.tell(d, desk, problem, thread=thread.id, answers=event.foreign_id)
     else:
         message = await _keep(d, desk, operator, thread, event, Direction.TO_CITIZEN)
@@ -94,19 +94,13 @@ def _is_for_colleague(event: OperatorWrote) -> bool:
     return to_colleague or event.mentions_colleague
 
 
-def _cannot_carry(d: Decision, desk: DeskRules, thread: Thread, event: OperatorWrote) -> str | None:
+def _cannot_carry(d: Decision, desk: DeskRules, event: OperatorWrote) -> str | None:
     """Why this cannot go to the citizen, in words; None if it can."""
-    language = desk.language
     match event.content:
         case Placeholder():
-            return d.say(language, "cannot-carry-kind")
-        case Media(media=kind, ref=ref):
-            limits = [rules.abilities.media.get(kind) for name in desk.lines for rules in (d.rules.lines[name],)]
-            biggest = min([desk.abilities.download_bytes, *(limit.max_bytes for limit in limits if limit)])
-            if any(limit is None for limit in limits):
-                return d.say(language, "cannot-carry-kind")
-            if ref.size_bytes is not None and ref.size_bytes > biggest:
-                return d.say(language, "cannot-carry-size", megabytes=biggest // 1_000_000)
+            return d.say(desk.language, "cannot-carry-kind")
+        case Media() as media:
+            return sizes.objection(d, desk, media, [d.rules.lines[name].abilities for name in desk.lines])
     return None
 
 

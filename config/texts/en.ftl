@@ -113,7 +113,8 @@ answer-left-already = Too late: the message had already gone.
 note-for-colleague = 📝 Kept as a note between colleagues: it did not reach the citizen.
 edit-too-late = ✏️ The message had already gone and WhatsApp does not allow corrections. The corrected version can be sent.
 cannot-carry-kind = This cannot be sent on WhatsApp. Nothing reached the citizen.
-cannot-carry-size = The file is too large: at most { $megabytes } MB. Nothing reached the citizen.
+cannot-carry-size = The file is { $size } MB: for this kind of message WhatsApp carries at most { $most }. Nothing reached the citizen. Send it smaller, or as a document.
+cannot-fetch-size = The file is { $size } MB: Telegram lets the program take at most { $most }. Nothing reached the citizen. Send it smaller or in parts, or put it on the website and write the link here.
 
 button-call-back = 📨 Alert the citizen
 button-discard = 🗑 Discard

@@ -113,7 +113,8 @@ answer-left-already = Troppo tardi: il messaggio era già partito.
 note-for-colleague = 📝 Tenuto come nota fra colleghi: al cittadino non è arrivato.
 edit-too-late = ✏️ Il messaggio era già partito e WhatsApp non permette di correggerlo. Si può mandare la versione corretta.
 cannot-carry-kind = Questo non si può mandare su WhatsApp. Al cittadino non è arrivato nulla.
-cannot-carry-size = Il file è troppo grande: al massimo { $megabytes } MB. Al cittadino non è arrivato nulla.
+cannot-carry-size = Il file è di { $size } MB: come questo tipo di messaggio WhatsApp ne porta al massimo { $most }. Al cittadino non è arrivato nulla. Mandarlo più piccolo, o come documento.
+cannot-fetch-size = Il file è di { $size } MB: Telegram ne lascia prendere al programma al massimo { $most }. Al cittadino non è arrivato nulla. Mandarlo più piccolo o in più parti, oppure metterlo sul sito e scrivere qui il collegamento.
 
 button-call-back = 📨 Avvisa il cittadino
 button-discard = 🗑 Scarta

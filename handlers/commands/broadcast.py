@@ -1,7 +1,7 @@
 """`/broadcast` and `/avviso`: compose a broadcast and see it before it goes; and its life afterwards."""
 
 from bridge import keywords, wording
-from bridge.relay import broadcasting
+from bridge.relay import broadcasting, sizes
 from bridge.relay.decision import CommandCall, Decision, Reply
 from handlers.presses.broadcast import turn_by_word
 from storage import broadcasts
@@ -27,6 +27,8 @@ async def compose(d: Decision, call: CommandCall) -> Reply:
         return Reply(d.say(call.desk.language, "broadcast-needs-words"))
     if isinstance(content, Media) and content.media not in call.line.abilities.captions:
         return Reply(d.say(call.desk.language, "broadcast-needs-caption"))
+    if isinstance(content, Media) and (why := sizes.objection(d, call.desk, content, [call.line.abilities])):
+        return Reply(why)
     # What travels in the template is one line: a line break becomes three characters there.
     length, most = wording.units(wording.one_line(words_of(content))), call.line.abilities.template_units
     if length > most:

@@ -9,12 +9,19 @@ from tests.town import Citizen, Object, Town, labels, words_of
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 JPEG = b"\xff\xd8\xff\xe0" + random.Random(1).randbytes(60_000)
+MEGABYTE = 1024 * 1024
 COMING, CAME, LOST = "📷 Foto in arrivo.", "📷 Foto arrivata.", "📷 Foto non recuperata."
 
 
 def photos(town: Town, topic: int) -> list[Object]:
     """The photos of a topic."""
     return [message for message in town.in_topic(topic) if message["type"] == "photo"]
+
+
+async def waits(town: Town, kind: str, tries: int) -> None:
+    """Wait until a delivery has been tried so often and waits for the next."""
+    query = "SELECT 1 FROM delivery WHERE kind = ? AND state = 'waiting' AND attempts = ?"
+    await town.until(f"{tries} tries", lambda: town.rows(query, kind, tries))
 
 
 # Text first
@@ -77,9 +84,8 @@ async def test_retried_photo_survives_a_crash_and_ends_in_words_with_a_button(to
     await town.fault("graph", "html", "media_download", times=-1)
     await anna.shows("image", JPEG, "image/jpeg", caption="Il semaforo rotto")
     words = await town.notice(topic, COMING)
-    waiting = "SELECT attempts FROM delivery WHERE kind = 'post' AND state = 'waiting' AND attempts = ?"
     for tried in range(7):
-        await town.until(f"{tried} more tries", lambda tried=tried: town.rows(waiting, tried))
+        await waits(town, "post", tried)
         await town.bridge.kill()
         town.bridge.let_time_pass(200)
         await town.bridge.start()
@@ -144,9 +150,8 @@ async def test_operators_photo_is_tried_for_half_a_minute_at_most(town: Town) ->
     await town.fault("graph", "html", "media", times=-1)
     answer = await marta.shows(topic, "photo", JPEG, caption="ecco la mappa")
     await marta.writes(topic, "la vede?")
-    waiting = "SELECT due_ms FROM delivery WHERE kind = 'say' AND state = 'waiting' AND attempts = ?"
     for tried in range(1, 6):
-        await town.until(f"{tried} tries", lambda tried=tried: town.rows(waiting, tried))
+        await waits(town, "say", tried)
         assert await town.bridge.stop() == 0
         town.bridge.let_time_pass(20)
         await town.bridge.start()
@@ -154,3 +159,62 @@ async def test_operators_photo_is_tried_for_half_a_minute_at_most(town: Town) ->
     await anna.hears("la vede?")
     assert words_of(await town.notice(topic, "💔")).endswith("Non è stato possibile caricare il file su WhatsApp.")
     assert kinds(anna) == ["text"]
+
+
+# Limits, before any byte is moved
+
+
+def asked(town: Town, place: str, method: str) -> int:
+    """How often a network was asked for something."""
+    calls = town.look().graph_calls if place == "graph" else town.look().bot_calls
+    return sum(call["method"] == method for call in calls)
+
+
+async def test_citizens_file_beyond_telegrams_measure_is_told_without_a_download(square: Town) -> None:
+    anna = await square.citizen("Anna")
+    topic = await anna.arrives()
+    await square.settled()
+    before = asked(square, "graph", "media_download")
+    huge = bytes(50 * MEGABYTE + 1)
+    await anna.shows("document", huge, "application/pdf", filename="progetto.pdf", caption="Il progetto")
+    told = (
+        "📄 Documento di 50,1 MB (progetto.pdf): qui se ne possono mostrare al massimo 50. "
+        "Chiedere al cittadino di mandarlo più piccolo, o in più parti.\n\nIl progetto"
+    )
+    shown = await square.notice(topic, told)
+    assert shown["buttons"] == []
+    await square.settled()
+    assert asked(square, "graph", "media_url") > 0
+    assert asked(square, "graph", "media_download") == before
+
+
+@pytest.mark.parametrize(
+    ("kind", "size", "words"),
+    [
+        (
+            "document",
+            20 * MEGABYTE + 1,
+            "Il file è di 20,1 MB: Telegram ne lascia prendere al programma al massimo 20. Al cittadino non è arrivato "
+            "nulla. Mandarlo più piccolo o in più parti, oppure metterlo sul sito e scrivere qui il collegamento.",
+        ),
+        (
+            "video",
+            16 * MEGABYTE + 1,
+            "Il file è di 16,1 MB: come questo tipo di messaggio WhatsApp ne porta al massimo 16. Al cittadino non è "
+            "arrivato nulla. Mandarlo più piccolo, o come documento.",
+        ),
+    ],
+)
+async def test_operators_file_beyond_the_measure_is_told_without_a_download(
+    square: Town, kind: str, size: int, words: str
+) -> None:
+    anna, marta = await square.citizen("Anna"), await square.operator()
+    topic = await anna.arrives()
+    await square.settled()
+    before = asked(square, "bot", "getFile")
+    written = await marta.shows(topic, kind, bytes(size), filename="lavori.bin")
+    notice = await square.notice(topic, words)
+    assert notice["reply_to"] == written
+    await square.settled()
+    assert asked(square, "bot", "getFile") == before
+    assert anna.chat() == []
