@@ -1,18 +1,21 @@
 """A file on its way from one network to the other: streamed to a bounded temporary file, gone when the delivery is."""
 
 import asyncio
+import io
 import tempfile
-from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import IO, Protocol
 
-from bridge.errors import Retryable, TooLarge
-from storage.content import MediaRef
+from bridge import pictures
+from bridge.errors import Refused, Retryable, TooLarge
+from storage.content import Media, MediaKind, MediaRef
 
 IN_MEMORY_BYTES = 512 * 1024  # a voice note stays in memory, a film goes to disk
 CHUNK_BYTES = 64 * 1024
+PICTURES = (MediaKind.IMAGE, MediaKind.STICKER)  # a picture sent as a document is evidence: it stays as it is
 PATIENCE_SECONDS = 120.0  # a film over a slow line
 FIRST_PATIENCE_SECONDS = 15.0  # the words of a citizen's message do not wait longer for its file
 SILENCE_SECONDS = 10.0  # without a single byte a download is dead
@@ -38,6 +41,14 @@ class LocalFile:
     mime_type: str
     filename: str
     more: tuple["LocalFile", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """How much of a file is fetched, and how long it may take."""
+
+    max_bytes: int
+    patience_seconds: float
 
 
 class Source(Protocol):
@@ -75,3 +86,29 @@ async def _receive(stream: Stream, handle: IO[bytes], *, max_bytes: int) -> int:
             raise TooLarge(None, max_bytes)
         handle.write(chunk)
     return size_bytes
+
+
+async def cleaned(file: LocalFile) -> LocalFile:
+    """A photo without the place, the time and the device it may tell. Raises Refused where they cannot be taken out."""
+    try:
+        kept = await asyncio.to_thread(lambda: pictures.clean(file.handle.read()))
+    except pictures.Unclean:
+        raise Refused("media-unclean") from None
+    return replace(file, handle=io.BytesIO(kept), size_bytes=len(kept))
+
+
+@asynccontextmanager
+async def opened(sources: Mapping[str, Source], contents: Sequence[Media], limit: Limit) -> AsyncIterator[LocalFile]:
+    """The files of what travels together, photos cleaned; the first bears the others as `more`."""
+    async with AsyncExitStack() as stack:
+        found = []
+        for content in contents:
+            bytes_of = fetched(
+                sources[content.ref.lane],
+                content.ref,
+                max_bytes=limit.max_bytes,
+                patience_seconds=limit.patience_seconds,
+            )
+            file = await stack.enter_async_context(bytes_of)
+            found.append(await cleaned(file) if content.media in PICTURES else file)
+        yield replace(found[0], more=tuple(found[1:]))

@@ -7,8 +7,7 @@ are sockets touched. After a crash the doubtful deliveries are those in flight, 
 import asyncio
 import time
 from collections.abc import Callable, Mapping
-from contextlib import AsyncExitStack, suppress
-from dataclasses import replace
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 import structlog
@@ -26,7 +25,7 @@ from bridge.voices import Route, Start, Voices
 from storage import lanes
 from storage.bodies import Post, Say
 from storage.claims import Band, claim, claim_also, waiting_behind
-from storage.content import Media, MediaRef
+from storage.content import Media
 from storage.driver import Driver, StoreUnavailable, Transaction
 from storage.model import Lane, Priority
 from storage.outbox import Delivery
@@ -251,8 +250,8 @@ class Postman:
         outcome: Receipt | Failure
         try:
             async with asyncio.timeout(CARRY_SECONDS):
-                refs = _files_of(delivery)
-                outcome = await (self._carry_files(start, refs) if refs else voice.carry(delivery, None))
+                contents = _files_of(delivery)
+                outcome = await (self._carry_files(start, contents) if contents else voice.carry(delivery, None))
         except Failure as failure:
             outcome = failure
         except TimeoutError:
@@ -273,24 +272,16 @@ class Postman:
                 await hush.wait()
         return not hush.is_set()
 
-    async def _carry_files(self, start: Start, refs: list[MediaRef]) -> Receipt:
+    async def _carry_files(self, start: Start, contents: list[Media]) -> Receipt:
         """With its bytes, fetched now: a network's address of them lives for minutes only."""
         first = isinstance(start.delivery.body, Post) and start.delivery.body.after is None
         patience_seconds = files.FIRST_PATIENCE_SECONDS if first else files.PATIENCE_SECONDS
-        async with AsyncExitStack() as stack:
-            found = []
-            for ref in refs:
-                opened = files.fetched(
-                    self._sources[ref.lane],
-                    ref,
-                    max_bytes=self._route.max_media_bytes,
-                    patience_seconds=patience_seconds,
-                )
-                found.append(await stack.enter_async_context(opened))
+        limit = files.Limit(self._route.max_media_bytes, patience_seconds)
+        async with files.opened(self._sources, contents, limit) as file:
             assert start.voice is not None  # seen to by the caller
-            return await start.voice.carry(start.delivery, replace(found[0], more=tuple(found[1:])))
+            return await start.voice.carry(start.delivery, file)
 
 
-def _files_of(delivery: Delivery) -> list[MediaRef]:
+def _files_of(delivery: Delivery) -> list[Media]:
     bodies = [each.body for each in (delivery, *delivery.followers)]
-    return [body.content.ref for body in bodies if isinstance(body, Say | Post) and isinstance(body.content, Media)]
+    return [body.content for body in bodies if isinstance(body, Say | Post) and isinstance(body.content, Media)]

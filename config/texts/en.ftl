@@ -364,6 +364,7 @@ cause-internal = Program error: tell the technician.
 cause-no-address = Neither a number nor an identifier is known for this person any more.
 cause-media-gone = The file could not be downloaded.
 cause-media-too-large = The file is too large.
+cause-media-unclean = The hidden data of the photo (the place, for example) could not be taken out: it is damaged or huge. If needed, send it as a document.
 cause-media-upload = The file could not be uploaded to WhatsApp.
 cause-telegram-refused = Telegram did not accept the message.
 cause-telegram-room = The bot lacks the rights it needs in the group.

@@ -364,6 +364,7 @@ cause-internal = Errore del programma: avvisare il tecnico.
 cause-no-address = Di questa persona non si conosce più né numero né identificativo.
 cause-media-gone = Il file non si è potuto scaricare.
 cause-media-too-large = Il file è troppo grande.
+cause-media-unclean = Dalla foto non si sono potuti togliere i dati nascosti (per esempio il luogo): è rovinata o enorme. Se serve, mandarla come documento.
 cause-media-upload = Non è stato possibile caricare il file su WhatsApp.
 cause-telegram-refused = Telegram non ha accettato il messaggio.
 cause-telegram-room = Nel gruppo il bot non ha i permessi che servono.

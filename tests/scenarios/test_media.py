@@ -1,14 +1,13 @@
 """Files over the wire: words first, each file retried on its own, limits looked at before bytes are moved."""
 
-import random
-
 import pytest
 
+from tests.pictures import drawn, encoded, opened, telling, tells_nothing
 from tests.town import Citizen, Object, Town, labels, words_of
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-JPEG = b"\xff\xd8\xff\xe0" + random.Random(1).randbytes(60_000)
+JPEG = encoded(drawn())
 MEGABYTE = 1024 * 1024
 COMING, CAME, LOST = "📷 Foto in arrivo.", "📷 Foto arrivata.", "📷 Foto non recuperata."
 
@@ -218,3 +217,73 @@ async def test_operators_file_beyond_the_measure_is_told_without_a_download(
     await square.settled()
     assert asked(square, "bot", "getFile") == before
     assert anna.chat() == []
+
+
+# What a photo tells
+
+
+@pytest.mark.parametrize(("kind", "mime_type"), [("JPEG", "image/jpeg"), ("PNG", "image/png")])
+async def test_a_citizens_photo_tells_the_group_no_place_and_stands_upright(
+    square: Town, kind: str, mime_type: str
+) -> None:
+    anna = await square.citizen("Anna")
+    topic = await anna.arrives()
+    await anna.shows("image", telling(kind, orientation=6), mime_type, caption="La perdita")
+    await anna.shown("La perdita")
+    (photo,) = photos(square, topic)
+    seen = await square.bytes(photo["media_url"])
+    assert tells_nothing(seen)
+    assert opened(seen).size == (240, 320)
+    assert "icc_profile" in opened(seen).info
+
+
+async def test_an_operators_photo_tells_the_citizen_no_place(square: Town) -> None:
+    anna, marta = await square.citizen("Anna"), await square.operator()
+    topic = await anna.arrives()
+    sent = telling()
+    await marta.shows(topic, "photo", sent, caption="Ecco dove")
+    seen = await square.bytes((await anna.gets("image"))["media_url"])
+    assert tells_nothing(seen)
+    assert opened(seen).tobytes() == opened(sent).tobytes(), "it was compressed again for nothing"
+
+
+async def test_a_picture_sent_as_a_document_is_evidence_and_stays_as_it_is(square: Town) -> None:
+    anna, marta = await square.citizen("Anna"), await square.operator()
+    topic = await anna.arrives()
+    evidence = telling()
+    await anna.shows("document", evidence, "image/jpeg", filename="prova.jpg", caption="La prova")
+    shown = await anna.shown("La prova")
+    assert await square.bytes(shown["media_url"]) == evidence
+    await marta.shows(topic, "document", evidence, filename="mappa.jpg", mime_type="image/jpeg")
+    assert await square.bytes((await anna.gets("document"))["media_url"]) == evidence
+
+
+async def test_a_photo_that_cannot_be_cleaned_is_told_in_words_and_holds_nothing_up(square: Town) -> None:
+    anna, marta = await square.citizen("Anna"), await square.operator()
+    topic = await anna.arrives()
+    damaged = b"\xff\xd8\xff\xe1\xff\xffExif\0\0" + bytes(100)
+    await anna.shows("image", damaged, "image/jpeg", caption="La perdita")
+    await anna.says("E adesso?")
+    why = (
+        "Dalla foto non si sono potuti togliere i dati nascosti (per esempio il luogo): è rovinata o enorme. "
+        "Se serve, mandarla come documento."
+    )
+    await square.notice(topic, f"{LOST} {why}\n\nLa perdita")
+    await anna.shown("E adesso?")
+    answer = await marta.shows(topic, "photo", damaged)
+    await marta.writes(topic, "Arriviamo")
+    await anna.hears("Arriviamo")
+    assert (await square.notice(topic, f"💔 Non è arrivato. {why}"))["reply_to"] == answer
+    assert photos(square, topic) == []
+    assert kinds(anna) == ["text"]
+
+
+async def test_a_photo_telegram_finds_too_narrow_goes_as_a_file(square: Town) -> None:
+    anna = await square.citizen("Anna")
+    topic = await anna.arrives()
+    await anna.shows("image", encoded(drawn(2100, 100)), "image/jpeg", caption="Il muro")
+    shown = await anna.shown("Il muro")
+    assert shown["type"] == "document"
+    assert opened(await square.bytes(shown["media_url"])).size == (2100, 100)
+    await square.settled()
+    assert len([m for m in square.in_topic(topic) if m["media_url"]]) == 1

@@ -93,7 +93,13 @@ class Place:
         if fits and words.text:
             caption = {"caption": words.text, "caption_entities": to_entities(words)}
         upload = {parameter: _upload(content, file)}
-        sent = await self._send(getattr(self._bot, method), first=not before, **upload, **caption)
+        try:
+            sent = await self._send(getattr(self._bot, method), first=not before, **upload, **caption)
+        except BadRequest as error:
+            if kind is not MediaKind.IMAGE or not refusals.says(error, refusals.NOT_A_PHOTO):
+                raise
+            upload = {"document": _upload(content, file)}  # too long and narrow, or damaged: still a file
+            sent = await self._send(self._bot.send_document, first=not before, **upload, **caption)
         return [sent, *before]
 
     async def album(self, contents: Sequence[Media], file: LocalFile, prefix: Text) -> list[Message]:

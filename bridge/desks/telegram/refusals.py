@@ -26,6 +26,7 @@ AFTER_FLOOD = timedelta(seconds=1)  # knocking a moment early makes the silence 
 THREAD_GONE = ("message thread not found", "topic_deleted", "topic_id_invalid")
 REPLY_GONE = ("message to be replied not found", "replied message not found")
 ALREADY_SO = ("message is not modified", "topic_not_modified")
+NOT_A_PHOTO = ("photo_invalid_dimensions", "image_process_failed", "photo_save_file_invalid", "too big for a photo")
 NOT_WORTH_IT = (
     "query is too old",
     "message to react not found",
