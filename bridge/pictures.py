@@ -22,7 +22,7 @@ ORIENTATION = 0x0112  # EXIF 2.32, table 4
 UPRIGHT = 1
 TELLING = (b"Exif\0\0", b"http://ns.adobe.com/", b"Photoshop 3.0", b"<x:xmpmeta")
 _BROKEN = (ValueError, struct.error, IndexError)
-_UNDRAWABLE = (OSError, SyntaxError, ValueError, Image.DecompressionBombError, Image.DecompressionBombWarning)
+UNDRAWABLE = (OSError, SyntaxError, ValueError, Image.DecompressionBombError, Image.DecompressionBombWarning)
 
 
 class Unclean(Exception):
@@ -200,6 +200,6 @@ def _turned(data: bytes, orientation: int) -> bytes:
             elif image.format == "WEBP":
                 how |= {"lossless": True} if b"VP8L" in data[:64] else {"quality": 90}
             image.transpose(_TURNS[orientation]).save(drawn, str(image.format), **how)
-    except _UNDRAWABLE:
+    except UNDRAWABLE:
         raise Unclean from None
     return drawn.getvalue()

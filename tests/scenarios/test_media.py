@@ -1,6 +1,9 @@
 """Files over the wire: words first, each file retried on its own, limits looked at before bytes are moved."""
 
+import base64
+
 import pytest
+from PIL import Image
 
 from tests.pictures import drawn, encoded, opened, telling, tells_nothing
 from tests.town import Citizen, Object, Town, labels, words_of
@@ -287,3 +290,97 @@ async def test_a_photo_telegram_finds_too_narrow_goes_as_a_file(square: Town) ->
     assert opened(await square.bytes(shown["media_url"])).size == (2100, 100)
     await square.settled()
     assert len([m for m in square.in_topic(topic) if m["media_url"]]) == 1
+
+
+# Stickers and voices
+
+
+def moving_sticker() -> bytes:
+    """Three frames with holes, of different lengths."""
+    frames = [drawn(512, 512).rotate(turn).convert("RGBA") for turn in (0, 90, 180)]
+    for frame in frames:
+        frame.putpixel((500, 20), (0, 0, 0, 0))
+    return encoded(frames[0], "WEBP", save_all=True, append_images=frames[1:], duration=[100, 200, 300], loop=0)
+
+
+async def media_of(town: Town, topic: int, kind: str) -> Object:
+    """Wait for the message of a kind that stands in a topic."""
+    return await town.until(
+        f"{kind} in the topic", lambda: next((m for m in town.in_topic(topic) if m["type"] == kind), None)
+    )
+
+
+async def test_a_citizens_still_sticker_is_a_sticker_and_a_moving_one_moves(square: Town) -> None:
+    anna = await square.citizen("Anna")
+    topic = await anna.arrives()
+    still = encoded(drawn(512, 512), "WEBP")
+    await anna.shows("sticker", still, "image/webp")
+    assert await square.bytes((await media_of(square, topic, "sticker"))["media_url"]) == still
+    await anna.shows("sticker", moving_sticker(), "image/webp", animated=True)
+    film = await media_of(square, topic, "animation")
+    gif = opened(await square.bytes(film["media_url"]))
+    assert (gif.format, getattr(gif, "n_frames", 1)) == ("GIF", 3)
+    assert [gif.info["duration"]] == [100]
+    assert max(gif.size) <= 512
+
+
+@pytest.mark.parametrize(("width", "height", "kind"), [(512, 512, "WEBP"), (512, 300, "WEBP"), (180, 180, "WEBP")])
+async def test_an_operators_still_sticker_is_made_to_whatsapps_measure(
+    square: Town, width: int, height: int, kind: str
+) -> None:
+    anna, marta = await square.citizen("Anna"), await square.operator()
+    topic = await anna.arrives()
+    sent = encoded(drawn(width, height), kind)
+    await marta.shows(topic, "sticker", sent, emoji="👍")
+    seen = await square.bytes((await anna.gets("sticker"))["media_url"])
+    assert opened(seen).size == (512, 512)
+    assert (opened(seen).format, len(seen) <= 100 * 1024) == ("WEBP", True)
+    assert (seen == sent) == (width == height == 512)
+
+
+async def test_an_operators_heavy_sticker_is_made_lighter(square: Town) -> None:
+    anna, marta = await square.citizen("Anna"), await square.operator()
+    topic = await anna.arrives()
+    heavy = encoded(Image.effect_noise((512, 512), 90), "WEBP", lossless=True)
+    assert len(heavy) > 100 * 1024
+    await marta.shows(topic, "sticker", heavy)
+    seen = await square.bytes((await anna.gets("sticker"))["media_url"])
+    assert (opened(seen).size, len(seen) <= 100 * 1024) == ((512, 512), True)
+
+
+@pytest.mark.parametrize("filename", ["festa.tgs", "festa.webm"])
+async def test_an_operators_moving_sticker_shows_its_still_picture_or_what_it_means(
+    square: Town, filename: str
+) -> None:
+    anna, marta = await square.citizen("Anna"), await square.operator()
+    topic = await anna.arrives()
+    still = base64.b64encode(encoded(drawn(128, 128), "WEBP")).decode()
+    await marta.shows(topic, "sticker", b"a lottie", filename=filename, emoji="🎉", thumbnail_base64=still)
+    seen = opened(await square.bytes((await anna.gets("sticker"))["media_url"]))
+    assert (seen.size, seen.format) == ((512, 512), "WEBP")
+    await marta.shows(topic, "sticker", b"a lottie", filename=filename, emoji="🎉")
+    await anna.hears("🎉")
+    dumb = await marta.shows(topic, "sticker", b"a lottie", filename=filename)
+    notice = await square.notice(topic, "Questo non si può mandare su WhatsApp. Al cittadino non è arrivato nulla.")
+    assert notice["reply_to"] == dumb
+    await square.settled()
+    assert kinds(anna) == ["sticker", "text"]
+
+
+VOICE = b"OggS" + bytes(range(256)) * 20
+
+
+async def test_voice_is_voice_both_ways(square: Town) -> None:
+    anna, marta = await square.citizen("Anna"), await square.operator()
+    topic = await anna.arrives()
+    await anna.shows("voice", VOICE, "audio/ogg; codecs=opus")
+    shown = await media_of(square, topic, "voice")
+    assert await square.bytes(shown["media_url"]) == VOICE
+    await marta.shows(topic, "voice", VOICE, mime_type="audio/ogg")
+    heard = await anna.gets("voice")
+    assert await square.bytes(heard["media_url"]) == VOICE
+    assert heard["mime_type"] == "audio/ogg; codecs=opus"
+    sent = square.sends(to=anna)[-1]["body"]
+    assert (sent["type"], sent["audio"]["voice"]) == ("audio", True)
+    uploads = [call["body"] for call in square.look().graph_calls if call["method"] == "media"]
+    assert uploads[-1]["mime_type"] == "audio/ogg; codecs=opus"

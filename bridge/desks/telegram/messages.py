@@ -26,8 +26,11 @@ def content(message: Message, *, lane: str) -> Content | None:
 
 
 def _sticker(sticker: TelegramSticker, lane: str) -> Content:
-    """Moving stickers have no form on WhatsApp: what they mean is sent, if Telegram says it."""
+    """Moving stickers (Lottie, WebM) have no form on WhatsApp: their still picture goes, else what they mean."""
     if sticker.is_animated or sticker.is_video:
+        if (still := sticker.thumbnail) is not None:
+            ref = MediaRef(lane, still.file_id, "image/webp", still.file_size)
+            return Media(MediaKind.STICKER, ref, emoji=sticker.emoji or "")
         return Text(sticker.emoji) if sticker.emoji else Placeholder("kind", "sticker")
     ref = MediaRef(lane, sticker.file_id, "image/webp", sticker.file_size)
     return Media(MediaKind.STICKER, ref, emoji=sticker.emoji or "")

@@ -1,5 +1,6 @@
 """A place in the group: texts, files and places as Telegram takes them, in as few calls as possible."""
 
+import asyncio
 from collections.abc import Callable, Coroutine, Sequence
 from typing import Any, TypeVar
 
@@ -17,7 +18,7 @@ from telegram import (
 )
 from telegram.error import BadRequest
 
-from bridge import wording
+from bridge import stickers, wording
 from bridge.desks.telegram import refusals
 from bridge.desks.telegram.entities import to_entities
 from bridge.desks.telegram.limits import ABILITIES
@@ -84,6 +85,10 @@ class Place:
 
     async def media(self, content: Media, file: LocalFile, prefix: Text) -> list[Message]:
         """The file with its words; words that do not fit under it go before it."""
+        if content.media is MediaKind.STICKER and content.animated:
+            moving = await asyncio.to_thread(lambda: stickers.moving(file.handle.read()))
+            if moving is not None:
+                return await self._animation(moving, wording.join(prefix, Text(content.emoji)))
         kind = _shown_as(content, file)
         method, parameter = _SENDERS[kind]
         words = wording.join(prefix, content.caption)
@@ -101,6 +106,13 @@ class Place:
             upload = {"document": _upload(content, file)}  # too long and narrow, or damaged: still a file
             sent = await self._send(self._bot.send_document, first=not before, **upload, **caption)
         return [sent, *before]
+
+    async def _animation(self, moving: bytes, words: Text) -> list[Message]:
+        """A moving sticker as Telegram plays it; what it stands for, where known, is its text."""
+        upload: dict[str, Any] = {"animation": InputFile(moving, filename="sticker.gif")}
+        if words.text:
+            upload |= {"caption": words.text, "caption_entities": to_entities(words)}
+        return [await self._send(self._bot.send_animation, **upload)]
 
     async def album(self, contents: Sequence[Media], file: LocalFile, prefix: Text) -> list[Message]:
         """Several files as one album, each with its own caption; the first bears the prefix."""
@@ -127,7 +139,7 @@ class Place:
 
 
 def _shown_as(content: Media, file: LocalFile) -> MediaKind:
-    """What Telegram cannot show as itself goes as a document: moving stickers, pictures that are not photos."""
+    """What Telegram cannot show as itself goes as a document: damaged moving stickers, photos that are too heavy."""
     if content.media is MediaKind.STICKER and content.animated:
         return MediaKind.DOCUMENT
     if content.media is MediaKind.IMAGE and file.size_bytes > ABILITIES.media[MediaKind.IMAGE].max_bytes:

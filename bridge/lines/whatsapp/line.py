@@ -1,5 +1,7 @@
 """A WhatsApp number as a Line."""
 
+import asyncio
+import io
 import time
 from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
@@ -7,6 +9,7 @@ from dataclasses import replace
 
 from aiohttp import web
 
+from bridge import stickers
 from bridge.errors import Failure, Refused, Retryable, TooLarge, Uncertain
 from bridge.files import LocalFile, Stream
 from bridge.lines.whatsapp import limits, payloads
@@ -87,6 +90,8 @@ class WhatsAppLine:
         if isinstance(content, Media):
             if media is None:
                 raise Refused("media-gone")
+            if content.media is MediaKind.STICKER and not content.animated:
+                media = await _as_sticker(media)
             content, media = _as_whatsapp_takes_it(content, media)
             media_id = await self._graph.upload(self._number, media)
         body = payloads.message(
@@ -124,6 +129,11 @@ class WhatsAppLine:
     def fetch(self, ref: MediaRef) -> AbstractAsyncContextManager[Stream]:
         """A citizen's file, by Meta's media id."""
         return self._graph.download(ref.file)
+
+
+async def _as_sticker(file: LocalFile) -> LocalFile:
+    fitted = await asyncio.to_thread(lambda: stickers.fitted(file.handle.read()))
+    return replace(file, handle=io.BytesIO(fitted), size_bytes=len(fitted), mime_type="image/webp")
 
 
 def _as_whatsapp_takes_it(content: Media, file: LocalFile) -> tuple[Media, LocalFile]:

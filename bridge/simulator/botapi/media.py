@@ -84,7 +84,14 @@ def _sticker(stored: StoredFile, said: JSON) -> JSON:
         "is_animated": stored.name.endswith(".tgs"),
         "is_video": stored.name.endswith(".webm"),
     }
-    return {**sticker, "emoji": said["emoji"]} if said.get("emoji") else sticker
+    return {**sticker, **{name: said[name] for name in ("emoji", "thumbnail") if said.get(name)}}
+
+
+def photo_size(stored: StoredFile) -> JSON:
+    """A picture as the PhotoSize of something else, a sticker's thumbnail."""
+    width, height = stored.size or (THUMBNAIL_SIDE, THUMBNAIL_SIDE)
+    known = {"file_id": stored.file_id, "file_unique_id": stored.file_unique_id, "file_size": stored.size_bytes}
+    return {**known, "width": width, "height": height}
 
 
 def media_content(premises: Premises, call: Call, kind: str, said: JSON) -> JSON:

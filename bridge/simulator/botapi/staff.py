@@ -10,7 +10,7 @@ from bridge.simulator.botapi.calls_answers import REACTIONS, plain
 from bridge.simulator.botapi.calls_topics import change_topic, clean_name, delete_topic, open_topic
 from bridge.simulator.botapi.delivery import answer_place, find_quote
 from bridge.simulator.botapi.formatting import check_entities, with_found
-from bridge.simulator.botapi.media import CAPTIONED, SAID_OF, describe
+from bridge.simulator.botapi.media import CAPTIONED, SAID_OF, describe, photo_size
 from bridge.simulator.botapi.nouns import Draft, Member, Post, Topic
 from bridge.simulator.botapi.premises import Premises
 from bridge.simulator.botapi.refusal import JSON
@@ -104,6 +104,11 @@ def _file(premises: Premises, body: JSON, kind: str) -> JSON:
         raise Absurd("media_base64 is not base64") from error
     name = str(body.get("filename") or FILE_NAMES.get(kind, "file.bin"))
     stored = premises.files.keep_bytes(data, kind, name, str(body.get("mime_type") or ""))
+    if kind == "sticker" and body.get("thumbnail_base64"):
+        still = premises.files.keep_bytes(
+            base64.b64decode(body["thumbnail_base64"]), "photo", "still.webp", "image/webp"
+        )
+        body = {**body, "thumbnail": photo_size(still)}
     caption = _said(body, "caption", "caption_entities") if body.get("caption") and kind in CAPTIONED else {}
     return describe(stored, body) | caption
 

@@ -1,0 +1,69 @@
+"""Stickers in the shape the other side shows them. Pure, blocking: callers run it in a thread."""
+
+import io
+from collections.abc import Iterator
+
+from PIL import Image, ImageOps, ImageSequence
+
+from bridge import pictures
+
+SIDE = 512  # WhatsApp and Telegram alike: 512 by 512
+STATIC_BYTES = (
+    100 * 1024
+)  # https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/sticker-messages
+MOVING_SIDE = 320  # a GIF holds no half tones: larger only weighs more
+MOST_FRAMES = 120
+SHORTEST_FRAME_MS = 20  # viewers slow down what is faster
+QUALITIES = (90, 75, 60, 45, 30, 15)
+
+
+def fitted(data: bytes) -> bytes:
+    """A still picture as a WhatsApp sticker: 512 by 512 WebP of at most 100 KB. Unreadable bytes stay as they are."""
+    try:
+        with Image.open(io.BytesIO(data), formats=("WEBP", "PNG", "JPEG")) as image:
+            if image.format == "WEBP" and image.size == (SIDE, SIDE) and len(data) <= STATIC_BYTES:
+                return data
+            drawn = ImageOps.contain(image.convert("RGBA"), (SIDE, SIDE))
+    except pictures.UNDRAWABLE:
+        return data
+    card = Image.new("RGBA", (SIDE, SIDE), (0, 0, 0, 0))
+    card.paste(drawn, ((SIDE - drawn.width) // 2, (SIDE - drawn.height) // 2))
+    tries = (_webp(card, quality) for quality in QUALITIES)
+    return next((small for small in tries if len(small) <= STATIC_BYTES), data)
+
+
+def _webp(image: Image.Image, quality: int) -> bytes:
+    file = io.BytesIO()
+    image.save(file, "WEBP", quality=quality)
+    return file.getvalue()
+
+
+def moving(data: bytes) -> bytes | None:
+    """A moving WebP as a GIF, which every network plays; None for what does not move, or cannot be read."""
+    try:
+        with Image.open(io.BytesIO(data), formats=("WEBP",)) as image:
+            if getattr(image, "n_frames", 1) < 2 or max(image.size) > 2 * SIDE:  # no sticker is larger: it is a bomb
+                return None
+            durations = list(_durations(image))
+            first, *rest = (
+                ImageOps.contain(frame.convert("RGBA"), (MOVING_SIDE, MOVING_SIDE)) for frame in _some(image)
+            )
+    except pictures.UNDRAWABLE:
+        return None
+    file = io.BytesIO()
+    # Disposal 2: each frame on a clean ground, since these have holes.
+    first.save(file, "GIF", save_all=True, append_images=rest, duration=durations, loop=0, disposal=2)
+    return file.getvalue()
+
+
+def _some(image: Image.Image) -> Iterator[Image.Image]:
+    for number, frame in enumerate(ImageSequence.Iterator(image)):
+        if number == MOST_FRAMES:
+            return
+        yield frame
+
+
+def _durations(image: Image.Image) -> Iterator[int]:
+    for frame in _some(image):
+        frame.load()  # a frame's time is known once it is drawn
+        yield max(SHORTEST_FRAME_MS, int(frame.info.get("duration") or 0))
