@@ -11,7 +11,7 @@ import aiohttp
 import structlog
 
 from bridge.announcer import Announcer
-from bridge.building import Parts, build_desks, build_lines, build_pages, build_routes, build_rules
+from bridge.building import Parts, build_desks, build_lines, build_links, build_pages, build_routes, build_rules
 from bridge.errors import StartRefused
 from bridge.files import Source
 from bridge.health import Health
@@ -26,7 +26,7 @@ from config.settings import Settings
 from config.texts import Texts
 from handlers import WORDS
 from storage import rooms
-from storage.database import installation_token, open_database
+from storage.database import installation_token, link_secret, open_database
 from storage.driver import Driver, StoreRefused, Transaction
 
 log = structlog.get_logger()
@@ -71,8 +71,8 @@ async def run(settings: Settings) -> None:
 async def _build(settings: Settings, database: Driver, session: aiohttp.ClientSession, signals: Signals) -> Workers:
     texts, health, keeper = Texts.load(), Health(), Keeper(database)
     health.up("store")
-    installation = await installation_token(database)
-    parts = Parts(settings, database, session, keeper, texts, installation, health, tuple(WORDS.commands))
+    token, secret = await installation_token(database), await link_secret(database)
+    parts = Parts(settings, database, session, keeper, texts, token, health, tuple(WORDS.commands), link_secret=secret)
     rules = build_rules(parts)
     lines, desks = build_lines(parts), build_desks(parts)
     sources: Mapping[str, Source] = {f"line:{line.name}": line for line in lines} | {
@@ -91,7 +91,12 @@ async def _build(settings: Settings, database: Driver, session: aiohttp.ClientSe
         host=settings.http.host,
         ports=(settings.http.port, settings.http.admin_port),
         health=health,
-        routes=[*(route for line in lines for route in line.routes()), *parts.routes, *build_pages(settings)],
+        routes=[
+            *(route for line in lines for route in line.routes()),
+            *parts.routes,
+            *build_links(parts, rules, lines),
+            *build_pages(settings),
+        ],
         takings=parts.takings,
     )
     return Workers(

@@ -16,6 +16,7 @@ from bridge.desks.telegram import limits as telegram_limits
 from bridge.desks.telegram.desk import Menu, Push, TelegramDesk
 from bridge.desks.telegram.listening import HEARING, Ear
 from bridge.errors import StartRefused
+from bridge.files import Source
 from bridge.health import Health
 from bridge.keeper import Keeper
 from bridge.lines.line import Line
@@ -25,6 +26,8 @@ from bridge.lines.whatsapp.graph import Graph
 from bridge.lines.whatsapp.line import WhatsAppLine
 from bridge.lines.whatsapp.parse import Routing
 from bridge.lines.whatsapp.webhook import PATH, Secrets, Webhook
+from bridge.links import Links
+from bridge.media_links import MediaLinks
 from bridge.pace import Pace
 from bridge.pages import PageLine, Pages, hours_in_words, notice_version
 from bridge.porter import Taking
@@ -65,6 +68,7 @@ class Parts:
     homes: list[Home] = field(default_factory=list)
     ears: list[asyncio.Event] = field(default_factory=list)  # set once a desk has been heard to its present end
     takings: dict[str, Taking] = field(default_factory=dict)  # by path: posts the porter takes in himself
+    link_secret: bytes = b""
     routes: list[web.RouteDef] = field(default_factory=list)
     listeners: list[Callable[[], Coroutine[None, None, None]]] = field(default_factory=list)
     closers: list[Callable[[], Coroutine[None, None, None]]] = field(default_factory=list)
@@ -225,7 +229,23 @@ def build_rules(parts: Parts) -> Rules:
         LineName(name): _line_rules(LineName(name), line, pages[name]) for name, line in parts.settings.lines.items()
     }
     desks = {DeskName(name): _desk_rules(DeskName(name), desk, lines) for name, desk in parts.settings.desks.items()}
-    return Rules(lines, desks)
+    return Rules(lines, desks, _links(parts))
+
+
+def _links(parts: Parts) -> Links | None:
+    http = parts.settings.http
+    if not http.media_links:
+        return None
+    return Links(str(http.public_url).rstrip("/"), parts.link_secret, timedelta(minutes=http.media_link_minutes))
+
+
+def build_links(parts: Parts, rules: Rules, lines: Sequence[Line]) -> list[web.RouteDef]:
+    """Where files too large for a desk are downloaded, if the settings allow it."""
+    if rules.links is None:
+        return []
+    sources: dict[str, Source] = {lane_of_line(line.name): line for line in lines}
+    language = next(iter(rules.lines.values())).language
+    return MediaLinks(rules.links, sources, texts=parts.texts, language=language).routes()
 
 
 def _line_rules(name: LineName, line: configured.Line, page: PageLine) -> LineRules:

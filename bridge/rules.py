@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta, tzinfo
 
 from bridge.errors import Failure
+from bridge.links import Links
 from storage.content import MediaKind
 from storage.model import DeskName, Lane, LineName, lane_of_desk, lane_of_line
 
@@ -90,6 +91,7 @@ class Rules:
 
     lines: Mapping[LineName, LineRules]
     desks: Mapping[DeskName, DeskRules]
+    links: Links | None = None  # None: files too large for a desk are told, not linked
 
     def desks_of(self, line: LineName) -> tuple[DeskRules, ...]:
         """The desks a line is answered from."""

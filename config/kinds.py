@@ -11,7 +11,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, StringConstraints
 
 # Names of lines become the first part of a public path: these are taken by the bridge itself.
-RESERVED_NAMES = frozenset({"healthz", "readyz", "metrics", "webhooks"})
+RESERVED_NAMES = frozenset({"file", "healthz", "readyz", "metrics", "webhooks"})
 
 
 class Table(BaseModel):

@@ -70,6 +70,9 @@ class Http(Table):
     port: Port = 8080
     public_url: Url = Field(default_factory=_own_address)
     admin_port: Port | None = Field(default=None, description="a port, from 1 to 65535 (0: any free one)")
+    media_links: bool = Field(default=False, description="true or false")
+    # Meta keeps a citizen's file for seven days; a link that lives for long is read by others.
+    media_link_minutes: int = Field(default=60, ge=5, le=1440, description="a whole number of minutes from 5 to 1440")
 
 
 class Settings(BaseSettings):

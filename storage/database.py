@@ -24,3 +24,13 @@ async def installation_token(database: Driver) -> str:
     if row is None:
         raise StoreRefused("the database has no installation token")
     return str(row["token"])
+
+
+async def link_secret(database: Driver) -> bytes:
+    """What signs the addresses of files; made once. Call it after `installation_token`."""
+    async with database.transaction() as tx:
+        await tx.execute("installation.make_link_secret", secret=secrets.token_hex(32))
+        row = await tx.row("installation.link_secret")
+    if row is None or not row["link_secret"]:
+        raise StoreRefused("the database has no secret for links")
+    return bytes.fromhex(row["link_secret"])

@@ -40,6 +40,7 @@ url = "sqlite:///{folder}/town.db"
 [http]
 port = {port}
 public_url = "http://127.0.0.1:{port}"
+media_links = {media_links}
 [lines.urp]
 title = "WhatsURP Comune di Esempio"
 desk = {desks}
@@ -113,6 +114,7 @@ class Knobs:
     second_line: bool = False
     helpers: tuple[str, ...] = ()  # tokens of further bots
     second_desk: str = ""  # where another Telegram is, since a town has one group
+    media_links: bool = False
 
     def text(self, *, town: str, folder: Path, port: int) -> str:
         """The whole sportello.toml."""
@@ -126,6 +128,7 @@ class Knobs:
             second_desk=self.second_desk,
             helpers=json.dumps(list(self.helpers)),
             messages_per_second=self.messages_per_second,
+            media_links=json.dumps(self.media_links),
             bulletins="\n".join(f"{name} = {json.dumps(title)}" for name, title in self.bulletins),
             reply_mode=self.reply_mode,
             undo_seconds=self.undo_seconds,

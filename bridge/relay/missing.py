@@ -91,13 +91,19 @@ async def _lost(
 
 def _too_large(d: Decision, desk: DeskRules, file: Media, failure: TooLarge) -> str:
     size = failure.size_bytes if failure.size_bytes is not None else failure.limit_bytes
-    return d.say(
+    told = d.say(
         desk.language,
         f"too-large-{file.media}",
         name=wording.clean_name(file.ref.filename) or "—",
         size=sizes.in_megabytes(size),
         most=failure.limit_bytes // sizes.MEGABYTE,
     )
+    links = d.rules.links
+    if links is None:
+        return told
+    minutes = int(links.lifetime.total_seconds()) // 60
+    link = d.say(desk.language, "file-link", minutes=minutes, url=links.address_of(file.ref, now=d.now))
+    return f"{told}\n{link}"
 
 
 def _with_words(told: str, file: Media) -> Text:

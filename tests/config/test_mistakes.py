@@ -47,7 +47,7 @@ ONE_MISTAKE = [
     ("name", replaced("-1001234567890", "-1").replace("lines.urp", "lines.URP"),
      'lines.URP: found "URP" — expected a name made of a-z, 0-9 and -'),
     ("reserved", SMALLEST.replace("lines.urp", "lines.metrics"),
-     'lines.metrics: found "metrics" — expected a name other than healthz, metrics, readyz, webhooks'),
+     'lines.metrics: found "metrics" — expected a name other than file, healthz, metrics, readyz, webhooks'),
     ("unknown desk", replaced('desk = "urp"', 'desk = ["urp", "upr"]'),
      "lines.urp.desk: no desk is called upr — expected a desk among urp"),
     ("desk twice", replaced('desk = "urp"', 'desk = ["urp", "urp"]'),
