@@ -194,7 +194,7 @@ class TelegramDesk:
             await chunks.aclose()
 
     async def _chunks(self, path: str) -> AsyncGenerator[bytes, None]:
-        timeout = aiohttp.ClientTimeout(total=DOWNLOAD_SECONDS, sock_read=SILENCE_SECONDS)
+        timeout = aiohttp.ClientTimeout(total=DOWNLOAD_SECONDS, sock_connect=SILENCE_SECONDS, sock_read=SILENCE_SECONDS)
         try:
             async with self._session.get(self._ear.address_of(path), timeout=timeout) as response:
                 if response.status != 200:

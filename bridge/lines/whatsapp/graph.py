@@ -134,7 +134,7 @@ class Graph:
                 url,
                 headers=self._headers if self._may_see_token(url) else {},
                 allow_redirects=False,
-                timeout=aiohttp.ClientTimeout(total=None, sock_read=SILENCE_SECONDS),
+                timeout=aiohttp.ClientTimeout(total=None, sock_connect=SILENCE_SECONDS, sock_read=SILENCE_SECONDS),
             )
         except (TimeoutError, aiohttp.ClientError, ValueError):
             raise _gone() from None
