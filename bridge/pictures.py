@@ -1,28 +1,17 @@
-"""Pictures as bytes: without what they say of where and by whom, and in the shapes other networks show. Pure, blocking.
+"""Pictures as bytes: without what they say of where, when and with what they were taken. Pure, blocking.
 
 What can be cut out is cut out, and the picture's own data stays as it was, bit for bit. It is drawn anew only where its
 metadata turn it: then the turn is made for good. Callers run all this in a thread.
 """
 
-import io
 import re
 import struct
-import warnings
 from collections.abc import Iterator
-
-from PIL import Image
-from PIL.JpegImagePlugin import get_sampling
-
-# Decoded, a picture takes four bytes a point: this many are 160 MB. WhatsApp and Telegram send at most 16 million.
-MOST_POINTS = 40_000_000
-Image.MAX_IMAGE_PIXELS = MOST_POINTS
-warnings.simplefilter("error", Image.DecompressionBombWarning)
 
 ORIENTATION = 0x0112  # EXIF 2.32, table 4
 UPRIGHT = 1
 TELLING = (b"Exif\0\0", b"http://ns.adobe.com/", b"Photoshop 3.0", b"<x:xmpmeta")
 _BROKEN = (ValueError, struct.error, IndexError)
-UNDRAWABLE = (OSError, SyntaxError, ValueError, Image.DecompressionBombError, Image.DecompressionBombWarning)
 
 
 class Unclean(Exception):
@@ -41,7 +30,11 @@ def clean(data: bytes) -> bytes:
         if any(sign in data for sign in TELLING):
             raise Unclean from None
         return data
-    return kept if orientation == UPRIGHT else _turned(kept, orientation)
+    if orientation == UPRIGHT:
+        return kept
+    from bridge import drawing  # Pillow weighs a quarter of a second at the start, and few photos need it
+
+    return drawing.turned(kept, orientation)
 
 
 def _cut(data: bytes) -> tuple[bytes, int]:
@@ -171,35 +164,3 @@ def _cut_webp(data: bytes) -> tuple[bytes, int]:
         raise ValueError("no picture in it")
     body = b"".join(parts)
     return b"RIFF" + struct.pack("<I", len(body)) + body, orientation
-
-
-# Drawing anew
-
-_TURNS = {
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_270,
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_90,
-}
-
-
-def _turned(data: bytes, orientation: int) -> bytes:
-    """The picture as its orientation meant it, as fine as it was."""
-    drawn = io.BytesIO()
-    try:
-        with Image.open(io.BytesIO(data), formats=("JPEG", "PNG", "WEBP")) as image:
-            if getattr(image, "n_frames", 1) > 1:
-                raise Unclean
-            how: dict[str, object] = {"icc_profile": image.info.get("icc_profile")}
-            if image.format == "JPEG":
-                how |= {"qtables": getattr(image, "quantization", None), "optimize": True}
-                how |= {"subsampling": sampling} if (sampling := get_sampling(image)) in (0, 1, 2) else {}
-            elif image.format == "WEBP":
-                how |= {"lossless": True} if b"VP8L" in data[:64] else {"quality": 90}
-            image.transpose(_TURNS[orientation]).save(drawn, str(image.format), **how)
-    except UNDRAWABLE:
-        raise Unclean from None
-    return drawn.getvalue()

@@ -18,7 +18,7 @@ from telegram import (
 )
 from telegram.error import BadRequest
 
-from bridge import stickers, wording
+from bridge import wording
 from bridge.desks.telegram import refusals
 from bridge.desks.telegram.entities import to_entities
 from bridge.desks.telegram.limits import ABILITIES
@@ -86,7 +86,7 @@ class Place:
     async def media(self, content: Media, file: LocalFile, prefix: Text) -> list[Message]:
         """The file with its words; words that do not fit under it go before it."""
         if content.media is MediaKind.STICKER and content.animated:
-            moving = await asyncio.to_thread(lambda: stickers.moving(file.handle.read()))
+            moving = await asyncio.to_thread(_as_gif, file)
             if moving is not None:
                 return await self._animation(moving, wording.join(prefix, Text(content.emoji)))
         kind = _shown_as(content, file)
@@ -136,6 +136,12 @@ class Place:
             if not refusals.says(error, refusals.REPLY_GONE):
                 raise
             return await method(**self._where, **what)
+
+
+def _as_gif(file: LocalFile) -> bytes | None:
+    from bridge import drawing  # heavy to import, and seldom needed
+
+    return drawing.moving(file.handle.read())
 
 
 def _shown_as(content: Media, file: LocalFile) -> MediaKind:

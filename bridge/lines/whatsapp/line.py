@@ -9,7 +9,6 @@ from dataclasses import replace
 
 from aiohttp import web
 
-from bridge import stickers
 from bridge.errors import Failure, Refused, Retryable, TooLarge, Uncertain
 from bridge.files import LocalFile, Stream
 from bridge.lines.whatsapp import limits, payloads
@@ -131,8 +130,14 @@ class WhatsAppLine:
         return self._graph.download(ref.file)
 
 
+def _fitted(file: LocalFile) -> bytes:
+    from bridge import drawing  # heavy to import, and seldom needed
+
+    return drawing.fitted(file.handle.read())
+
+
 async def _as_sticker(file: LocalFile) -> LocalFile:
-    fitted = await asyncio.to_thread(lambda: stickers.fitted(file.handle.read()))
+    fitted = await asyncio.to_thread(_fitted, file)
     return replace(file, handle=io.BytesIO(fitted), size_bytes=len(fitted), mime_type="image/webp")
 
 

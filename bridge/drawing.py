@@ -1,11 +1,22 @@
-"""Stickers in the shape the other side shows them. Pure, blocking: callers run it in a thread."""
+"""Pictures drawn anew: photos turned for good, stickers in the shape the other side shows. Pure, blocking.
+
+All of Pillow is here. Import it where a picture is drawn, in the thread that draws it.
+"""
 
 import io
+import warnings
 from collections.abc import Iterator
 
 from PIL import Image, ImageOps, ImageSequence
+from PIL.JpegImagePlugin import get_sampling
 
-from bridge import pictures
+from bridge.pictures import Unclean
+
+# Decoded, a picture takes four bytes a point: this many are 160 MB. WhatsApp and Telegram send at most 16 million.
+Image.MAX_IMAGE_PIXELS = 40_000_000
+warnings.simplefilter("error", Image.DecompressionBombWarning)
+
+_UNDRAWABLE = (OSError, SyntaxError, ValueError, Image.DecompressionBombError, Image.DecompressionBombWarning)
 
 SIDE = 512  # WhatsApp and Telegram alike: 512 by 512
 STATIC_BYTES = (
@@ -24,7 +35,7 @@ def fitted(data: bytes) -> bytes:
             if image.format == "WEBP" and image.size == (SIDE, SIDE) and len(data) <= STATIC_BYTES:
                 return data
             drawn = ImageOps.contain(image.convert("RGBA"), (SIDE, SIDE))
-    except pictures.UNDRAWABLE:
+    except _UNDRAWABLE:
         return data
     card = Image.new("RGBA", (SIDE, SIDE), (0, 0, 0, 0))
     card.paste(drawn, ((SIDE - drawn.width) // 2, (SIDE - drawn.height) // 2))
@@ -48,7 +59,7 @@ def moving(data: bytes) -> bytes | None:
             first, *rest = (
                 ImageOps.contain(frame.convert("RGBA"), (MOVING_SIDE, MOVING_SIDE)) for frame in _some(image)
             )
-    except pictures.UNDRAWABLE:
+    except _UNDRAWABLE:
         return None
     file = io.BytesIO()
     # Disposal 2: each frame on a clean ground, since these have holes.
@@ -67,3 +78,33 @@ def _durations(image: Image.Image) -> Iterator[int]:
     for frame in _some(image):
         frame.load()  # a frame's time is known once it is drawn
         yield max(SHORTEST_FRAME_MS, int(frame.info.get("duration") or 0))
+
+
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+
+
+def turned(data: bytes, orientation: int) -> bytes:
+    """The picture as its orientation (2 to 8) meant it, as fine as it was. Raises Unclean if it cannot be drawn."""
+    drawn = io.BytesIO()
+    try:
+        with Image.open(io.BytesIO(data), formats=("JPEG", "PNG", "WEBP")) as image:
+            if getattr(image, "n_frames", 1) > 1:
+                raise Unclean
+            how: dict[str, object] = {"icc_profile": image.info.get("icc_profile")}
+            if image.format == "JPEG":
+                how |= {"qtables": getattr(image, "quantization", None), "optimize": True}
+                how |= {"subsampling": sampling} if (sampling := get_sampling(image)) in (0, 1, 2) else {}
+            elif image.format == "WEBP":
+                how |= {"lossless": True} if b"VP8L" in data[:64] else {"quality": 90}
+            image.transpose(_TURNS[orientation]).save(drawn, str(image.format), **how)
+    except _UNDRAWABLE:
+        raise Unclean from None
+    return drawn.getvalue()
