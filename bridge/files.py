@@ -17,7 +17,7 @@ IN_MEMORY_BYTES = 512 * 1024  # a voice note stays in memory, a film goes to dis
 CHUNK_BYTES = 64 * 1024
 PICTURES = (MediaKind.IMAGE, MediaKind.STICKER)  # a picture sent as a document is evidence: it stays as it is
 PATIENCE_SECONDS = 120.0  # a film over a slow line
-FIRST_PATIENCE_SECONDS = 15.0  # the words of a citizen's message do not wait longer for its file
+FIRST_PATIENCE_SECONDS = 8.0  # the words of a citizen's message wait no longer for its file
 SILENCE_SECONDS = 10.0  # without a single byte a download is dead
 FETCH_AGAIN = timedelta(seconds=2)
 FETCH_TRIES = 6  # with growing pauses half a minute: what an operator writes next waits behind their photo

@@ -90,7 +90,9 @@ async def _lost(
 
 
 def _too_large(d: Decision, desk: DeskRules, file: Media, failure: TooLarge) -> str:
-    size = failure.size_bytes if failure.size_bytes is not None else failure.limit_bytes
+    size = (
+        failure.limit_bytes + 1 if failure.size_bytes is None else failure.size_bytes
+    )  # beyond it, nobody knows how far
     told = d.say(
         desk.language,
         f"too-large-{file.media}",

@@ -190,6 +190,17 @@ async def test_citizens_file_beyond_telegrams_measure_is_told_without_a_download
     assert asked(square, "graph", "media_download") == before
 
 
+async def test_a_size_that_is_a_lie_is_found_out_on_the_way(square: Town) -> None:
+    anna = await square.citizen("Anna")
+    topic = await anna.arrives()
+    await square.settings(told_file_size=10)
+    await anna.shows("document", bytes(50 * MEGABYTE + 1), "application/pdf", filename="progetto.pdf")
+    await square.notice(topic, "📄 Documento di 50,1 MB (progetto.pdf): qui se ne possono mostrare al massimo 50.")
+    await anna.shows("document", bytes(1000), "application/pdf", filename="piccolo.pdf", caption="Eccolo")
+    assert (await anna.shown("Eccolo"))["filename"] == "piccolo.pdf"
+    await square.settings(told_file_size=0)
+
+
 @pytest.mark.parametrize(
     ("kind", "size", "words"),
     [

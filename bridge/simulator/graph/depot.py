@@ -62,7 +62,7 @@ class Depot:
             "url": f"{call.request.url.origin()}/media-host/{token}",
             "mime_type": media.mime_type,
             "sha256": media.sha256.hex(),
-            "file_size": str(media.size_bytes),
+            "file_size": str(self._exchange.settings.told_file_size or media.size_bytes),
             "id": media.id,
         }
 
