@@ -90,9 +90,8 @@ async def _lost(
 
 
 def _too_large(d: Decision, desk: DeskRules, file: Media, failure: TooLarge) -> str:
-    size = (
-        failure.limit_bytes + 1 if failure.size_bytes is None else failure.size_bytes
-    )  # beyond it, nobody knows how far
+    beyond = failure.limit_bytes + 1  # where nobody told the size: how far beyond is not known
+    size = beyond if failure.size_bytes is None else failure.size_bytes
     told = d.say(
         desk.language,
         f"too-large-{file.media}",
