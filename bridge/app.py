@@ -2,7 +2,7 @@
 
 import asyncio
 import signal
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,15 +11,18 @@ import aiohttp
 import structlog
 
 from bridge.announcer import Announcer
-from bridge.building import Parts, build_desks, build_lines, build_links, build_pages, build_routes, build_rules
+from bridge.building import Parts, build_desks, build_lines, build_links, build_routes
 from bridge.errors import StartRefused
 from bridge.files import Source
 from bridge.health import Health
 from bridge.housekeeper import Housekeeper
 from bridge.intake import Intake
 from bridge.keeper import Keeper
+from bridge.lines.line import Line
 from bridge.postman import Postman
 from bridge.relay.decision import Decision
+from bridge.rules import Rules
+from bridge.ruling import build_pages, build_rules
 from bridge.signals import Signals
 from bridge.web import Web
 from config.settings import Settings
@@ -72,8 +75,8 @@ async def _build(settings: Settings, database: Driver, session: aiohttp.ClientSe
     texts, health, keeper = Texts.load(), Health(), Keeper(database)
     health.up("store")
     token, secret = await installation_token(database), await link_secret(database)
-    parts = Parts(settings, database, session, keeper, texts, token, health, tuple(WORDS.commands), link_secret=secret)
-    rules = build_rules(parts)
+    parts = Parts(settings, database, session, keeper, texts, token, health, tuple(WORDS.commands))
+    rules = build_rules(settings, link_secret=secret)
     lines, desks = build_lines(parts), build_desks(parts)
     sources: Mapping[str, Source] = {f"line:{line.name}": line for line in lines} | {
         f"desk:{desk.name}": desk for desk in desks
@@ -87,18 +90,6 @@ async def _build(settings: Settings, database: Driver, session: aiohttp.ClientSe
         for route in build_routes(parts, lines, desks)
     )
     parts.listeners.extend(desk.listen for desk in desks)
-    web = Web(
-        host=settings.http.host,
-        ports=(settings.http.port, settings.http.admin_port),
-        health=health,
-        routes=[
-            *(route for line in lines for route in line.routes()),
-            *parts.routes,
-            *build_links(parts, rules, lines),
-            *build_pages(settings),
-        ],
-        takings=parts.takings,
-    )
     return Workers(
         keeper=keeper,
         intake=Intake(database=database, signals=signals, decision=decision),
@@ -107,8 +98,24 @@ async def _build(settings: Settings, database: Driver, session: aiohttp.ClientSe
             database=database, decision=decision, rates={postman.lane: postman.per_minute for postman in postmen}
         ),
         postmen=postmen,
-        web=web,
+        web=_web(parts, rules, lines),
         parts=parts,
+    )
+
+
+def _web(parts: Parts, rules: Rules, lines: Sequence[Line]) -> Web:
+    settings = parts.settings
+    return Web(
+        host=settings.http.host,
+        ports=(settings.http.port, settings.http.admin_port),
+        health=parts.health,
+        routes=[
+            *(route for line in lines for route in line.routes()),
+            *parts.routes,
+            *build_links(parts, rules, lines),
+            *build_pages(settings),
+        ],
+        takings=parts.takings,
     )
 
 

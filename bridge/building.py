@@ -2,9 +2,8 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
 
 import aiohttp
 from aiohttp import web
@@ -12,7 +11,6 @@ from telegram import Bot
 from telegram.request import HTTPXRequest
 
 from bridge.desks.desk import Desk
-from bridge.desks.telegram import limits as telegram_limits
 from bridge.desks.telegram.desk import Menu, Push, TelegramDesk
 from bridge.desks.telegram.listening import HEARING, Ear
 from bridge.errors import StartRefused
@@ -20,18 +18,14 @@ from bridge.files import Source
 from bridge.health import Health
 from bridge.keeper import Keeper
 from bridge.lines.line import Line
-from bridge.lines.whatsapp import limits as whatsapp_limits
-from bridge.lines.whatsapp import meanings
 from bridge.lines.whatsapp.graph import Graph
 from bridge.lines.whatsapp.line import WhatsAppLine
 from bridge.lines.whatsapp.parse import Routing
 from bridge.lines.whatsapp.webhook import PATH, Secrets, Webhook
-from bridge.links import Links
 from bridge.media_links import MediaLinks
 from bridge.pace import Pace
-from bridge.pages import PageLine, Pages, hours_in_words, notice_version
 from bridge.porter import Taking
-from bridge.rules import DeskRules, LineRules, Rules
+from bridge.rules import Rules
 from bridge.voices import Budget, Route, Voice
 from config import settings as configured
 from config.settings import Settings
@@ -68,7 +62,6 @@ class Parts:
     homes: list[Home] = field(default_factory=list)
     ears: list[asyncio.Event] = field(default_factory=list)  # set once a desk has been heard to its present end
     takings: dict[str, Taking] = field(default_factory=dict)  # by path: posts the porter takes in himself
-    link_secret: bytes = b""
     routes: list[web.RouteDef] = field(default_factory=list)
     listeners: list[Callable[[], Coroutine[None, None, None]]] = field(default_factory=list)
     closers: list[Callable[[], Coroutine[None, None, None]]] = field(default_factory=list)
@@ -222,23 +215,6 @@ def _route_of_desk(parts: Parts, desk: Desk) -> Route:
     )
 
 
-def build_rules(parts: Parts) -> Rules:
-    """What decisions need to know."""
-    pages = {page.name: page for page in _page_lines(parts.settings)}
-    lines = {
-        LineName(name): _line_rules(LineName(name), line, pages[name]) for name, line in parts.settings.lines.items()
-    }
-    desks = {DeskName(name): _desk_rules(DeskName(name), desk, lines) for name, desk in parts.settings.desks.items()}
-    return Rules(lines, desks, _links(parts))
-
-
-def _links(parts: Parts) -> Links | None:
-    http = parts.settings.http
-    if not http.media_links:
-        return None
-    return Links(str(http.public_url).rstrip("/"), parts.link_secret, timedelta(minutes=http.media_link_minutes))
-
-
 def build_links(parts: Parts, rules: Rules, lines: Sequence[Line]) -> list[web.RouteDef]:
     """Where files too large for a desk are downloaded, if the settings allow it."""
     if rules.links is None:
@@ -246,64 +222,3 @@ def build_links(parts: Parts, rules: Rules, lines: Sequence[Line]) -> list[web.R
     sources: dict[str, Source] = {lane_of_line(line.name): line for line in lines}
     language = next(iter(rules.lines.values())).language
     return MediaLinks(rules.links, sources, texts=parts.texts, language=language).routes()
-
-
-def _line_rules(name: LineName, line: configured.Line, page: PageLine) -> LineRules:
-    return LineRules(
-        name=name,
-        title=line.title,
-        desks=tuple(DeskName(desk) for desk in line.desks),
-        language=line.language,
-        timezone=line.timezone,
-        human_only=line.human_only,
-        phone_number=line.whatsapp.phone_number,
-        messages_per_second=line.whatsapp.messages_per_second,
-        broadcast_template=line.whatsapp.broadcast_template,
-        answer_template=line.whatsapp.answer_template,
-        notice_url=f"{page.public_url}/{name}/informativa",
-        notice_version=notice_version(page),
-        page_url=f"{page.public_url}/{name}",
-        hours=hours_in_words(line.hours, line.language) if line.hours is not None else "",
-        abilities=whatsapp_limits.ABILITIES,
-        meaning_of=meanings.failure,
-        bulletins=line.bulletins,
-        alerts=frozenset(line.alert_bulletins) & line.bulletins.keys(),
-        alert_silence=timedelta(minutes=line.alert_resend_minutes),
-    )
-
-
-def _desk_rules(name: DeskName, desk: configured.Desk, lines: Mapping[LineName, LineRules]) -> DeskRules:
-    own = tuple(line.name for line in lines.values() if name in line.desks)
-    return DeskRules(
-        name=name,
-        title=desk.title,
-        language=lines[own[0]].language,
-        explicit_replies=desk.reply_mode == "explicit",
-        undo_seconds=float(desk.undo_seconds),
-        managers=frozenset(person.removeprefix("telegram:") for person in desk.roles.managers),
-        approvers=frozenset(person.removeprefix("telegram:") for person in desk.roles.approvers),
-        abilities=telegram_limits.ABILITIES,
-        lines=own,
-    )
-
-
-def _page_lines(settings: Settings) -> list[PageLine]:
-    return [
-        PageLine(
-            name=name,
-            title=line.title,
-            language=line.language,
-            phone_number=line.whatsapp.phone_number,
-            public_url=str(settings.http.public_url).rstrip("/"),
-            timezone=line.timezone,
-            hours=line.hours,
-            bulletins=line.bulletins,
-            human_only=line.human_only,
-        )
-        for name, line in settings.lines.items()
-    ]
-
-
-def build_pages(settings: Settings) -> list[web.RouteDef]:
-    """The public page of every line."""
-    return Pages(_page_lines(settings)).routes()

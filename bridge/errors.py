@@ -23,12 +23,18 @@ class StartRefused(SportelloError):
 
 
 class Failure(SportelloError):
-    """A delivery that did not arrive. `anchor` is set if a thread was opened before it failed."""
+    """A delivery that did not arrive.
+
+    `anchor`: the thread that was opened before it failed. `is_half_said`: part of it was shown. `stray`: a message that
+    landed where it must not be seen, and could not be taken away.
+    """
 
     def __init__(self, cause: str) -> None:
         super().__init__(cause)
         self.cause = cause
         self.anchor: str | None = None
+        self.is_half_said = False
+        self.stray: str | None = None
 
 
 class Retryable(Failure):

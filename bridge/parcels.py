@@ -16,7 +16,8 @@ from storage.bodies import Notice, Post
 from storage.content import Location, Media, Text
 from storage.outbox import Delivery
 
-DOUBTFUL = frozenset({"interrupted", "no-answer", "timeout", "internal"})  # a copy may have arrived
+HALF_SAID = "half-said"
+DOUBTFUL = frozenset({"interrupted", "no-answer", "timeout", "internal", HALF_SAID})  # a copy may have arrived
 AGAIN = "↻ "  # before a post whose first copy may have arrived: a second one harms nobody, silence would
 APART = "apart"  # failed together: each goes by itself, so that only the one to blame is put off or refused
 LINE_BREAK = Text("\n")

@@ -104,8 +104,16 @@ class TurnThread:
     kind: Literal["turn_thread"] = "turn_thread"
 
 
+@dataclass(frozen=True, slots=True)
+class TakeBack:
+    """To a desk: take away a message of ours that stands where it must not."""
+
+    target: str
+    kind: Literal["take_back"] = "take_back"
+
+
 Body = Annotated[
-    Say | MarkRead | RejectCall | Post | Notice | EditNotice | Mark | AnswerPress | TurnThread,
+    Say | MarkRead | RejectCall | Post | Notice | EditNotice | Mark | AnswerPress | TurnThread | TakeBack,
     Field(discriminator="kind"),
 ]
 

@@ -12,10 +12,10 @@ import pytest
 from prometheus_client.metrics_core import Metric
 from typer.main import get_command
 
-from bridge.building import build_pages
 from bridge.cli import cli
 from bridge.lines.whatsapp import limits, meanings, webhook
 from bridge.metrics import REGISTRY
+from bridge.ruling import build_pages
 from config.settings import WhatsApp, load
 from config.texts import Texts
 from handlers import COMMANDS, KEYWORDS

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from bridge.relay.decision import Decision
 from bridge.rules import DeskRules
 from storage import outbox
-from storage.bodies import AnswerPress, Button, EditNotice, Mark, Notice, TurnThread
+from storage.bodies import AnswerPress, Button, EditNotice, Mark, Notice, TakeBack, TurnThread
 from storage.content import Text
-from storage.model import DeliveryId, MarkKind, Priority, Thread, ThreadId
+from storage.model import DeliveryId, Lane, MarkKind, Priority, Thread, ThreadId
 
 Buttons = Sequence[Sequence[Button]]
 
@@ -90,6 +90,15 @@ async def answer_press(d: Decision, desk: DeskRules, press: str, text: str) -> N
             priority=Priority.PRESS,
             sequence_key=f"press:{press}",
         ),
+        now=d.now,
+    )
+
+
+async def take_back(d: Decision, lane: Lane, target: str) -> None:
+    """Take away what stands where it must not be seen, for as long as it takes."""
+    await outbox.put(
+        d.tx,
+        outbox.Outgoing(lane=lane, body=TakeBack(target), priority=Priority.PRESS, sequence_key=f"take_back:{target}"),
         now=d.now,
     )
 

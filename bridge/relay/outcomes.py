@@ -6,13 +6,14 @@ from datetime import timedelta
 
 import structlog
 
+from bridge import parcels
 from bridge.errors import Failure, OptedOut, Refused, Retryable, Uncertain, WindowClosed
 from bridge.receipt import Receipt
 from bridge.relay import alarms, answers, broadcasting, missing, notices
 from bridge.relay.decision import Decision
 from bridge.rules import DeskRules
 from storage import broadcasts, buttons, citizens, lanes, messages, outbox, statuses, threads
-from storage.bodies import AnswerPress, Button, EditNotice, Mark, MarkRead, Notice, Post, Say, TurnThread
+from storage.bodies import AnswerPress, Button, EditNotice, Mark, MarkRead, Notice, Post, Say, TakeBack, TurnThread
 from storage.content import Template, words_of
 from storage.driver import StoreUnavailable
 from storage.model import (
@@ -89,6 +90,8 @@ async def _join_early_statuses(d: Decision, sent: list[tuple[Delivery, Receipt]]
 async def _failed(d: Decision, delivery: Delivery, failure: Failure) -> None:
     if failure.anchor is not None and delivery.thread is not None:
         await threads.hang(d.tx, delivery.thread.id, Anchor(failure.anchor))
+    if failure.stray is not None:
+        await notices.take_back(d, delivery.lane, failure.stray)
     if missing.concerns(delivery, failure):
         await missing.failed(d, delivery, failure)
         return
@@ -117,7 +120,7 @@ async def _retry(d: Decision, delivery: Delivery, failure: Retryable) -> None:
         desk = _desk_of(d, delivery)
         if failure.needs_somebody and desk is not None:
             await alarms.desk_silent(d, desk, failure.cause)
-        await outbox.requeue(d.tx, delivery, due=until, cause=failure.cause, counts=False)
+        await outbox.requeue(d.tx, delivery, due=until, cause=_doubt(delivery, failure), counts=False)
         return
     if failure.counts and delivery.attempts + 1 >= failure.at_most:
         await _refused(d, delivery, Refused(failure.cause))
@@ -125,7 +128,16 @@ async def _retry(d: Decision, delivery: Delivery, failure: Retryable) -> None:
     pause = max(failure.after, min(LONGEST_BACKOFF, FIRST_BACKOFF * 2**delivery.attempts))
     if not failure.counts:
         pause = failure.after
-    await outbox.requeue(d.tx, delivery, due=d.now + pause, cause=failure.cause, counts=failure.counts)
+    await outbox.requeue(d.tx, delivery, due=d.now + pause, cause=_doubt(delivery, failure), counts=failure.counts)
+
+
+def _doubt(delivery: Delivery, failure: Retryable) -> str:
+    """Why it goes again; at a desk, once a copy may have arrived, nothing later makes that untrue."""
+    if not delivery.lane.startswith("desk:"):
+        return failure.cause
+    if failure.is_half_said:
+        return parcels.HALF_SAID
+    return delivery.last_cause if delivery.last_cause in parcels.DOUBTFUL else failure.cause
 
 
 async def _tell_lane_stopped(d: Decision, delivery: Delivery, cause: str) -> None:
@@ -197,7 +209,9 @@ async def _refused(d: Decision, delivery: Delivery, failure: Refused) -> None:
             await answers.call_back_failed(d, delivery.thread.id, delivery.citizen, failure.cause)
         case Post():
             await _post_in_words(d, delivery, failure.cause)
-        case Say() | MarkRead() | AnswerPress() | EditNotice() | Mark() | Notice() | TurnThread():
+        case Say() | MarkRead() | AnswerPress() | EditNotice() | Mark() | Notice():
+            return
+        case TurnThread() | TakeBack():
             return
 
 

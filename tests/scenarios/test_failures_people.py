@@ -26,7 +26,6 @@ async def test_23_somebody_with_a_username_and_no_number_is_somebody(square: Tow
     assert all(call["body"]["recipient"] == anna.bsuid and "to" not in call["body"] for call in square.sends(to=anna))
 
 
-@pytest.mark.xfail(reason="getChat under the old number silences the desk before the move is followed")
 async def test_24_a_deleted_topic_and_a_group_that_moves_lose_nothing(town: Town) -> None:
     """The topic is made anew; the new number of the group is followed, after a restart too."""
     anna, marta = await town.citizen("Anna"), await town.operator()
@@ -86,7 +85,6 @@ async def test_25_another_bot_and_another_group_take_over(town: Town, monkeypatc
     assert bruno.heard() == []
 
 
-@pytest.mark.xfail(reason="anchors are kept per desk, not per group")
 async def test_25_a_topic_of_the_new_group_is_never_taken_for_one_of_the_old(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -10,7 +10,6 @@ AGAIN = "↻"
 LONG = " ".join(f"parola{n:04}" for n in range(370))[:4080]
 
 
-@pytest.mark.xfail(reason="a second failure overwrites the doubt that the first one left")
 async def test_a_flood_after_a_lost_answer_does_not_hide_the_repeat(square: Town) -> None:
     anna = await square.citizen("Anna")
     topic = await anna.arrives()
@@ -25,7 +24,6 @@ async def test_a_flood_after_a_lost_answer_does_not_hide_the_repeat(square: Town
     assert [AGAIN in words for words in shown] == [False, True]
 
 
-@pytest.mark.xfail(reason="only a delivery in doubt is marked, not one of which half was said")
 async def test_half_of_a_long_message_shown_again_says_so(square: Town) -> None:
     anna = await square.citizen("Anna")
     await square.settled()
@@ -59,7 +57,6 @@ async def test_two_people_of_one_name_keep_their_own_topics_through_a_lost_answe
     assert not [line for line in square.lines(None) if "non so leggere" in line]
 
 
-@pytest.mark.xfail(reason="taking words back is tried once and forgotten")
 @pytest.mark.parametrize("kind", ["error", "reset"])
 async def test_words_that_landed_in_the_common_chat_are_taken_away_though_it_fails_at_first(
     town: Town, kind: str

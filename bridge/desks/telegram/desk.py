@@ -162,14 +162,15 @@ class TelegramDesk:
             raise Retryable("telegram-moved", refusals.SOON, counts=False) from None
         except TelegramError as error:
             failure = refusals.failure(error)
-            failure.anchor = mouth.opened
+            failure.anchor, failure.is_half_said = mouth.opened, mouth.has_spoken
             if isinstance(failure, Retryable) and bot is not self._bot:
                 failure.of_voice = failure.whole_lane and failure.cause != "unreachable"
             else:
                 self._doubt(failure, is_seen=refusals.is_seen_by_looking(error))
             raise failure from None
         except Failure as failure:
-            failure.anchor = failure.anchor or mouth.opened
+            failure.anchor, failure.stray = failure.anchor or mouth.opened, mouth.stray
+            failure.is_half_said = mouth.has_spoken
             self._doubt(failure, is_seen=True)
             raise
 

@@ -56,6 +56,7 @@ class Place:
         self._where: dict[str, Any] = {"chat_id": group_id, "message_thread_id": topic}
         self._answers = answers
         self._markup = markup
+        self.has_spoken = False
 
     async def text(self, text: Text) -> list[Message]:
         """The words, cut where one message cannot hold them; buttons go under the last."""
@@ -127,6 +128,11 @@ class Place:
         return list(await self._send(self._bot.send_media_group, media=items))
 
     async def _send(self, method: Callable[..., Coroutine[Any, Any, T]], *, first: bool = True, **what: Any) -> T:
+        said = await self._say(method, first=first, **what)
+        self.has_spoken = True
+        return said
+
+    async def _say(self, method: Callable[..., Coroutine[Any, Any, T]], *, first: bool, **what: Any) -> T:
         """Send; an answered message that is gone is no reason not to speak."""
         if self._answers is None or not first:
             return await method(**self._where, **what)

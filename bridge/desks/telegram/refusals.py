@@ -34,6 +34,8 @@ NOT_WORTH_IT = (
     "reaction_invalid",
     "message can't be edited",
     "message_id_invalid",
+    "message to delete not found",
+    "message can't be deleted",
 )
 NO_FORUM = ("the chat is not a forum",)
 SEEN_BY_LOOKING = (

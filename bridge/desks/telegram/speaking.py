@@ -1,7 +1,6 @@
 """Speaking in the group: one delivery, as few calls as Telegram's twenty a minute allow."""
 
 from collections.abc import Awaitable, Callable, Coroutine
-from contextlib import suppress
 from typing import Any
 
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, Message
@@ -15,7 +14,7 @@ from bridge.desks.telegram.placing import NO_PREVIEW, Place
 from bridge.errors import Refused, Retryable
 from bridge.files import LocalFile
 from bridge.receipt import Receipt
-from storage.bodies import AnswerPress, Button, EditNotice, Mark, Notice, Post, TurnThread
+from storage.bodies import AnswerPress, Button, EditNotice, Mark, Notice, Post, TakeBack, TurnThread
 from storage.content import Location, Media, Text
 from storage.model import Anchor, ForeignId
 from storage.outbox import Delivery
@@ -32,6 +31,13 @@ class Mouth:
         self._be_sure = be_sure
         self._group_id = group_id
         self.opened: Anchor | None = None
+        self.stray: str | None = None  # what landed in the common chat and could not be taken away
+        self._place: Place | None = None
+
+    @property
+    def has_spoken(self) -> bool:
+        """Whether part of the delivery stands where it should."""
+        return self._place is not None and self._place.has_spoken
 
     async def say(self, delivery: Delivery, media: LocalFile | None) -> Receipt:
         """Carry it. Raises TelegramError or a Failure."""
@@ -46,6 +52,8 @@ class Mouth:
                 await self._leniently(self._bot.answer_callback_query(press, text[:PRESS_ANSWER_LENGTH] or None))
             case TurnThread(closed=closed):
                 await self._turn(delivery, closed=closed)
+            case TakeBack(target=target):
+                await self._leniently(self._bot.delete_message(self._group_id, int(target)))
             case _:
                 raise Refused("telegram-refused")
         return Receipt()
@@ -111,7 +119,7 @@ class Mouth:
     async def _utter(self, delivery: Delivery, topic: int | None, media: LocalFile | None, prefix: Text) -> Receipt:
         """Send, in several pieces only where one cannot hold it; the first names the message."""
         body = delivery.body
-        place = Place(self._bot, self._group_id, topic, _answers(delivery), _buttons(body))
+        place = self._place = Place(self._bot, self._group_id, topic, _answers(delivery), _buttons(body))
         content = body.text if isinstance(body, Notice) else body.content if isinstance(body, Post) else None
         followers: tuple[ForeignId, ...] = ()
         match content:
@@ -135,8 +143,11 @@ class Mouth:
         """Look where it landed: words of a citizen outside their topic are taken back at once."""
         if topic is None or (message.is_topic_message and message.message_thread_id == topic):
             return
-        with suppress(TelegramError):
+        self._place = None
+        try:
             await self._bot.delete_message(self._group_id, message.message_id)
+        except TelegramError:
+            self.stray = str(message.message_id)
         raise Retryable("topics-off", refusals.MINUTE, whole_lane=True, needs_somebody=True)
 
 

@@ -1,0 +1,92 @@
+"""From settings to the rules that decisions go by, and to the pages that show them."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from aiohttp import web
+
+from bridge.desks.telegram import limits as telegram_limits
+from bridge.lines.whatsapp import limits as whatsapp_limits
+from bridge.lines.whatsapp import meanings
+from bridge.links import Links
+from bridge.pages import PageLine, Pages, hours_in_words, notice_version
+from bridge.rules import DeskRules, LineRules, Rules
+from config import settings as configured
+from config.settings import Settings
+from storage.model import DeskName, LineName
+
+
+def build_rules(settings: Settings, *, link_secret: bytes) -> Rules:
+    """What decisions need to know."""
+    pages = {page.name: page for page in _page_lines(settings)}
+    lines = {LineName(name): _line_rules(LineName(name), line, pages[name]) for name, line in settings.lines.items()}
+    desks = {DeskName(name): _desk_rules(DeskName(name), desk, lines) for name, desk in settings.desks.items()}
+    return Rules(lines, desks, _links(settings, link_secret))
+
+
+def _links(settings: Settings, secret: bytes) -> Links | None:
+    http = settings.http
+    if not http.media_links:
+        return None
+    return Links(str(http.public_url).rstrip("/"), secret, timedelta(minutes=http.media_link_minutes))
+
+
+def _line_rules(name: LineName, line: configured.Line, page: PageLine) -> LineRules:
+    return LineRules(
+        name=name,
+        title=line.title,
+        desks=tuple(DeskName(desk) for desk in line.desks),
+        language=line.language,
+        timezone=line.timezone,
+        human_only=line.human_only,
+        phone_number=line.whatsapp.phone_number,
+        messages_per_second=line.whatsapp.messages_per_second,
+        broadcast_template=line.whatsapp.broadcast_template,
+        answer_template=line.whatsapp.answer_template,
+        notice_url=f"{page.public_url}/{name}/informativa",
+        notice_version=notice_version(page),
+        page_url=f"{page.public_url}/{name}",
+        hours=hours_in_words(line.hours, line.language) if line.hours is not None else "",
+        abilities=whatsapp_limits.ABILITIES,
+        meaning_of=meanings.failure,
+        bulletins=line.bulletins,
+        alerts=frozenset(line.alert_bulletins) & line.bulletins.keys(),
+        alert_silence=timedelta(minutes=line.alert_resend_minutes),
+    )
+
+
+def _desk_rules(name: DeskName, desk: configured.Desk, lines: Mapping[LineName, LineRules]) -> DeskRules:
+    own = tuple(line.name for line in lines.values() if name in line.desks)
+    return DeskRules(
+        name=name,
+        title=desk.title,
+        language=lines[own[0]].language,
+        explicit_replies=desk.reply_mode == "explicit",
+        undo_seconds=float(desk.undo_seconds),
+        managers=frozenset(person.removeprefix("telegram:") for person in desk.roles.managers),
+        approvers=frozenset(person.removeprefix("telegram:") for person in desk.roles.approvers),
+        abilities=telegram_limits.ABILITIES,
+        lines=own,
+    )
+
+
+def _page_lines(settings: Settings) -> list[PageLine]:
+    return [
+        PageLine(
+            name=name,
+            title=line.title,
+            language=line.language,
+            phone_number=line.whatsapp.phone_number,
+            public_url=str(settings.http.public_url).rstrip("/"),
+            timezone=line.timezone,
+            hours=line.hours,
+            bulletins=line.bulletins,
+            human_only=line.human_only,
+        )
+        for name, line in settings.lines.items()
+    ]
+
+
+def build_pages(settings: Settings) -> list[web.RouteDef]:
+    """The public page of every line."""
+    return Pages(_page_lines(settings)).routes()
