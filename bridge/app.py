@@ -1,6 +1,7 @@
 """Builds everything, runs it in one TaskGroup, and stops it in reverse order."""
 
 import asyncio
+import gc
 import signal
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, suppress
@@ -37,6 +38,7 @@ log = structlog.get_logger()
 FINISH_SECONDS = 6.0  # what is in flight may still be answered; the whole stop must fit in ten seconds
 WATCHDOG_SECONDS = 9.5
 HEARING_SECONDS = 5.0
+COLLECT_AFTER = 20_000  # new objects; Python's 700 means a look around for every dozen messages
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,9 @@ def _web(parts: Parts, rules: Rules, lines: Sequence[Line]) -> Web:
 
 async def _serve(workers: Workers) -> None:
     stopping = _stop_asked()
+    gc.collect()
+    gc.freeze()  # what was built at the start lives as long as the process: no need to look at it again and again
+    gc.set_threshold(COLLECT_AFTER)
     await _settle_in(workers.parts)
     for postman in workers.postmen:
         await postman.recover()

@@ -16,6 +16,7 @@ from bridge import files, parcels
 from bridge.errors import Failure, Retryable, Uncertain
 from bridge.health import Health
 from bridge.metrics import CARRIED, LANE_UP
+from bridge.pace import Pace
 from bridge.receipt import Receipt
 from bridge.relay import alarms, answers
 from bridge.relay.decision import Decision
@@ -66,6 +67,10 @@ class Postman:
         self._stopping = False
         self._frozen = False
         self._voices = Voices(route.lane, route.voices, too_fast=route.too_fast, health=health)
+        self._pace_of: dict[int, Pace | None] = {
+            priority: next((b.pace for b in route.budgets if b.first <= priority <= b.last), None)
+            for priority in Priority
+        }
         self._hush = asyncio.Event()  # set: who still waits for their turn gives it back
 
     def stop(self) -> None:
@@ -98,7 +103,7 @@ class Postman:
                     await asyncio.sleep(wait_seconds)
                 for start in starts:
                     self._in_flight += 1
-                    group.create_task(self._carry(start), name=f"carry {start.delivery.id}")
+                    group.create_task(self._carry(start), name="carry")
                 if not self._answers:
                     await self._signals.wait(self._route.lane, at_most_seconds=wait_seconds)
                 if self._in_flight >= BUSY:
@@ -209,8 +214,7 @@ class Postman:
         if self._route.pace is not None:
             self._route.pace.spend(len(deliveries), clock)
         for delivery in deliveries:
-            pace = next((b.pace for b in self._route.budgets if b.first <= delivery.priority <= b.last), None)
-            starts.append(self._voices.begin(delivery, pace, now, clock))
+            starts.append(self._voices.begin(delivery, self._pace_of[delivery.priority], now, clock))
         return starts
 
     @property
@@ -249,9 +253,11 @@ class Postman:
             return Retryable("its-turn", timedelta(0), counts=False)
         outcome: Receipt | Failure
         try:
-            async with asyncio.timeout(CARRY_SECONDS):
-                contents = _files_of(delivery)
-                outcome = await (self._carry_files(start, contents) if contents else voice.carry(delivery, None))
+            if contents := _files_of(delivery):
+                async with asyncio.timeout(CARRY_SECONDS):
+                    outcome = await self._carry_files(start, contents)
+            else:
+                outcome = await voice.carry(delivery, None)  # the adapters' own time-outs hold; one more costs a tenth
         except Failure as failure:
             outcome = failure
         except TimeoutError:
@@ -283,5 +289,8 @@ class Postman:
 
 
 def _files_of(delivery: Delivery) -> list[Media]:
+    own = delivery.body
+    if not delivery.followers and (not isinstance(own, Say | Post) or not isinstance(own.content, Media)):
+        return []
     bodies = [each.body for each in (delivery, *delivery.followers)]
     return [body.content for body in bodies if isinstance(body, Say | Post) and isinstance(body.content, Media)]

@@ -77,6 +77,8 @@ def join(*parts: Text) -> Text:
 
 def to_whatsapp(text: Text) -> str:
     """An operator's words with WhatsApp's marks; a link is written out after its label."""
+    if not text.spans:
+        return text.text
     inserts: list[tuple[int, int, str]] = []  # position, order at that position, sign
     for depth, span in enumerate(sorted(text.spans, key=lambda s: (s.start, -s.length))):
         for start, end in _stretches(text.text, span):

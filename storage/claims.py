@@ -11,6 +11,9 @@ from storage.model import Address, AddressKind, DeliveryId, ForeignId, Lane
 from storage.outbox import Delivery, ThreadPlace
 
 
+_KINDS = {kind.value: kind for kind in AddressKind}
+
+
 @dataclass(frozen=True, slots=True)
 class Band:
     """How many deliveries of a range of priorities may be claimed."""
@@ -86,7 +89,7 @@ async def _addresses(tx: Transaction, citizens: list[int]) -> dict[int, tuple[Ad
     found: dict[int, tuple[Address, ...]] = {}
     if citizens:
         for row in await tx.rows("outbox.addresses", citizens=json.dumps(citizens)):
-            address = Address(AddressKind(row["kind"]), row["value"])
+            address = Address(_KINDS[row["kind"]], row["value"])
             found[row["citizen_id"]] = (*found.get(row["citizen_id"], ()), address)
     return found
 
