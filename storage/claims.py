@@ -10,7 +10,6 @@ from storage.driver import Row, Transaction, from_ms, to_ms
 from storage.model import Address, AddressKind, DeliveryId, ForeignId, Lane
 from storage.outbox import Delivery, ThreadPlace
 
-
 _KINDS = {kind.value: kind for kind in AddressKind}
 
 

@@ -1,5 +1,6 @@
 """What became of a delivery: one table from outcome to what is written down and who is told."""
 
+import random
 from collections.abc import Coroutine
 from dataclasses import dataclass
 from datetime import timedelta
@@ -30,6 +31,8 @@ log = structlog.get_logger()
 MAX_ATTEMPTS = 8  # posts whose answer never came; more copies than that help nobody
 FIRST_BACKOFF = timedelta(seconds=1)
 LONGEST_BACKOFF = timedelta(minutes=3)
+JITTER = 1.25  # those that failed together do not come back together
+STEEPEST = 8  # doublings that matter
 DESK_REPEAT = timedelta(seconds=2)  # long enough to hear of a thread that did open
 
 
@@ -125,9 +128,10 @@ async def _retry(d: Decision, delivery: Delivery, failure: Retryable) -> None:
     if failure.counts and delivery.attempts + 1 >= failure.at_most:
         await _refused(d, delivery, Refused(failure.cause))
         return
-    pause = max(failure.after, min(LONGEST_BACKOFF, FIRST_BACKOFF * 2**delivery.attempts))
+    pause = max(failure.after, min(LONGEST_BACKOFF, FIRST_BACKOFF * 2 ** min(delivery.attempts, STEEPEST)))
     if not failure.counts:
         pause = failure.after
+    pause *= random.uniform(1.0, JITTER)
     await outbox.requeue(d.tx, delivery, due=d.now + pause, cause=_doubt(delivery, failure), counts=failure.counts)
 
 

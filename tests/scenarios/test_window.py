@@ -1,0 +1,26 @@
+"""The 24-hour window when Meta's clock is not ours."""
+
+import pytest
+
+from tests.town import Town
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+DAY_AND_A_BIT = 25 * 3600
+
+
+async def test_a_window_that_only_meta_knows_is_closed_is_tried_twice_at_most(town: Town) -> None:
+    """Their clock is two days ahead: by ours the citizen has just written, and will have for a long time."""
+    anna, marta = await town.citizen("Anna"), await town.operator()
+    await town.advance(DAY_AND_A_BIT)
+    topic = await anna.arrives("Quando aprite?")
+    await town.advance(DAY_AND_A_BIT)
+    before = len(town.sends(to=anna))
+    written = await marta.writes(topic, "Domani alle nove")
+    await town.notice(topic, "24 ore", after=written)
+    await town.settled()
+    assert len(town.sends(to=anna)) - before <= 2
+    assert anna.heard() == []
+    await anna.says("Allora?")
+    await anna.hears("Domani alle nove")
+    assert anna.heard() == ["Domani alle nove"]
