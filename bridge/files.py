@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+import os
 import tempfile
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
@@ -41,6 +42,12 @@ class LocalFile:
     mime_type: str
     filename: str
     more: tuple["LocalFile", ...] = ()
+
+
+def lent(file: LocalFile) -> bytes | IO[bytes]:
+    """The bytes for a library that closes, whenever it likes, what it is given: never our own handle."""
+    file.handle.seek(0)
+    return file.handle.read() if file.size_bytes <= IN_MEMORY_BYTES else os.fdopen(os.dup(file.handle.fileno()), "rb")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ import pyreqwest.exceptions as sending
 from pyreqwest.client import ClientBuilder
 
 from bridge.errors import Failure, Refused, Retryable, Uncertain
-from bridge.files import CHUNK_BYTES, FETCH_TRIES, SILENCE_SECONDS, LocalFile, Stream
+from bridge.files import CHUNK_BYTES, FETCH_TRIES, SILENCE_SECONDS, LocalFile, Stream, lent
 from bridge.lines.whatsapp import limits, meanings
 
 # pyreqwest raises ConnectError also for a connection that broke after the request had left; only the cause tells them
@@ -73,7 +73,7 @@ class Graph:
         form = aiohttp.FormData()
         form.add_field("messaging_product", "whatsapp")
         form.add_field("type", file.mime_type)
-        form.add_field("file", file.handle, filename=file.filename or "file", content_type=file.mime_type)
+        form.add_field("file", lent(file), filename=file.filename or "file", content_type=file.mime_type)
         try:
             async with (
                 asyncio.timeout(limits.MEDIA_TIMEOUT.total_seconds()),
