@@ -1,8 +1,8 @@
 """Keeping what arrives before it is acknowledged: whatever came while the last commit ran shares the next one."""
 
 import asyncio
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from storage import inbox, statuses
@@ -14,11 +14,14 @@ GATHER_SECONDS = 0.002
 PATIENCE_SECONDS = 5.0  # Meta wants its answer within a second; past this it will retry anyway
 
 
+Done = Callable[[StoreUnavailable | None], None]  # told once: None when it is on disk
+
+
 @dataclass(slots=True)
 class _Bundle:
     arrivals: Sequence[inbox.Arrival]
     statuses: Sequence[statuses.Status]
-    kept: asyncio.Future[None] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
+    done: Done
 
 
 class Keeper:
@@ -30,18 +33,26 @@ class Keeper:
         self._something = asyncio.Event()
         self._last_commit = 0
 
-    def put(self, arrivals: Sequence[inbox.Arrival], news: Sequence[statuses.Status]) -> asyncio.Future[None]:
-        """Done once it is on disk, or failed with StoreUnavailable. Raises it at once when too much waits already."""
+    def put(self, arrivals: Sequence[inbox.Arrival], news: Sequence[statuses.Status], done: Done) -> None:
+        """`done` is told when it is on disk, or why not. Raises StoreUnavailable at once if too much waits already."""
         if len(self._queue) >= LARGEST_QUEUE:
             raise StoreUnavailable("queue full")
-        bundle = _Bundle(arrivals, news)
-        self._queue.append(bundle)
+        self._queue.append(_Bundle(arrivals, news, done))
         self._something.set()
-        return bundle.kept
 
     async def keep(self, arrivals: Sequence[inbox.Arrival], news: Sequence[statuses.Status]) -> None:
         """Return once it is on disk. Raises StoreUnavailable if it cannot be put there now."""
-        kept = self.put(arrivals, news)
+        kept: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+        def done(failure: StoreUnavailable | None) -> None:
+            if kept.done():  # who waited has given up
+                return
+            if failure is None:
+                kept.set_result(None)
+            else:
+                kept.set_exception(failure)
+
+        self.put(arrivals, news, done)
         try:
             async with asyncio.timeout(PATIENCE_SECONDS):
                 await kept
@@ -57,16 +68,13 @@ class Keeper:
                 await asyncio.sleep(GATHER_SECONDS)
             bundles, self._queue = self._queue, []
             self._last_commit = len(bundles)
+            failure = None
             try:
                 await self._commit(bundles)
             except StoreUnavailable as error:
-                for bundle in bundles:
-                    if not bundle.kept.done():
-                        bundle.kept.set_exception(StoreUnavailable(str(error)))
-            else:
-                for bundle in bundles:
-                    if not bundle.kept.done():
-                        bundle.kept.set_result(None)
+                failure = error
+            for bundle in bundles:
+                bundle.done(failure)
 
     async def _commit(self, bundles: list[_Bundle]) -> None:
         now = datetime.now(UTC)

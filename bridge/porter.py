@@ -7,7 +7,10 @@ path, chunks, `Expect`, a second length, a large body) is aiohttp's to judge.
 """
 
 import asyncio
+import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
+from functools import partial
 from typing import Final, cast
 
 from aiohttp import web
@@ -18,8 +21,8 @@ IDLE_SECONDS = 75.0  # a proxy keeps its connections open; silence longer than t
 SLOW_SECONDS = 20.0  # a sender slower than this is not Meta
 PATIENCE_SECONDS = 5.0  # longer than the store may take; Meta is told to come back
 
-Taking = Callable[[bytes, bytes], "int | asyncio.Future[None]"]
-_UNUSUAL = frozenset({b"transfer-encoding", b"expect", b"upgrade", b"content-encoding"})
+Taking = Callable[[bytes, bytes, Callable[[int], None]], None]  # body, signature, and what to give the status to
+_UNUSUAL = (b"\r\ntransfer-encoding:", b"\r\nexpect:", b"\r\nupgrade:", b"\r\ncontent-encoding:", b"\r\n ", b"\r\n\t")
 _REASONS: Final = {200: b"OK", 400: b"Bad Request", 401: b"Unauthorized", 503: b"Service Unavailable"}
 
 
@@ -40,6 +43,7 @@ class Door:
         self.takings = {f"POST {path} HTTP/1.1\r\n".encode(): take for path, take in takings.items()}
         self.others = others
         self.porters: set[Porter] = set()
+        self.idle = asyncio.Event()
 
     def __call__(self) -> "Porter":
         """A porter for one new connection."""
@@ -47,9 +51,13 @@ class Door:
 
     async def close(self, at_most_seconds: float) -> None:
         """What is being kept is still answered; then every connection ends."""
-        kept = [kept for porter in list(self.porters) if (kept := porter.finish()) is not None]
-        if kept:
-            await asyncio.wait(kept, timeout=at_most_seconds)
+        for porter in list(self.porters):
+            porter.finish()
+        if self.porters:
+            self.idle.clear()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(at_most_seconds):
+                    await self.idle.wait()
         for porter in list(self.porters):
             porter.hang_up()
 
@@ -61,17 +69,17 @@ class Porter(asyncio.Protocol):
         self._door = door
         self._transport: asyncio.Transport | None = None
         self._buffer = bytearray()
-        self._kept: asyncio.Future[None] | None = None
+        self._is_kept_waiting = False  # somebody waits for an answer
+        self._number = 0  # of the request they wait for: an answer that comes too late is nobody's
         self._closing = False
         self._deadline = 0.0
         self._timer: asyncio.TimerHandle | None = None
 
-    def finish(self) -> "asyncio.Future[None] | None":
-        """Take nothing more: what is being kept, if it is, is still answered; then the connection ends."""
+    def finish(self) -> None:
+        """Take nothing more: what is being kept is still answered; then the connection ends."""
         self._closing = True
-        if self._kept is None:
+        if not self._is_kept_waiting:
             self.hang_up()
-        return self._kept
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Somebody is at the door."""
@@ -89,20 +97,17 @@ class Porter(asyncio.Protocol):
         if not self._buffer:
             self._wait_for(SLOW_SECONDS)
         self._buffer += data
-        if self._kept is None:
+        if not self._is_kept_waiting:
             self._look()
 
     def _look(self) -> None:
         """Take what is whole, one request after the other."""
-        while self._kept is None and self._buffer and (request := self._whole_request()) is not None:
+        while not self._is_kept_waiting and self._buffer and (request := self._whole_request()) is not None:
             take, body, signature = request
-            taken = take(body, signature)
-            if isinstance(taken, int):
-                self._say(taken)
-            else:
-                self._kept = taken
-                self._wait_for(PATIENCE_SECONDS)
-                taken.add_done_callback(self._settled)
+            self._number += 1
+            self._is_kept_waiting = True
+            self._wait_for(PATIENCE_SECONDS)
+            take(body, signature, partial(self._answered, self._number))
 
     def _whole_request(self) -> tuple[Taking, bytes, bytes] | None:
         """Who takes the first request, its body and signature; None if it is not whole yet, or not for us."""
@@ -117,9 +122,9 @@ class Porter(asyncio.Protocol):
             if len(self._buffer) >= HEAD_BYTES:
                 self._hand_over()
             return None
-        headers = _headers(bytes(self._buffer[first:end]))
-        length = headers.get(b"content-length", b"") if headers is not None else b""
-        if headers is None or not length.isdigit() or int(length) > SMALL_BODY_BYTES:
+        head = bytes(self._buffer[first - 2 : end + 2]).lower()
+        length = _value(head, b"content-length")
+        if not length.isdigit() or int(length) > SMALL_BODY_BYTES or any(sign in head for sign in _UNUSUAL):
             self._hand_over()
             return None
         whole = end + 4 + int(length)
@@ -127,18 +132,19 @@ class Porter(asyncio.Protocol):
             return None
         body = bytes(self._buffer[end + 4 : whole])
         del self._buffer[:whole]
-        self._closing = headers.get(b"connection", b"").lower() == b"close"
-        return take, body, headers.get(b"x-hub-signature-256", b"")
+        self._closing = self._closing or _value(head, b"connection") == b"close"
+        return take, body, _value(head, b"x-hub-signature-256")
 
     def _may_be_ours(self) -> bool:
         return any(prefix.startswith(self._buffer) for prefix in self._door.takings)
 
-    def _settled(self, kept: "asyncio.Future[None]") -> None:
-        failed = kept.cancelled() or kept.exception() is not None
-        if kept is self._kept:
-            self._kept = None
-            self._say(503 if failed else 200)
-            self._look()
+    def _answered(self, number: int, status: int) -> None:
+        if not self._is_kept_waiting or number != self._number:
+            return
+        self._is_kept_waiting = False
+        self._say(status)
+        if self._buffer:
+            asyncio.get_running_loop().call_soon(self._look)
 
     def _say(self, status: int) -> None:
         if self._transport is None or self._transport.is_closing():
@@ -162,15 +168,15 @@ class Porter(asyncio.Protocol):
             handler.data_received(read)
 
     def _wait_for(self, seconds: float) -> None:
-        self._deadline = asyncio.get_running_loop().time() + seconds
+        self._deadline = time.monotonic() + seconds
 
     def _look_at_clock(self) -> None:
         """One timer a connection, however many requests: it looks again every few seconds."""
-        loop = asyncio.get_running_loop()
-        if loop.time() < self._deadline:
-            self._timer = loop.call_at(min(self._deadline, loop.time() + PATIENCE_SECONDS), self._look_at_clock)
-        elif self._kept is not None:
-            self._kept, self._closing = None, True
+        if (left := self._deadline - time.monotonic()) > 0:
+            soon = min(left, PATIENCE_SECONDS)
+            self._timer = asyncio.get_running_loop().call_later(soon, self._look_at_clock)
+        elif self._is_kept_waiting:
+            self._is_kept_waiting, self._closing = False, True
             self._say(503)
         else:
             self.hang_up()
@@ -182,19 +188,19 @@ class Porter(asyncio.Protocol):
 
     def _leave(self) -> None:
         self._door.porters.discard(self)
+        if not self._door.porters:
+            self._door.idle.set()
         self._buffer.clear()
         self._transport = None
         if self._timer is not None:
             self._timer.cancel()
 
 
-def _headers(head: bytes) -> dict[bytes, bytes] | None:
-    """The headers by lower-case name; None for anything but their plainest form."""
-    found: dict[bytes, bytes] = {}
-    for line in head.split(b"\r\n"):
-        name, colon, value = line.partition(b":")
-        name = name.lower()
-        if not colon or not name or name[-1:] in b" \t" or name[:1] in b" \t" or name in found or name in _UNUSUAL:
-            return None
-        found[name] = value.strip(b" \t")
-    return found
+def _value(head: bytes, name: bytes) -> bytes:
+    """A header's value out of a lower-case head; empty if it is missing, or there twice."""
+    sign = b"\r\n" + name + b":"
+    at = head.find(sign)
+    if at < 0 or head.find(sign, at + 1) >= 0:
+        return b""
+    start = at + len(sign)
+    return head[start : head.find(b"\r\n", start)].strip(b" \t")

@@ -110,17 +110,23 @@ class Webhook:
             return web.Response(status=503, headers={"Retry-After": RETRY_SECONDS})
         return web.Response(text="ok")
 
-    def take(self, body: bytes, signature: bytes) -> "int | asyncio.Future[None]":
-        """The same without a request around it: the status of a refusal, or what is done once it is on disk."""
+    def take(self, body: bytes, signature: bytes, answer: Callable[[int], None]) -> None:
+        """The same without a request around it: `answer` is given the status, at once or when it is on disk."""
         taken = self._read(body, signature)
         if isinstance(taken, int):
             REFUSED_WEBHOOKS.labels(str(taken)).inc()
-            return taken
+            answer(taken)
+            return
+
+        def done(failure: StoreUnavailable | None) -> None:
+            if failure is not None:
+                log.error("webhook not kept", cause=str(failure))
+            answer(200 if failure is None else 503)
+
         try:
-            return self._keeper.put(taken.arrivals, taken.news)
+            self._keeper.put(taken.arrivals, taken.news, done)
         except StoreUnavailable as error:
-            log.error("webhook not kept", cause=str(error))
-            return 503
+            done(error)
 
     def _read(self, body: bytes, signature: bytes) -> "int | _Taken":
         """What a body holds, or the status it is refused with."""
@@ -131,6 +137,13 @@ class Webhook:
             parsed = _json(body)
         except ValueError:
             return 400
+        if (plain := parse.plain_statuses(parsed, self._routing)) is not None:
+            self._arrived[plain.line].inc(len(plain.statuses))
+            return (
+                _Taken([], [self._news(plain.line, *status) for status in plain.statuses])
+                if plain.line in signed_for
+                else 401
+            )
         units = parse.read(parsed, self._routing)
         return self._sorted(units) if parse.lines_named(units) <= signed_for else 401
 
@@ -156,9 +169,12 @@ class Webhook:
         return taken
 
     def _status(self, event: StatusChanged) -> Status:
-        installation, _, number = event.opaque.partition(":")
+        return self._news(event.line, event.foreign_id, event.opaque, event.progress, event.code)
+
+    def _news(self, line: str, foreign_id: str, opaque: str, progress: int, code: int = 0) -> Status:
+        installation, _, number = opaque.partition(":")
         ours = installation == self._installation and number.isdecimal()
-        return Status(event.line, event.foreign_id, int(number) if ours else None, event.progress, event.code)
+        return Status(line, foreign_id, int(number) if ours else None, progress, code)
 
 
 def _json(body: bytes) -> object:
