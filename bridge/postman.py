@@ -236,7 +236,10 @@ class Postman:
     async def _carry(self, start: Start) -> None:
         delivery, outcome = start.delivery, await self._outcome(start)
         self._in_flight -= 1
-        self._answers += [Carried(each, became) for each, became in parcels.opened(delivery, outcome)]
+        if delivery.followers:
+            self._answers += [Carried(each, became) for each, became in parcels.opened(delivery, outcome)]
+        else:
+            self._answers.append(Carried(delivery, outcome))
         if isinstance(outcome, Receipt):
             self._sent.inc(1 + len(delivery.followers))
         else:

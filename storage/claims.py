@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from storage.bodies import Body, EditNotice, MarkRead, Post, Say, load_body
-from storage.driver import Row, Transaction, from_ms, to_ms
+from storage.driver import Row, Transaction, to_ms
 from storage.model import Address, AddressKind, DeliveryId, ForeignId, Lane
 from storage.outbox import Delivery, ThreadPlace
 
@@ -58,7 +58,6 @@ def _delivery(
         body=body,
         priority=row["priority"],
         attempts=row["attempts"],
-        created=from_ms(row["created_ms"]),
         citizen=row["citizen_id"],
         addresses=addresses.get(row["citizen_id"], ()),
         thread=None

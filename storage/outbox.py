@@ -65,7 +65,6 @@ class Delivery:
     body: Body
     priority: int
     attempts: int
-    created: datetime
     citizen: CitizenId | None = None
     addresses: tuple[Address, ...] = ()
     thread: ThreadPlace | None = None

@@ -55,7 +55,6 @@ def _as_carried(record: Record) -> Delivery:
         body=record.body,
         priority=0,
         attempts=record.attempts,
-        created=record.due,
         citizen=record.citizen,
         message=record.message,
         broadcast=record.broadcast,

@@ -8,7 +8,7 @@ DO UPDATE SET body = excluded.body, due_ms = excluded.due_ms
 RETURNING id;
 
 -- name: claim
-SELECT d.id, d.lane, d.body, d.priority, d.attempts, d.citizen_id, d.message_id, d.broadcast_id, d.created_ms, d.cause,
+SELECT d.id, d.lane, d.body, d.priority, d.attempts, d.citizen_id, d.message_id, d.broadcast_id, d.cause,
        t.id AS thread_id, t.anchor, t.title, t.card, t.is_card_shown
 FROM delivery AS d LEFT JOIN thread AS t ON t.id = d.thread_id
 WHERE d.lane = :lane AND d.state = 'waiting' AND d.priority BETWEEN :first_priority AND :last_priority
@@ -28,7 +28,7 @@ WHERE d.lane = :lane AND d.state = 'waiting' AND d.priority BETWEEN :first_prior
 ORDER BY d.priority, d.id LIMIT :limit;
 
 -- name: followers
-SELECT d.id, d.lane, d.body, d.priority, d.attempts, d.citizen_id, d.message_id, d.broadcast_id, d.created_ms, d.cause,
+SELECT d.id, d.lane, d.body, d.priority, d.attempts, d.citizen_id, d.message_id, d.broadcast_id, d.cause,
        t.id AS thread_id, t.anchor, t.title, t.card, t.is_card_shown,
        head.id AS head_id, d.kind = 'post' AND d.state = 'waiting' AND d.due_ms <= :now_ms AS is_ready
 FROM delivery AS head

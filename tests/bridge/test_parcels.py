@@ -1,7 +1,7 @@
 """What travels as one: tables of a head and what waits behind it."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -34,7 +34,6 @@ def post(content: Content, *, quoted: int | None = None, cause: str = "", place:
         body=Post(content, quoted),
         priority=10,
         attempts=0,
-        created=datetime(2026, 11, 22, tzinfo=UTC),
         thread=place,
         last_cause=cause,
     )

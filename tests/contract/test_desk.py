@@ -114,7 +114,6 @@ def delivery(body: Body, anchor: str | None = None, *, room_itself: bool = False
         body=body,
         priority=10,
         attempts=0,
-        created=datetime.now(UTC),
         thread=None if room_itself else place,
         **more,
     )

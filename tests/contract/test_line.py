@@ -4,7 +4,6 @@ import base64
 import io
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 import aiohttp
@@ -101,7 +100,6 @@ def delivery(body: Body, *, quoted: str = "", attempts: int = 0, bsuid: bool = F
         body=body,
         priority=10,
         attempts=attempts,
-        created=datetime.now(UTC),
         citizen=CitizenId(1),
         addresses=(address,),
         quoted=ForeignId(quoted) if quoted else None,

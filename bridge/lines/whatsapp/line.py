@@ -98,7 +98,7 @@ class WhatsAppLine:
             content,
             opaque=f"{self._installation}:{delivery.id}",
             media_id=media_id,
-            shape=await self._shape(content),
+            shape=await self._shape(content) if isinstance(content, Template) else None,
         )
         answer = await self._graph.post(f"{self._number}/messages", body, attempts=delivery.attempts)
         try:
@@ -106,10 +106,8 @@ class WhatsAppLine:
         except (KeyError, IndexError, TypeError):
             raise Uncertain("no-receipt") from None
 
-    async def _shape(self, content: Content) -> payloads.TemplateShape | None:
+    async def _shape(self, content: Template) -> payloads.TemplateShape | None:
         """How an approved template wants its words; asked of Meta now and then. None if Meta does not say."""
-        if not isinstance(content, Template):
-            return None
         key = (content.name, content.language)
         kept = self._shapes.get(key)
         if kept is not None and time.monotonic() - kept[0] < limits.TEMPLATES_FRESH.total_seconds():
