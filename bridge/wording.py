@@ -14,6 +14,7 @@ _DRESSED = re.compile(
     r"|(?<![\w*_~])(?P<mark>[*_~])(?P<words>(?=\S)[^\n]{0,300}?\S)(?P=mark)(?![\w*_~])",
     re.DOTALL,
 )
+EXCERPT = 60  # characters
 DEEPEST = 4  # bold in italic in strike; beyond that it is a drawing, not a dress
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufeff]")  # control and direction overrides
 
@@ -73,6 +74,12 @@ def _join(parts: list[Text]) -> Text:
 def join(*parts: Text) -> Text:
     """One text out of several, each dress in its place."""
     return _join(list(parts))
+
+
+def excerpt(text: str) -> str:
+    """The first words of a text, on one line: enough to recognise it."""
+    whole = " ".join(text.split())
+    return whole if len(whole) <= EXCERPT else f"{whole[: EXCERPT - 1].rstrip()}…"
 
 
 def to_whatsapp(text: Text) -> str:

@@ -9,7 +9,7 @@ from bridge.relay.decision import Decision
 from bridge.rules import DeskRules, LineRules
 from storage import buttons, citizens, messages, outbox, threads
 from storage.bodies import Button, MarkRead, Say
-from storage.content import Choices, Content, Media, Text
+from storage.content import Choices, Content, Media, Text, words_of
 from storage.model import (
     Citizen,
     CitizenId,
@@ -82,9 +82,8 @@ async def send(d: Decision, answer: Answer, *, undo: bool = True) -> None:
             now=d.now,
         )
     if held:
-        await offer_ways_out(
-            d, answer.desk, answer.thread, answer.citizen.id, answer.written_as, first=not already_held
-        )
+        under = notices.Answered(answer.written_as, wording.excerpt(words_of(answer.content)))
+        await offer_ways_out(d, answer.desk, answer.thread, answer.citizen.id, under, first=not already_held)
     else:
         await _mark_seen(d, answer, due)
 
@@ -110,7 +109,13 @@ async def _mark_seen(d: Decision, answer: Answer, due: datetime) -> None:
 
 
 async def offer_ways_out(
-    d: Decision, desk: DeskRules, thread: ThreadId, citizen: CitizenId, written_as: str, *, first: bool
+    d: Decision,
+    desk: DeskRules,
+    thread: ThreadId,
+    citizen: CitizenId,
+    written_as: str | notices.Answered,
+    *,
+    first: bool,
 ) -> None:
     """The window is closed: say so once, with buttons; further answers join the queue with one line."""
     if not first:
@@ -153,9 +158,13 @@ async def call_back_failed(d: Decision, thread: ThreadId, citizen: CitizenId, ca
     await notices.tell(d, desk, text, thread=thread, buttons=(await _ways_out(d, desk, citizen),))
 
 
-async def _written_as(d: Decision, message: MessageId | None, desk: DeskRules) -> str:
-    names = [] if message is None else await messages.names(d.tx, message, desk.lane)
-    return names[0] if names else ""
+async def _written_as(d: Decision, message: MessageId | None, desk: DeskRules) -> notices.Answered:
+    """What a notice about an operator's message stands under, or names when that is gone."""
+    if message is None:
+        return notices.Answered()
+    names = await messages.names(d.tx, message, desk.lane)
+    words = words_of((await messages.get(d.tx, message)).content)
+    return notices.Answered(names[0] if names else "", wording.excerpt(words))
 
 
 async def say(d: Decision, line: LineRules, citizen: Citizen, text: str) -> None:

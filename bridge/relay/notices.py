@@ -1,6 +1,7 @@
 """What the bridge itself says at a desk: notices, edits of notices, marks, and answers to presses."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from bridge.relay.decision import Decision
 from bridge.rules import DeskRules
@@ -17,15 +18,30 @@ def thread_sequence(thread: ThreadId | None) -> str:
     return "room" if thread is None else f"thread:{thread}"
 
 
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The desk's message that a notice stands under; `words` name it where it is gone."""
+
+    name: str = ""
+    words: str = ""
+
+
 async def tell(
-    d: Decision, desk: DeskRules, text: str, *, thread: ThreadId | None = None, answers: str = "", buttons: Buttons = ()
+    d: Decision,
+    desk: DeskRules,
+    text: str,
+    *,
+    thread: ThreadId | None = None,
+    answers: str | Answered = "",
+    buttons: Buttons = (),
 ) -> DeliveryId:
-    """Say something in a thread, or in the room where `thread` is None."""
+    """Say something in a thread, or in the room where `thread` is None; `answers`: under which message of the desk."""
+    under = answers if isinstance(answers, Answered) else Answered(answers)
     return await outbox.put(
         d.tx,
         outbox.Outgoing(
             lane=desk.lane,
-            body=Notice(Text(text), tuple(tuple(row) for row in buttons), answers),
+            body=Notice(Text(text), tuple(tuple(row) for row in buttons), under.name, about=under.words),
             priority=Priority.ALERT,
             sequence_key=thread_sequence(thread),
             thread=thread,

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bridge.lines.whatsapp import parse
+from bridge.lines.whatsapp.plain import plain_statuses
 from storage.events import StatusChanged
 
 ROUTING = parse.Routing({"106540352242922": "urp"}, {"102290129340398": ["urp"]})
@@ -30,7 +31,7 @@ def _long_way(body: object) -> list[tuple[str, str, int]] | None:
 def test_recorded_webhooks(path: Path) -> None:
     body = json.loads(path.read_text())
     body = body.get("payload", body) if isinstance(body, dict) else body
-    plain = parse.plain_statuses(body, ROUTING)
+    plain = plain_statuses(body, ROUTING)
     if plain is not None:
         assert plain.line == "urp"
         assert plain.statuses == _long_way(body)
@@ -55,11 +56,11 @@ def test_whatever_a_status_looks_like(news: list[Any]) -> None:
     value = {"metadata": {"phone_number_id": "106540352242922"}, "statuses": news}
     entry = {"id": "1", "changes": [{"field": "messages", "value": value}]}
     body = {"object": "whatsapp_business_account", "entry": [entry]}
-    plain = parse.plain_statuses(body, ROUTING)
+    plain = plain_statuses(body, ROUTING)
     if plain is not None:
         assert plain.statuses == _long_way(body)
 
 
 def test_the_short_way_is_taken() -> None:
     body = json.loads((Path(__file__).parent / "webhooks" / "status_delivered.json").read_text())
-    assert parse.plain_statuses(body, ROUTING) is not None
+    assert plain_statuses(body, ROUTING) is not None

@@ -57,8 +57,9 @@ class Judge:
 
     def _told(self, saying: Saying) -> list[str]:
         notices = list(self._sight.replied[saying.message])
-        if saying.topic_gone:  # what it answered is gone, so it answers nothing any more
-            notices += [notice for notice in self._sight.loose[saying.person] if notice.seq > saying.at]
+        loose = [notice for notice in self._sight.loose[saying.person] if notice.seq > saying.at]
+        # What it answered is gone, so it answers nothing any more, and says in words which message it means.
+        notices += [notice for notice in loose if saying.topic_gone or saying.token in notice.words]
         return [notice.words for notice in notices if notice.words.startswith(TOLD)]
 
     # What should never have happened

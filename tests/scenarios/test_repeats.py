@@ -86,3 +86,19 @@ def _slow_met(town: Town) -> bool:
 
 def _in_common(town: Town, words: str) -> bool:
     return any(m["topic"] is None and words in words_of(m) for m in town.look().group.values() if m["is_bot"])
+
+
+async def test_a_notice_about_a_message_that_is_gone_names_it(town: Town) -> None:
+    anna, marta = await town.citizen("Anna"), await town.operator()
+    topic = await anna.arrives()
+    await town.settled()
+    await town.fault("graph", "html", "messages")
+    await marta.writes(topic, "La risposta di cui non si sa")
+    await town.until("in doubt", lambda: town.rows("SELECT 1 FROM delivery WHERE state = 'uncertain'") or None)
+    await town.bridge.stop()
+    town.bridge.let_time_pass(60)
+    await town.control("DELETE", f"group/topics/{topic}")
+    await town.bridge.start()
+    asked = await anna.shown("❔")
+    assert asked["topic"] != topic
+    assert words_of(asked).endswith("— «La risposta di cui non si sa»")

@@ -57,6 +57,7 @@ class Place:
         self._answers = answers
         self._markup = markup
         self.has_spoken = False
+        self.about = ""  # what is answered, in words, should it be gone
 
     async def text(self, text: Text) -> list[Message]:
         """The words, cut where one message cannot hold them; buttons go under the last."""
@@ -141,6 +142,8 @@ class Place:
         except BadRequest as error:
             if not refusals.says(error, refusals.REPLY_GONE):
                 raise
+            if self.about and "text" in what:
+                what["text"] = f"{what['text']}\n— «{self.about}»"  # behind the words: their dress stays where it is
             return await method(**self._where, **what)
 
 

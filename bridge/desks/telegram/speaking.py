@@ -120,6 +120,7 @@ class Mouth:
         """Send, in several pieces only where one cannot hold it; the first names the message."""
         body = delivery.body
         place = self._place = Place(self._bot, self._group_id, topic, _answers(delivery), _buttons(body))
+        place.about = body.about if isinstance(body, Notice) else ""
         content = body.text if isinstance(body, Notice) else body.content if isinstance(body, Post) else None
         followers: tuple[ForeignId, ...] = ()
         match content:

@@ -27,7 +27,6 @@ from storage.model import Address, AddressKind, Progress, Sender
 Json = Mapping[str, Any]
 
 RAW_KEPT = 20_000  # characters of an unreadable unit: enough to see what it was
-SECONDS_DIGITS = 13  # a timestamp longer than this has no year
 MILLISECONDS_FROM = 100_000_000_000  # a timestamp above this counts milliseconds
 STATUSES = {
     "sent": Progress.SENT,
@@ -65,40 +64,6 @@ def read(body: object, routing: Routing) -> list[Unit]:
         for change in _objects(entry.get("changes")):
             units += _change(entry, change, routing)
     return units
-
-
-@dataclass(frozen=True, slots=True)
-class PlainStatuses:
-    """A webhook of nothing but good news: foreign id, our opaque id and progress of each."""
-
-    line: str
-    statuses: list[tuple[str, str, int]]
-
-
-def plain_statuses(body: object, routing: Routing) -> PlainStatuses | None:
-    """By far the commonest webhook, in its plainest form, at a fifth of the cost; None: `read` it."""
-    try:
-        (entry,) = body["entry"]  # type: ignore[index]  # what is no object is no plain one either
-        (change,) = entry["changes"]
-        value = change["value"]
-        line = routing.by_number[value["metadata"]["phone_number_id"]]
-        if change["field"] != "messages" or body["object"] != "whatsapp_business_account":  # type: ignore[index]
-            return None
-        if "messages" in value or "errors" in value:
-            return None
-        return (
-            PlainStatuses(line, [_plain_status(status) for status in value["statuses"]]) if value["statuses"] else None
-        )
-    except (KeyError, TypeError, ValueError):
-        return None
-
-
-def _plain_status(status: Json) -> tuple[str, str, int]:
-    foreign_id, opaque, at = status["id"], status.get("biz_opaque_callback_data", ""), status["timestamp"]
-    is_plain = isinstance(foreign_id, str) and isinstance(opaque, str) and isinstance(at, str) and at.isdecimal()
-    if not is_plain or len(at) > SECONDS_DIGITS or "errors" in status or "type" in status:
-        raise ValueError("not plain")
-    return foreign_id, opaque, STATUSES[status["status"]]
 
 
 def lines_named(units: Sequence[Unit]) -> set[str]:

@@ -12,7 +12,7 @@ from aiohttp import web
 
 from bridge import wording
 from bridge.keeper import Keeper
-from bridge.lines.whatsapp import parse
+from bridge.lines.whatsapp import parse, plain
 from bridge.lines.whatsapp.limits import WEBHOOK_BYTES
 from bridge.metrics import ARRIVED, REFUSED_WEBHOOKS
 from storage.driver import StoreUnavailable
@@ -137,11 +137,11 @@ class Webhook:
             parsed = _json(body)
         except ValueError:
             return 400
-        if (plain := parse.plain_statuses(parsed, self._routing)) is not None:
-            self._arrived[plain.line].inc(len(plain.statuses))
+        if (news := plain.plain_statuses(parsed, self._routing)) is not None:
+            self._arrived[news.line].inc(len(news.statuses))
             return (
-                _Taken([], [self._news(plain.line, *status) for status in plain.statuses])
-                if plain.line in signed_for
+                _Taken([], [self._news(news.line, *status) for status in news.statuses])
+                if news.line in signed_for
                 else 401
             )
         units = parse.read(parsed, self._routing)

@@ -1,0 +1,41 @@
+"""The short way through the commonest webhook: plain statuses of one line. Whatever is not plain is `parse.read`'s."""
+
+from dataclasses import dataclass
+
+from bridge.lines.whatsapp.parse import STATUSES, Json, Routing
+
+SECONDS_DIGITS = 13  # a timestamp longer than this has no year
+
+
+@dataclass(frozen=True, slots=True)
+class PlainStatuses:
+    """A webhook of nothing but good news: foreign id, our opaque id and progress of each."""
+
+    line: str
+    statuses: list[tuple[str, str, int]]
+
+
+def plain_statuses(body: object, routing: Routing) -> PlainStatuses | None:
+    """By far the commonest webhook, in its plainest form, at a fifth of the cost; None: `read` it."""
+    try:
+        (entry,) = body["entry"]  # type: ignore[index]  # what is no object is no plain one either
+        (change,) = entry["changes"]
+        value = change["value"]
+        line = routing.by_number[value["metadata"]["phone_number_id"]]
+        if change["field"] != "messages" or body["object"] != "whatsapp_business_account":  # type: ignore[index]
+            return None
+        if "messages" in value or "errors" in value:
+            return None
+        return (
+            PlainStatuses(line, [_plain_status(status) for status in value["statuses"]]) if value["statuses"] else None
+        )
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+def _plain_status(status: Json) -> tuple[str, str, int]:
+    foreign_id, opaque, at = status["id"], status.get("biz_opaque_callback_data", ""), status["timestamp"]
+    is_plain = isinstance(foreign_id, str) and isinstance(opaque, str) and isinstance(at, str) and at.isdecimal()
+    if not is_plain or len(at) > SECONDS_DIGITS or "errors" in status or "type" in status:
+        raise ValueError("not plain")
+    return foreign_id, opaque, STATUSES[status["status"]]
