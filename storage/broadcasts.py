@@ -218,16 +218,13 @@ async def cancel_waiting(tx: Transaction, broadcast: BroadcastId, *, now: dateti
 async def count(tx: Transaction, broadcast: BroadcastId) -> Counts:
     """How it stands now."""
     tally = dict.fromkeys(("waiting", "sent", "delivered", "read", "refused", "uncertain", "unsubscribed"), 0)
-    causes: dict[str, int] = {}
     for row in await tx.rows("broadcasts.count", id=broadcast):
         number = row["number"]
         match row["state"]:
             case "refused":
                 tally["refused"] += number
-                causes[row["cause"]] = causes.get(row["cause"], 0) + number
             case "sent" if row["progress"] == Progress.FAILED:
                 tally["refused"] += number
-                causes[row["cause"]] = causes.get(row["cause"], 0) + number
             case "sent":
                 tally["sent"] += number
                 tally["delivered"] += number if row["progress"] >= Progress.DELIVERED else 0
@@ -238,4 +235,5 @@ async def count(tx: Transaction, broadcast: BroadcastId) -> Counts:
                 tally["unsubscribed"] += number
             case _:
                 tally["waiting"] += number
+    causes = {row["cause"]: row["number"] for row in await tx.rows("broadcasts.causes", id=broadcast)}
     return Counts(**tally, causes=causes)

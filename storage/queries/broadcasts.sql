@@ -50,8 +50,14 @@ FROM json_each(:citizens);
 UPDATE broadcast SET position = :position, is_filled = :is_filled WHERE id = :id;
 
 -- name: count
-SELECT state, progress, cause, COUNT(*) AS number FROM delivery
-WHERE broadcast_id = :id GROUP BY state, progress, cause;
+-- Out of the index alone: a million people are counted while the webhooks wait.
+SELECT state, progress, COUNT(*) AS number FROM delivery WHERE broadcast_id = :id GROUP BY state, progress;
+
+-- name: causes
+SELECT cause, COUNT(*) AS number FROM (
+    SELECT cause FROM delivery WHERE broadcast_id = :id AND state = 'refused'
+    UNION ALL SELECT cause FROM delivery WHERE broadcast_id = :id AND state = 'sent' AND progress = 3)
+GROUP BY cause;
 
 -- name: has_unfinished
 SELECT 1 AS yes FROM delivery
