@@ -18,6 +18,7 @@ log = structlog.get_logger()
 
 ROUND_SECONDS = 5.0
 SILENCE = timedelta(seconds=30)  # statuses come within seconds; after this the operator is asked
+HELD_FOR = timedelta(days=7)  # who has not tapped in a week does not wait for the answer any more
 REPEATED_FOR = timedelta(days=8)  # Meta repeats webhooks for seven days
 FILES_KEPT = timedelta(days=7)  # by Meta; a file older than that is lost, and its alarm with it
 MARKS_WORTH = timedelta(minutes=10)  # a mark older than this is not worth one of the group's calls
@@ -71,6 +72,8 @@ class Housekeeper:
             d = self._decision(tx, now)
             for doubt in await lanes.doubtful(tx, before=now - SILENCE):
                 await self._ask(d, doubt)
+            for message in await lanes.expire_held(tx, before=now - HELD_FOR, now=now):
+                await answers.tell_expired(d, await messages.get(tx, message), days=HELD_FOR.days)
             for line in d.rules.lines.values():
                 again = await broadcasts.send_again(tx, line.name, before=now - line.alert_silence)
                 if again:

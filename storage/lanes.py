@@ -63,6 +63,14 @@ async def doubtful(tx: Transaction, *, before: datetime) -> list[Doubt]:
     return [Doubt(DeliveryId(r["id"]), MessageId(r["message_id"]), CitizenId(r["citizen_id"])) for r in rows]
 
 
+async def expire_held(tx: Transaction, *, before: datetime, now: datetime) -> list[MessageId]:
+    """Answers written before that instant which still wait for the citizen are taken off; the messages they were."""
+    rows = await tx.rows("outbox.expire_held", before_ms=to_ms(before), now_ms=to_ms(now))
+    return [
+        MessageId(number) for number in sorted({row["message_id"] for row in rows if row["message_id"] is not None})
+    ]
+
+
 async def shed_marks(tx: Transaction, lane: Lane, *, before: datetime, now: datetime) -> int:
     """Marks older than `before` are not worth a call any more. How many were dropped."""
     return await tx.execute("outbox.shed_marks", lane=lane, before_ms=to_ms(before), now_ms=to_ms(now))

@@ -271,6 +271,17 @@ async def ask_what_to_do(d: Decision, message: Message) -> None:
     )
 
 
+async def tell_expired(d: Decision, message: Message, *, days: int) -> None:
+    """An answer waited in vain for the citizen: it was taken off, and whoever wrote it knows."""
+    if message.thread is None:
+        return
+    thread = await threads.get(d.tx, message.thread)
+    desk = d.rules.desks.get(thread.desk)
+    if desk is not None:
+        text = d.say(desk.language, "answer-expired", days=days)
+        await notices.tell(d, desk, text, thread=thread.id, answers=await _written_as(d, message.id, desk))
+
+
 async def citizen_of(d: Decision, thread: ThreadId) -> tuple[Citizen, LineRules] | None:
     """Whom a thread is with; None if their line is no longer in the configuration."""
     citizen = await citizens.get(d.tx, (await threads.get(d.tx, thread)).citizen)

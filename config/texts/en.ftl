@@ -112,6 +112,7 @@ call-back-sent = 📨 Sending the notice: the answers go as soon as the citizen 
 call-back-failed = 💔 The notice did not reach the citizen. { $why } The answer is still kept.
 citizen-called-silent = 📞 They tried to call. Only messages can be written here: they have been told nothing.
 answer-failed = 💔 It did not arrive. { $why }
+answer-expired = ⌛ This answer never left: in { $days } days the citizen neither wrote nor tapped. I have taken it off the queue.
 answer-uncertain = ❔ WhatsApp has not said whether this message arrived. If sent again, it might arrive twice.
 answer-taken-back = 🙈 Taken back: nothing reached the citizen.
 answer-left-already = Too late: the message had already gone.

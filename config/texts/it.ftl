@@ -112,6 +112,7 @@ call-back-sent = 📨 Mando l'avviso: le risposte partono appena il cittadino to
 call-back-failed = 💔 L'avviso al cittadino non è arrivato. { $why } La risposta resta da parte.
 citizen-called-silent = 📞 Ha provato a chiamare. Qui si possono solo scrivere messaggi: non gli è stato detto nulla.
 answer-failed = 💔 Non è arrivato. { $why }
+answer-expired = ⌛ Questa risposta non è partita: in { $days } giorni il cittadino non ha scritto né toccato l'avviso. L'ho tolta dalla coda.
 answer-uncertain = ❔ WhatsApp non ha detto se questo messaggio è arrivato. Se si rimanda, potrebbe arrivare due volte.
 answer-taken-back = 🙈 Ritirato: al cittadino non è arrivato nulla.
 answer-left-already = Troppo tardi: il messaggio era già partito.

@@ -204,3 +204,8 @@ UPDATE delivery SET due_ms = :now_ms WHERE lane = :lane AND state = 'waiting' AN
 
 -- name: frozen
 SELECT until_ms, cause FROM lane_freeze WHERE lane = :lane;
+
+-- name: expire_held
+UPDATE delivery SET state = 'cancelled', cause = 'expired', settled_ms = :now_ms
+WHERE state IN ('sending', 'uncertain', 'held') AND state = 'held' AND created_ms < :before_ms
+RETURNING message_id;

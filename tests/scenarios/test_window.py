@@ -24,3 +24,24 @@ async def test_a_window_that_only_meta_knows_is_closed_is_tried_twice_at_most(to
     await anna.says("Allora?")
     await anna.hears("Domani alle nove")
     assert anna.heard() == ["Domani alle nove"]
+
+
+async def test_an_answer_nobody_fetches_is_taken_off_and_its_operator_knows(town: Town) -> None:
+    anna, marta = await town.citizen("Anna"), await town.operator()
+    topic = await anna.arrives("Quando aprite?")
+    await town.settled()
+    assert await town.bridge.stop() == 0
+    town.bridge.let_time_pass(DAY_AND_A_BIT)
+    await town.bridge.start()
+    written = await marta.writes(topic, "Domani alle nove")
+    await town.notice(topic, "24 ore", after=written)
+    await town.settled()
+    assert await town.bridge.stop() == 0
+    town.bridge.let_time_pass(8 * 24 * 3600)
+    await town.bridge.start()
+    notice = await town.notice(topic, "7 giorni", after=written)
+    assert notice["reply_to"] == written
+    await anna.says("Allora?")
+    await anna.shown("Allora?")
+    await town.settled()
+    assert anna.heard() == []
