@@ -10,6 +10,7 @@ from tests.chaos.ledger import tokens_in
 Object = dict[str, Any]
 
 AGAIN = "↻"
+ABOUT = "\n— «"  # a notice that names the message it stood under
 IN_OTHER_WORDS = ("non recuperat", "non si è potuto mostrare")  # a notice that tells what could not be shown
 JOINED = ("Iscrizione attiva", "La sua iscrizione era già attiva")
 LEFT = ("Fatto: non riceverà più", "L'iscrizione non risulta attiva")
@@ -101,7 +102,8 @@ class Sight:
         if not data["is_bot"]:
             return
         words, topic = str(data["text"] or data["caption"] or ""), data["topic"]
-        for token in tokens_in(words):
+        said = [] if ABOUT in words else tokens_in(words)
+        for token in said:
             copy = Copy(seq, str(topic or ""), str(data["id"]), words)
             self.in_group[token].append(copy)
             self._by_name[f"group {data['id']}"].append(copy)
@@ -114,7 +116,7 @@ class Sight:
             self.notices[data["id"]] = notice
         if data["reply_to"] is not None:
             self.replied[data["reply_to"]].append(notice)
-        elif citizen and not tokens_in(words):
+        elif citizen and not said:
             self.loose[citizen].append(notice)
 
     def _group_changed(self, _: int, data: Object) -> None:
