@@ -50,10 +50,9 @@ class Web:
         own = _health_routes(health)
         public = [*routes] if admin_port is not None else [*own, *routes]
         self._host = host
-        self._takings = takings
-        self._listeners = [(self._app(public), port)]
+        self._listeners = [(self._app(public), port, takings)]
         if admin_port is not None:
-            self._listeners.append((self._app(own), admin_port))
+            self._listeners.append((self._app(own), admin_port, {}))
         self._runners: list[web.AppRunner] = []
         self._doors: list[Door] = []
         self._servers: list[asyncio.Server] = []
@@ -67,11 +66,11 @@ class Web:
 
     async def start(self) -> None:
         """Listen. Raises OSError if a port is taken."""
-        for app, port in self._listeners:
+        for app, port, takings in self._listeners:
             runner = web.AppRunner(app, access_log=None, shutdown_timeout=CLOSING_SECONDS)
             await runner.setup()
             self._runners.append(runner)
-            door = Door(self._takings, cast(web.Server, runner.server))
+            door = Door(takings, cast(web.Server, runner.server))
             self._doors.append(door)
             server = await asyncio.get_running_loop().create_server(
                 door, self._host, port, backlog=BACKLOG, reuse_address=True

@@ -5,16 +5,19 @@ Nobody can tell which. Raw sockets, since a client library would never send half
 
 import asyncio
 import json
+import socket
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
 import pytest_asyncio
 
 from tests.scenarios.test_webhooks import encoded, signed
-from tests.town import GRAPH_NUMBER, Town
+from tests.town import GRAPH_NUMBER, Town, free_port
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -229,3 +232,30 @@ async def test_a_stop_answers_what_was_brought(town: Town, visit: Visit) -> None
     assert all([await visitor.is_alone() for visitor in visitors])
     await town.bridge.start()
     assert json.loads((await town.get("/readyz"))[1])
+
+
+async def test_the_technicians_port_takes_no_webhooks(town: Town, tmp_path: Path) -> None:
+    port, folder = free_port(), tmp_path / "another"
+    folder.mkdir()
+    config = folder / "sportello.toml"
+    text = town.bridge.knobs.text(town=town.simulator.url, folder=folder, port=free_port())
+    config.write_text(text.replace("[http]", f"[http]\nadmin_port = {port}", 1))
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bridge", "run", "--config", str(config)), stderr=asyncio.subprocess.DEVNULL
+    )
+    try:
+        url = f"http://127.0.0.1:{port}"
+        await town.until("the second bridge", lambda: _listens(port) or None)
+        headers = {"X-Hub-Signature-256": signed(status(1))}
+        async with town.client.post(f"{url}{PATH}", data=status(1), headers=headers) as answer:
+            assert answer.status == 404
+        async with town.client.get(f"{url}/healthz") as answer:
+            assert answer.status == 200
+    finally:
+        process.terminate()
+        await process.wait()
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
