@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bridge import wording
-from bridge.errors import Failure, Refused, Retryable
+from bridge.errors import Failure, Refused, Retryable, Uncertain
 from bridge.receipt import Receipt
 from bridge.rules import Abilities
 from storage.bodies import Notice, Post
@@ -97,6 +97,15 @@ def prefix(delivery: Delivery, *, card: str | None = None) -> Text:
         card = place.card if place is not None and place.is_card_owed else ""
     shown = Text(f"{card}\n\n") if card else Text("")
     return wording.join(shown, Text(AGAIN)) if delivery.last_cause in DOUBTFUL else shown
+
+
+def doubt(delivery: Delivery, failure: Failure) -> str:
+    """Why a copy may be there already, empty if none can be; nothing that comes later makes it untrue."""
+    if failure.is_half_said:
+        return HALF_SAID
+    if delivery.last_cause in DOUBTFUL:
+        return delivery.last_cause
+    return failure.cause if isinstance(failure, Uncertain) and failure.cause in DOUBTFUL else ""
 
 
 def words(delivery: Delivery) -> Text:

@@ -64,7 +64,7 @@ class Notice:
     buttons: tuple[tuple[Button, ...], ...] = ()
     answers: str = ""  # the desk's id of the message it answers
     file: Media | None = None  # a citizen's, missing here: it follows by itself or, under buttons, when pressed
-    card: str = ""  # the identity card this notice came to carry, so that an edit keeps it
+    lead: str = ""  # what it came to carry before its words (identity card, sign of a repeat), so that an edit keeps it
     about: str = ""  # the first words of the message it answers, for when that is gone
     kind: Literal["notice"] = "notice"
 

@@ -157,10 +157,10 @@ async def requeue(tx: Transaction, delivery: Delivery, *, due: datetime, cause: 
     await tx.execute("outbox.requeue", id=delivery.id, due_ms=to_ms(due), cause=cause, forgiven=0 if counts else 1)
 
 
-async def recast(tx: Transaction, delivery: DeliveryId, body: Body, *, now: datetime) -> bool:
+async def recast(tx: Transaction, delivery: DeliveryId, body: Body, *, cause: str, now: datetime) -> bool:
     """Carry something else in its place in the order; False if a status has settled it meanwhile."""
-    changed = await tx.execute("outbox.recast", id=delivery, kind=body.kind, body=dump_body(body), now_ms=to_ms(now))
-    return changed > 0
+    fields = {"kind": body.kind, "body": dump_body(body), "cause": cause, "now_ms": to_ms(now)}
+    return await tx.execute("outbox.recast", id=delivery, **fields) > 0
 
 
 async def settle(tx: Transaction, delivery: DeliveryId, state: DeliveryState, *, cause: str, now: datetime) -> bool:

@@ -1,8 +1,9 @@
 """A citizen's file that could not be had at once: its words go first, in their place; the file follows on its own."""
 
+from dataclasses import replace
 from datetime import timedelta
 
-from bridge import wording
+from bridge import parcels, wording
 from bridge.errors import Failure, Retryable, TooLarge, Uncertain
 from bridge.receipt import Receipt
 from bridge.relay import answers, notices, sizes
@@ -41,12 +42,14 @@ async def failed(d: Decision, delivery: Delivery, failure: Failure) -> None:
         await outbox.settle(d.tx, delivery.id, DeliveryState.REFUSED, cause=failure.cause, now=d.now)
         return
     if body.after is None:
-        await outbox.recast(d.tx, delivery.id, await _words_of(d, desk, delivery, failure), now=d.now)
+        body, doubt = await _words_of(d, desk, delivery, failure), parcels.doubt(delivery, failure)
+        await outbox.recast(d.tx, delivery.id, body, cause=doubt, now=d.now)
         return
     pause = pause_after(delivery.attempts + 2)  # this try, and the first one that the words were said for
     if isinstance(failure, Retryable | Uncertain) and pause is not None:
         pause = max(pause, failure.after) if isinstance(failure, Retryable) else pause
-        await outbox.requeue(d.tx, delivery, due=d.now + pause, cause=failure.cause, counts=True)
+        cause = parcels.doubt(delivery, failure) or failure.cause
+        await outbox.requeue(d.tx, delivery, due=d.now + pause, cause=cause, counts=True)
     elif await outbox.settle(d.tx, delivery.id, DeliveryState.REFUSED, cause=failure.cause, now=d.now):
         await _say_lost(d, desk, delivery, DeliveryId(body.after), failure)
 
@@ -74,10 +77,10 @@ async def _say_lost(d: Decision, desk: DeskRules, delivery: Delivery, words: Del
         return
     if isinstance(failure, TooLarge):
         text = _with_words(_too_large(d, desk, notice.file, failure), notice.file)
-        await notices.retell(d, desk, words, _with_card(notice, text))
+        await notices.retell(d, desk, words, _with_lead(notice, text))
         return
     text, rows = await _lost(d, desk, notice.file, delivery, failure)
-    await notices.retell(d, desk, words, _with_card(notice, text), buttons=rows)
+    await notices.retell(d, desk, words, _with_lead(notice, text), buttons=rows)
 
 
 async def _lost(
@@ -111,8 +114,8 @@ def _with_words(told: str, file: Media) -> Text:
     return wording.join(Text(f"{told}\n\n"), file.caption) if file.caption.text else Text(told)
 
 
-def _with_card(notice: Notice, text: Text) -> Text:
-    return wording.join(Text(f"{notice.card}\n\n"), text) if notice.card else text
+def _with_lead(notice: Notice, text: Text) -> Text:
+    return wording.join(Text(notice.lead), text) if notice.lead else text
 
 
 async def arrived(d: Decision, delivery: Delivery, receipt: Receipt) -> None:
@@ -120,16 +123,16 @@ async def arrived(d: Decision, delivery: Delivery, receipt: Receipt) -> None:
     desk = d.rules.desks.get(DeskName(delivery.lane.removeprefix("desk:")))
     match delivery.body:
         case Notice(file=Media()) as notice if desk is not None:
-            if delivery.thread is not None and (delivery.thread.is_card_owed or receipt.anchor is not None):
-                notice = Notice(notice.text, notice.buttons, notice.answers, notice.file, delivery.thread.card)
-                await outbox.note_body(d.tx, delivery.id, notice)
+            anew = delivery.thread.card if delivery.thread is not None and receipt.anchor is not None else None
+            if lead := parcels.prefix(delivery, card=anew).text:
+                await outbox.note_body(d.tx, delivery.id, replace(notice, lead=lead))
             if not notice.buttons:
                 await _send_after(d, await outbox.get(d.tx, delivery.id), pause=FIRST_PAUSE)
         case Post(after=int(words)) if desk is not None:
             said = (await outbox.get(d.tx, DeliveryId(words))).body
             if isinstance(said, Notice) and said.file is not None:
                 came = d.say(desk.language, f"media-came-{said.file.media}")
-                text = _with_card(said, _with_words(came, said.file))
+                text = _with_lead(said, _with_words(came, said.file))
                 await notices.retell(d, desk, DeliveryId(words), text)
 
 

@@ -136,12 +136,7 @@ async def _retry(d: Decision, delivery: Delivery, failure: Retryable) -> None:
 
 
 def _doubt(delivery: Delivery, failure: Retryable) -> str:
-    """Why it goes again; at a desk, once a copy may have arrived, nothing later makes that untrue."""
-    if not delivery.lane.startswith("desk:"):
-        return failure.cause
-    if failure.is_half_said:
-        return parcels.HALF_SAID
-    return delivery.last_cause if delivery.last_cause in parcels.DOUBTFUL else failure.cause
+    return (parcels.doubt(delivery, failure) if delivery.lane.startswith("desk:") else "") or failure.cause
 
 
 async def _tell_lane_stopped(d: Decision, delivery: Delivery, cause: str) -> None:

@@ -79,7 +79,7 @@ WHERE id = :id AND state = 'sending';
 UPDATE delivery SET state = :state, cause = :cause, settled_ms = :now_ms WHERE id = :id AND state = 'sending';
 
 -- name: recast
-UPDATE delivery SET kind = :kind, body = :body, state = 'waiting', due_ms = :now_ms, attempts = 0, cause = ''
+UPDATE delivery SET kind = :kind, body = :body, state = 'waiting', due_ms = :now_ms, attempts = 0, cause = :cause
 WHERE id = :id AND state = 'sending';
 
 -- name: note_body

@@ -7,6 +7,7 @@ from tests.town import Object, Town, words_of
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 AGAIN = "↻"
+JPEG = b"\xff\xd8\xff\xe0" + bytes(range(256)) * 8
 LONG = " ".join(f"parola{n:04}" for n in range(370))[:4080]
 
 
@@ -102,3 +103,16 @@ async def test_a_notice_about_a_message_that_is_gone_names_it(town: Town) -> Non
     asked = await anna.shown("❔")
     assert asked["topic"] != topic
     assert words_of(asked).endswith("— «La risposta di cui non si sa»")
+
+
+async def test_words_that_go_instead_of_a_photo_that_may_be_there_say_so(square: Town) -> None:
+    anna = await square.citizen("Anna")
+    topic = await anna.arrives()
+    await square.settled()
+    await square.fault("bot", "reset_after", "sendPhoto")
+    await square.fault("bot", "html", "sendPhoto")
+    await anna.shows("image", JPEG, "image/jpeg", caption="La buca in via Roma")
+    await square.met()
+    await square.until("the photo after all", lambda: "Foto arrivata" in " ".join(square.lines(topic)))
+    shown = [words_of(m) for m in square.in_topic(topic) if "La buca in via Roma" in words_of(m)]
+    assert [AGAIN in words for words in shown] == [False, True]
