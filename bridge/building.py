@@ -37,7 +37,7 @@ from storage.rooms import Home
 LINE_AT_ONCE = 256  # Meta answers in about 100 ms: rate times latency, with room
 DESK_AT_ONCE = 4
 SMOOTH = 20  # a broadcast flows in steps of a twentieth of a second: a reply finds a free place within one
-GUARD_SECONDS = 0.004  # jitter on the way: a second counted a little longer never crosses Meta's second
+GUARD_SECONDS = 0.006  # jitter on the way: a second counted a little longer never crosses Meta's second
 MINUTE = 60.5
 GROWTH_OF_LINE = 20  # after "too many" a line gains the twentieth part of its throughput back each minute
 # 130429: the number's throughput; 80007: the account's; 4, 613: the app's. One person's limit (131056) is not a line's.

@@ -10,7 +10,7 @@ from storage.driver import Driver, StoreUnavailable
 
 LARGEST_QUEUE = 2_000  # bodies; beyond it the store is not keeping up and Meta is told to come back
 BUSY = 8  # posts in the last commit from which on it pays to wait a moment for more; idle, nobody waits
-GATHER_SECONDS = 0.002
+GATHER_SECONDS = 0.0005
 PATIENCE_SECONDS = 5.0  # Meta wants its answer within a second; past this it will retry anyway
 
 

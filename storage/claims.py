@@ -28,7 +28,7 @@ async def claim(tx: Transaction, lane: Lane, bands: Sequence[Band], *, at_most: 
     Bands in the order of their priority: what an earlier one takes is not left for the later ones.
     """
     rows: list[Row] = []
-    for band in bands:
+    for band in _together(bands, at_most):
         if (limit := min(band.limit, at_most - len(rows))) > 0:
             rows += await tx.rows(
                 "outbox.claim",
@@ -46,6 +46,19 @@ async def claim(tx: Transaction, lane: Lane, bands: Sequence[Band], *, at_most: 
     addresses = await _addresses(tx, [row["citizen_id"] for row in rows if row["citizen_id"] is not None])
     names = await _names(tx, lane, bodies.values())
     return [_delivery(row, bodies[row["id"]], addresses, names) for row in rows]
+
+
+def _together(bands: Sequence[Band], at_most: int) -> list[Band]:
+    """Neighbours none of which is the limit are asked for at once: an idle lane asks a single question."""
+    merged: list[Band] = []
+    for band in bands:
+        before = merged[-1] if merged else None
+        is_open = before is not None and min(before.limit, band.limit) >= at_most
+        if before is not None and is_open and before.last < band.first:
+            merged[-1] = Band(before.first, band.last, at_most)
+        else:
+            merged.append(band)
+    return merged
 
 
 def _delivery(
