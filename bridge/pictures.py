@@ -11,6 +11,7 @@ from collections.abc import Iterator
 ORIENTATION = 0x0112  # EXIF 2.32, table 4
 UPRIGHT = 1
 TELLING = (b"Exif\0\0", b"http://ns.adobe.com/", b"Photoshop 3.0", b"<x:xmpmeta")
+TELLING_CHUNKS = (b"eXIf", b"tEXt", b"zTXt", b"iTXt", b"EXIF", b"XMP ")  # of PNG and WebP; elsewhere, four letters
 _BROKEN = (ValueError, struct.error, IndexError)
 
 
@@ -27,7 +28,8 @@ def clean(data: bytes) -> bytes:
     try:
         kept, orientation = _cut(data)
     except _BROKEN:
-        if any(sign in data for sign in TELLING):
+        signs = TELLING + TELLING_CHUNKS * data.startswith((PNG, b"RIFF"))
+        if any(sign in data for sign in signs):
             raise Unclean from None
         return data
     if orientation == UPRIGHT:

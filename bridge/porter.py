@@ -1,7 +1,7 @@
 """The porter: stands at the door of one connection. Plain small webhook posts he takes in himself; for anything else he
 shows the connection, with every byte he has read, to aiohttp and is gone.
 
-Three quarters of what a webhook costs is HTTP framing, and a flood of them is the busiest hour of the year; so the one
+Much of what a webhook costs is HTTP framing, and a flood of them is the busiest hour of the year; so the one
 kind of request Meta sends all day is framed here. Only the plainest form is: whatever is unusual in the least (another
 path, chunks, `Expect`, a second length, a large body) is aiohttp's to judge.
 """
@@ -17,6 +17,7 @@ from aiohttp import web
 
 HEAD_BYTES = 8 * 1024
 SMALL_BODY_BYTES = 64 * 1024  # a larger one is parsed off the loop, by the ordinary route
+LENGTH_DIGITS = 9  # Python refuses to read a number of thousands of them
 IDLE_SECONDS = 75.0  # a proxy keeps its connections open; silence longer than this is nobody
 SLOW_SECONDS = 20.0  # a sender slower than this is not Meta
 PATIENCE_SECONDS = 5.0  # longer than the store may take; Meta is told to come back
@@ -124,7 +125,12 @@ class Porter(asyncio.Protocol):
             return None
         head = bytes(self._buffer[first - 2 : end + 2]).lower()
         length = _value(head, b"content-length")
-        if not length.isdigit() or int(length) > SMALL_BODY_BYTES or any(sign in head for sign in _UNUSUAL):
+        if (
+            not length.isdigit()
+            or len(length) > LENGTH_DIGITS
+            or int(length) > SMALL_BODY_BYTES
+            or any(sign in head for sign in _UNUSUAL)
+        ):
             self._hand_over()
             return None
         whole = end + 4 + int(length)

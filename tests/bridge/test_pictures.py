@@ -9,7 +9,7 @@ import pytest
 from PIL import Image, ImageChops, ImageOps
 
 from bridge import pictures
-from tests.pictures import drawn, encoded, opened, profile, telling, tells_nothing
+from tests.pictures import SECRET, drawn, encoded, opened, profile, telling, tells_nothing
 
 KINDS = ["JPEG", "PNG", "WEBP"]
 
@@ -106,6 +106,7 @@ def test_what_is_no_picture_stays_as_it_is(data: bytes) -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_damage_makes_it_stumble(kind: str) -> None:
     whole, dice = telling(kind, orientation=6), random.Random(7)
+    refused = 0
     for _ in range(300):
         hurt = bytearray(whole[: dice.randrange(20, len(whole))])
         for _ in range(dice.randrange(6)):
@@ -113,4 +114,16 @@ def test_no_damage_makes_it_stumble(kind: str) -> None:
         try:
             pictures.clean(bytes(hurt))
         except pictures.Unclean:
+            refused += 1
+    assert refused, "the damage was too little to prove anything"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_photo_cut_short_anywhere_tells_nothing(kind: str) -> None:
+    whole = telling(kind)
+    for end in range(20, len(whole), 37):
+        try:
+            after = pictures.clean(whole[:end])
+        except pictures.Unclean:
             continue
+        assert SECRET not in after, f"cut at {end}"

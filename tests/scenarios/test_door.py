@@ -181,6 +181,10 @@ UNUSUAL = {
     "no colon": ("POST /webhooks/whatsapp HTTP/1.1\r\nHost: b\r\nnonsense\r\n\r\n", 400),
     "old HTTP": ("POST /webhooks/whatsapp HTTP/1.0\r\nContent-Length: 2\r\n\r\n{}", 401),
     "too long": ("POST /webhooks/whatsapp HTTP/1.1\r\nHost: b\r\nContent-Length: 99999999\r\n\r\n", 413),
+    "a length of thousands of digits": (
+        f"POST /webhooks/whatsapp HTTP/1.1\r\nHost: b\r\nContent-Length: {'9' * 5000}\r\n\r\n",
+        400,
+    ),
     "no HTTP": ("\x16\x03\x01\x02\x00\r\n\r\n", 400),
     "a question mark": ("POST /webhooks/whatsapp?x=1 HTTP/1.1\r\nHost: b\r\nContent-Length: 2\r\n\r\n{}", 401),
     "endless head": ("POST /webhooks/whatsapp HTTP/1.1\r\nHost: b\r\nX: " + "y" * 20_000 + "\r\n\r\n", 400),
@@ -208,6 +212,7 @@ async def test_who_leaves_before_the_answer_is_kept_all_the_same(town: Town, vis
     await visitor.says(post(status(600)))
     await visitor.leaves()
     await town.until("the status kept", lambda: kept(town, 600) or None)
+    assert kept(town, 600) == 1
 
 
 async def test_many_at_once_are_each_answered(town: Town, visit: Visit) -> None:

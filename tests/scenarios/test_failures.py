@@ -113,6 +113,9 @@ async def test_14_a_status_before_the_answer_of_the_send_is_not_lost(square: Tow
     answer = await marta.writes(topic, "Prima il resto")
     await square.marked(answer, "👌")
     await square.settings(status_before_response=False)
+    await square.settled()
+    assert anna.heard().count("Prima il resto") == 1
+    assert not square.rows("SELECT 1 FROM parked_status"), "a status of ours is still parked"
 
 
 async def test_15_nothing_is_sent_into_a_closed_window(square: Town) -> None:

@@ -134,7 +134,8 @@ async def test_voice_must_be_ogg(scene: Scene) -> None:
     for mime_type, last in (("audio/ogg; codecs=opus", "delivered"), ("audio/mpeg", "failed")):
         _, media = await upload(scene, b"sound", mime_type)
         _, answer = await scene.send(type="audio", audio={"id": media["id"], "voice": True})
-        await scene.statuses(answer["messages"][0]["id"], last)
+        units = await scene.statuses(answer["messages"][0]["id"], last)
+        assert units[-1]["status"] == last
 
 
 async def test_link(scene: Scene) -> None:
