@@ -10,6 +10,8 @@ STAMP := $(VENV)/.installed
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
+# Compiled code is kept, as in any installation: without it each start of the bridge compiles for two seconds.
+unexport PYTHONDONTWRITEBYTECODE
 .PHONY: help demo run test check bench chaos format lock clean
 
 help:

@@ -126,6 +126,7 @@ async def _serve(workers: Workers) -> None:
     gc.collect()
     gc.freeze()  # what was built at the start lives as long as the process: no need to look at it again and again
     gc.set_threshold(COLLECT_AFTER)
+    gc.enable()
     await _settle_in(workers.parts)
     for postman in workers.postmen:
         await postman.recover()

@@ -14,6 +14,7 @@ from typing import Any
 import aiohttp
 
 PATIENCE_SECONDS = 180.0
+AS_INSTALLED = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 CONFIGURATION = """
 [storage]
@@ -130,7 +131,7 @@ class BridgeProcess:
         await self.far_end.reset(self.webhook)
         with (self._folder / "bridge.log").open("ab") as log:
             command = [sys.executable, "-m", "bridge", "run", "--config", str(self._config)]
-            self._process = await asyncio.create_subprocess_exec(*command, stderr=log)
+            self._process = await asyncio.create_subprocess_exec(*command, stderr=log, env=AS_INSTALLED)
         try:
             await answers(f"{self.url}/readyz")
             yield
