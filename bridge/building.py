@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 import aiohttp
 from aiohttp import web
 from telegram import Bot
-from telegram.request import HTTPXRequest
 
 from bridge.desks.desk import Desk
 from bridge.desks.telegram.desk import Menu, Push, TelegramDesk
 from bridge.desks.telegram.listening import HEARING, Ear
+from bridge.desks.telegram.request import SessionRequest
 from bridge.errors import StartRefused
 from bridge.files import Source
 from bridge.health import Health
@@ -154,11 +154,13 @@ def _desk(parts: Parts, name: DeskName, desk: configured.Desk) -> Desk:
 
 
 def _bot(parts: Parts, api_url: str, token: str) -> Bot:
-    request = HTTPXRequest(
-        connection_pool_size=16, read_timeout=20, connect_timeout=10, pool_timeout=10, media_write_timeout=120
+    return Bot(
+        token,
+        base_url=f"{api_url}/bot",
+        base_file_url=f"{api_url}/file/bot",
+        request=SessionRequest(parts.session),
+        get_updates_request=SessionRequest(parts.session),
     )
-    parts.closers.append(request.shutdown)
-    return Bot(token, base_url=f"{api_url}/bot", base_file_url=f"{api_url}/file/bot", request=request)
 
 
 def _menus(texts: Texts, commands: tuple[str, ...]) -> list[Menu]:

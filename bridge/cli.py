@@ -63,7 +63,7 @@ def fail(message: str) -> typer.Exit:
 def run(config: ConfigOption = None, log_format: LogOption = LogFormat.JSON) -> None:
     """Run the bridge."""
     _stop_when_asked()
-    gc.disable()  # nothing of what is loaded is litter: looking for some makes the start a fifth slower. The app enables it
+    gc.disable()  # nothing of what is loaded is litter, and looking for some slows the start; the app enables it
     import uvloop
 
     from bridge import app

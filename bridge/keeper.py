@@ -9,8 +9,6 @@ from storage import inbox, statuses
 from storage.driver import Driver, StoreUnavailable
 
 LARGEST_QUEUE = 2_000  # bodies; beyond it the store is not keeping up and Meta is told to come back
-BUSY = 8  # posts in the last commit from which on it pays to wait a moment for more; idle, nobody waits
-GATHER_SECONDS = 0.0005
 PATIENCE_SECONDS = 5.0  # Meta wants its answer within a second; past this it will retry anyway
 
 
@@ -31,7 +29,6 @@ class Keeper:
         self._database = database
         self._queue: list[_Bundle] = []
         self._something = asyncio.Event()
-        self._last_commit = 0
 
     def put(self, arrivals: Sequence[inbox.Arrival], news: Sequence[statuses.Status], done: Done) -> None:
         """`done` is told when it is on disk, or why not. Raises StoreUnavailable at once if too much waits already."""
@@ -64,10 +61,7 @@ class Keeper:
         while True:
             await self._something.wait()
             self._something.clear()
-            if self._last_commit >= BUSY:
-                await asyncio.sleep(GATHER_SECONDS)
             bundles, self._queue = self._queue, []
-            self._last_commit = len(bundles)
             failure = None
             try:
                 await self._commit(bundles)

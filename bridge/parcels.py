@@ -5,14 +5,13 @@ Only what already waits is put together, so an idle desk sees each message at on
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import timedelta
 
 from bridge import wording
 from bridge.errors import Failure, Refused, Retryable, Uncertain
 from bridge.receipt import Receipt
 from bridge.rules import Abilities
-from storage.bodies import Notice, Post
+from storage.bodies import Notice, Post, Say
 from storage.content import Location, Media, Text
 from storage.outbox import Delivery
 
@@ -42,7 +41,7 @@ def joined(head: Delivery, waiting: Sequence[Delivery], abilities: Abilities) ->
             break
         behind.append(delivery)
     taken = _texts(head, behind, abilities) if isinstance(head.body.content, Text) else _items(head, behind, abilities)
-    return replace(head, followers=tuple(taken))
+    return head._replace(followers=tuple(taken))
 
 
 def _may_follow(head: Delivery, delivery: Delivery) -> bool:
@@ -133,6 +132,12 @@ def calls(delivery: Delivery) -> int:
     return items + opens + card_apart
 
 
+def files(delivery: Delivery) -> list[Media]:
+    """The files a parcel carries, its own first."""
+    bodies = [each.body for each in (delivery, *delivery.followers)] if delivery.followers else [delivery.body]
+    return [body.content for body in bodies if isinstance(body, Say | Post) and isinstance(body.content, Media)]
+
+
 def opened(delivery: Delivery, outcome: Receipt | Failure) -> list[tuple[Delivery, Receipt | Failure]]:
     """Each delivery of a parcel with what became of it."""
     if not delivery.followers:
@@ -140,7 +145,7 @@ def opened(delivery: Delivery, outcome: Receipt | Failure) -> list[tuple[Deliver
     members = [delivery, *delivery.followers]
     if isinstance(outcome, Receipt):
         names = [outcome.foreign_id, *(outcome.followers or [outcome.foreign_id] * len(delivery.followers))]
-        return [(each, replace(outcome, foreign_id=name)) for each, name in zip(members, names, strict=True)]
+        return [(each, outcome._replace(foreign_id=name)) for each, name in zip(members, names, strict=True)]
     if isinstance(outcome, Refused) or (isinstance(outcome, Retryable) and outcome.counts and not outcome.whole_lane):
         apart = Retryable(APART, timedelta(0), counts=False)
         apart.anchor = outcome.anchor

@@ -7,6 +7,7 @@ path, chunks, `Expect`, a second length, a large body) is aiohttp's to judge.
 """
 
 import asyncio
+import re
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -23,7 +24,13 @@ SLOW_SECONDS = 20.0  # a sender slower than this is not Meta
 PATIENCE_SECONDS = 5.0  # longer than the store may take; Meta is told to come back
 
 Taking = Callable[[bytes, bytes, Callable[[int], None]], None]  # body, signature, and what to give the status to
-_UNUSUAL = (b"\r\ntransfer-encoding:", b"\r\nexpect:", b"\r\nupgrade:", b"\r\ncontent-encoding:", b"\r\n ", b"\r\n\t")
+# What of a head matters here: the fields that frame it, that make it unusual, and lines that go on in the next.
+_FIELDS = re.compile(
+    rb"\r\n(content-length:|x-hub-signature-256:|connection:"
+    rb"|transfer-encoding:|expect:|upgrade:|content-encoding:|[ \t])([^\r]*)",
+    re.IGNORECASE,
+)
+_USUAL: Final = frozenset({b"content-length:", b"x-hub-signature-256:", b"connection:"})
 _REASONS: Final = {200: b"OK", 400: b"Bad Request", 401: b"Unauthorized", 503: b"Service Unavailable"}
 
 
@@ -123,23 +130,25 @@ class Porter(asyncio.Protocol):
             if len(self._buffer) >= HEAD_BYTES:
                 self._hand_over()
             return None
-        head = bytes(self._buffer[first - 2 : end + 2]).lower()
-        length = _value(head, b"content-length")
+        found = _FIELDS.findall(self._buffer, first - 2, end + 2)
+        fields = {name.lower(): value.strip(b" \t") for name, value in found}
+        length = fields.get(b"content-length:", b"")
         if (
-            not length.isdigit()
+            len(fields) < len(found)
+            or not fields.keys() <= _USUAL
+            or not length.isdigit()
             or len(length) > LENGTH_DIGITS
             or int(length) > SMALL_BODY_BYTES
-            or any(sign in head for sign in _UNUSUAL)
         ):
             self._hand_over()
             return None
         whole = end + 4 + int(length)
         if len(self._buffer) < whole:
             return None
-        body = bytes(self._buffer[end + 4 : whole])
+        body = bytes(memoryview(self._buffer)[end + 4 : whole])
         del self._buffer[:whole]
-        self._closing = self._closing or _value(head, b"connection") == b"close"
-        return take, body, _value(head, b"x-hub-signature-256")
+        self._closing = self._closing or fields.get(b"connection:", b"").lower() == b"close"
+        return take, body, fields.get(b"x-hub-signature-256:", b"")
 
     def _may_be_ours(self) -> bool:
         return any(prefix.startswith(self._buffer) for prefix in self._door.takings)
@@ -200,13 +209,3 @@ class Porter(asyncio.Protocol):
         self._transport = None
         if self._timer is not None:
             self._timer.cancel()
-
-
-def _value(head: bytes, name: bytes) -> bytes:
-    """A header's value out of a lower-case head; empty if it is missing, or there twice."""
-    sign = b"\r\n" + name + b":"
-    at = head.find(sign)
-    if at < 0 or head.find(sign, at + 1) >= 0:
-        return b""
-    start = at + len(sign)
-    return head[start : head.find(b"\r\n", start)].strip(b" \t")

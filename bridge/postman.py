@@ -20,12 +20,12 @@ from bridge.pace import Pace
 from bridge.receipt import Receipt
 from bridge.relay import alarms, answers
 from bridge.relay.decision import Decision
-from bridge.relay.outcomes import Carried, settle
+from bridge.relay.outcomes import Carried, join_early_statuses, settle
 from bridge.signals import Signals
 from bridge.voices import Route, Start, Voices
 from storage import lanes
-from storage.bodies import Post, Say
-from storage.claims import Band, claim, claim_also, waiting_behind
+from storage.bodies import Post
+from storage.claims import Band, claim_also, look, take, waiting_behind
 from storage.content import Media
 from storage.driver import Driver, StoreUnavailable, Transaction
 from storage.model import Lane, Priority
@@ -121,19 +121,29 @@ class Postman:
     async def _settle_and_claim(self, answers: list[Carried], now: datetime) -> tuple[list[Start], float]:
         async with self._database.transaction() as tx:
             if answers:
+                self._sent.inc(sum(isinstance(carried.outcome, Receipt) for carried in answers))
                 await settle(self._decision(tx, now), answers)
                 await self._voices.keep(self._decision(tx, now))
             await self._thaw_if_answered(tx, answers, now)
-            until_pace = self._until_pace()  # asked before: what holds back now may have become free meanwhile
-            free = await self._free(tx, now)
             await self._shed_marks(tx, now)
-            heads = await claim(tx, self._route.lane, self._bands(now), at_most=free, now=now) if free > 0 else []
-            deliveries = await self._together(tx, heads, now)
-            due = await lanes.next_due(tx, self._route.lane, now=now)
+            until_pace = self._until_pace()  # asked before: what holds back now may have become free meanwhile
+            glance, deliveries = await self._claim(tx, now)
+            if glance.has_parked:
+                await join_early_statuses(self._decision(tx, now), answers)
         self._voices.kept()
         starts = self._begin(deliveries, now)
-        until_due = SAFETY_NET_SECONDS if due is None else (due - datetime.now(UTC)).total_seconds()
+        until_due = SAFETY_NET_SECONDS if glance.due is None else (glance.due - datetime.now(UTC)).total_seconds()
         return starts, min(SAFETY_NET_SECONDS, max(0.005, until_due), until_pace, self._until_pace())
+
+    async def _claim(self, tx: Transaction, now: datetime) -> tuple[lanes.Glance, list[Delivery]]:
+        """How the lane stands, and what is to be carried now: as a rule one question."""
+        lane, free, silence = self._route.lane, self._free(), self._voices.main_silent_until
+        glance, rows = await look(tx, lane, self._bands(now), at_most=free, now=now)
+        free = self._free_on_ice(tx, free, glance.freeze, now)
+        if self._voices.main_silent_until != silence:  # who may speak has changed since the last turn
+            glance, rows = await look(tx, lane, self._bands(now), at_most=free, now=now)
+        heads = await take(tx, lane, rows[: max(0, free)])
+        return glance, await self._together(tx, heads, now)
 
     async def _together(self, tx: Transaction, heads: list[Delivery], now: datetime) -> list[Delivery]:
         """With each delivery those right behind it that can travel with it."""
@@ -154,12 +164,15 @@ class Postman:
             await alarms.lane_works(self._decision(tx, now), self._route.lane)
             self._note_thawed()
 
-    async def _free(self, tx: Transaction, now: datetime) -> int:
-        """How many may start now, of whatever priority."""
+    def _free(self) -> int:
+        """How many may start now, of whatever priority, unless the lane is to be silent."""
         if self._stopping:
             return 0
         free = self._route.at_once - self._in_flight
-        freeze = await lanes.frozen(tx, self._route.lane)
+        return free if self._route.pace is None else min(free, self._route.pace.allowed(time.monotonic()))
+
+    def _free_on_ice(self, tx: Transaction, free: int, freeze: lanes.Freeze | None, now: datetime) -> int:
+        """How many of so many may start where the lane is silent, or tries whether it may speak again."""
         self._voices.main_silent_until = freeze.until if freeze is not None and freeze.until > now else None
         if freeze is None:
             if self._frozen:
@@ -170,7 +183,7 @@ class Postman:
                 free = min(free, 1 - self._in_flight)
             elif freeze.cause not in self._route.too_fast:
                 return 0
-        return free if self._route.pace is None else min(free, self._route.pace.allowed(time.monotonic()))
+        return free
 
     def _bands(self, now: datetime) -> list[Band]:
         """How much of each range of priorities may start; helpers take citizens' words alone, even in a silence."""
@@ -210,12 +223,10 @@ class Postman:
         log.info("lane is back", lane=self._route.lane)
 
     def _begin(self, deliveries: list[Delivery], now: datetime) -> list[Start]:
-        clock, starts = time.monotonic(), []
+        clock = time.monotonic()
         if self._route.pace is not None:
             self._route.pace.spend(len(deliveries), clock)
-        for delivery in deliveries:
-            starts.append(self._voices.begin(delivery, self._pace_of[delivery.priority], now, clock))
-        return starts
+        return [self._voices.begin(each, self._pace_of[each.priority], now, clock) for each in deliveries]
 
     @property
     def lane(self) -> Lane:
@@ -240,9 +251,7 @@ class Postman:
             self._answers += [Carried(each, became) for each, became in parcels.opened(delivery, outcome)]
         else:
             self._answers.append(Carried(delivery, outcome))
-        if isinstance(outcome, Receipt):
-            self._sent.inc(1 + len(delivery.followers))
-        else:
+        if not isinstance(outcome, Receipt):
             result = type(outcome).__name__
             CARRIED.labels(delivery.lane, result).inc(1 + len(delivery.followers))
             log.info("not carried", delivery=delivery.id, lane=delivery.lane, outcome=result, cause=outcome.cause)
@@ -256,7 +265,7 @@ class Postman:
             return Retryable("its-turn", timedelta(0), counts=False)
         outcome: Receipt | Failure
         try:
-            if contents := _files_of(delivery):
+            if contents := parcels.files(delivery):
                 async with asyncio.timeout(CARRY_SECONDS):
                     outcome = await self._carry_files(start, contents)
             else:
@@ -289,11 +298,3 @@ class Postman:
         async with files.opened(self._sources, contents, limit) as file:
             assert start.voice is not None  # seen to by the caller
             return await start.voice.carry(start.delivery, file)
-
-
-def _files_of(delivery: Delivery) -> list[Media]:
-    own = delivery.body
-    if not delivery.followers and (not isinstance(own, Say | Post) or not isinstance(own.content, Media)):
-        return []
-    bodies = [each.body for each in (delivery, *delivery.followers)]
-    return [body.content for body in bodies if isinstance(body, Say | Post) and isinstance(body.content, Media)]

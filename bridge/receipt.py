@@ -1,15 +1,14 @@
 """What a network answered to a delivery."""
 
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bridge.files import LocalFile
 from storage.model import Anchor, ForeignId
 from storage.outbox import Delivery
 
 
-@dataclass(frozen=True, slots=True)
-class Receipt:
+class Receipt(NamedTuple):
     """The network's name for the message, if it has one, and the thread it opened, if it did.
 
     `followers`: what it calls the messages of the deliveries that travelled with it; empty: all are in the one message.

@@ -8,6 +8,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from bridge import parcels
 from bridge.errors import Failure, Retryable
@@ -58,8 +59,7 @@ class Route:
     pace: Pace | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Start:
+class Start(NamedTuple):
     """A delivery about to be carried: by whom (None: nobody may now), and after how long a pause."""
 
     delivery: Delivery

@@ -20,7 +20,7 @@ async def append(tx: Transaction, *, actor: str, action: str, subject: str, at: 
     last = await tx.row("audit.last")
     previous = FIRST if last is None else str(last["hash"])
     at_ms = to_ms(at)
-    await tx.execute(
+    tx.later(
         "audit.append",
         at_ms=at_ms,
         actor=actor,

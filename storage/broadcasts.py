@@ -6,7 +6,7 @@ from datetime import datetime
 
 from storage.bodies import Say, dump_body
 from storage.content import Content, dump_content, load_content
-from storage.driver import Row, Transaction, from_ms, to_ms
+from storage.driver import Row, Transaction, from_ms, id_list, to_ms
 from storage.model import (
     Broadcast,
     BroadcastId,
@@ -106,7 +106,7 @@ async def get(tx: Transaction, broadcast: BroadcastId) -> Broadcast | None:
 
 async def show_on(tx: Transaction, broadcast: BroadcastId, notice: DeliveryId) -> None:
     """The notice whose edits show its life."""
-    await tx.execute("broadcasts.show_on", id=broadcast, notice_id=notice)
+    tx.later("broadcasts.show_on", id=broadcast, notice_id=notice)
 
 
 async def propose(tx: Transaction, broadcast: BroadcastId, operator: OperatorId) -> bool:
@@ -160,7 +160,7 @@ async def feed(tx: Transaction, broadcast: BroadcastId, feed: Feed, *, now: date
     )
     if citizens:
         await _deliver(tx, row, feed, citizens, now)
-    await tx.execute(
+    tx.later(
         "broadcasts.advance",
         id=broadcast,
         position=citizens[-1]["id"] if citizens else row["position"],
@@ -170,7 +170,7 @@ async def feed(tx: Transaction, broadcast: BroadcastId, feed: Feed, *, now: date
 
 
 async def _deliver(tx: Transaction, broadcast: Row, feed: Feed, citizens: list[Row], now: datetime) -> None:
-    ids = json.dumps([citizen["id"] for citizen in citizens])
+    ids = id_list(citizen["id"] for citizen in citizens)
     entered = {r["citizen_id"] for r in await tx.rows("broadcasts.enter", id=broadcast["id"], citizens=ids)}
     heard_since = to_ms(feed.heard_since)
     pairs = [
@@ -178,7 +178,7 @@ async def _deliver(tx: Transaction, broadcast: Row, feed: Feed, citizens: list[R
         for citizen in citizens
         if citizen["id"] in entered
     ]
-    await tx.execute(
+    tx.later(
         "broadcasts.deliver",
         id=broadcast["id"],
         lane=feed.lane,

@@ -20,7 +20,7 @@ class Press:
 async def make(tx: Transaction, desk: DeskName, action: str, argument: int) -> str:
     """A new button's token."""
     token = secrets.token_urlsafe(9)
-    await tx.execute("buttons.make", token=token, desk=desk, action=action, argument=argument)
+    tx.later("buttons.make", token=token, desk=desk, action=action, argument=argument)
     return token
 
 

@@ -26,7 +26,7 @@ async def recognise(tx: Transaction, line: LineName, sender: Sender, *, now: dat
         assert row is not None  # INSERT … RETURNING always answers
         found = CitizenId(row["id"])
     elif sender.name or sender.username:
-        await tx.execute("citizens.rename", id=found, name=sender.name, username=sender.username)
+        tx.later("citizens.rename", id=found, name=sender.name, username=sender.username)
     await bind(tx, line, found, sender.addresses)
     return await get(tx, found)
 
@@ -49,13 +49,13 @@ def _bsuid(addresses: tuple[Address, ...]) -> str:
 async def bind(tx: Transaction, line: LineName, citizen: CitizenId, addresses: tuple[Address, ...]) -> None:
     """These addresses are this citizen's; an older one of the same kind is theirs no more."""
     for address in addresses:
-        await tx.execute("citizens.unbind_kind", citizen_id=citizen, kind=address.kind, value=address.value)
-        await tx.execute("citizens.bind", line=line, kind=address.kind, value=address.value, citizen_id=citizen)
+        tx.later("citizens.unbind_kind", citizen_id=citizen, kind=address.kind, value=address.value)
+        tx.later("citizens.bind", line=line, kind=address.kind, value=address.value, citizen_id=citizen)
 
 
 async def unbind(tx: Transaction, line: LineName, address: Address) -> None:
     """A number or id given up: its next owner must not be taken for this citizen."""
-    await tx.execute("citizens.unbind", line=line, kind=address.kind, value=address.value)
+    tx.later("citizens.unbind", line=line, kind=address.kind, value=address.value)
 
 
 async def get(tx: Transaction, citizen: CitizenId) -> Citizen:
@@ -77,9 +77,9 @@ async def get(tx: Transaction, citizen: CitizenId) -> Citizen:
 
 async def hear(tx: Transaction, citizen: CitizenId, at: datetime) -> None:
     """They spoke at this time, by the network's clock; an older message arriving late changes nothing."""
-    await tx.execute("citizens.hear", id=citizen, at_ms=to_ms(at))
+    tx.later("citizens.hear", id=citizen, at_ms=to_ms(at))
 
 
 async def stop_marketing(tx: Transaction, citizen: CitizenId, *, stopped: bool) -> None:
     """WhatsApp's own switch for marketing templates."""
-    await tx.execute("citizens.stop_marketing", id=citizen, stopped=int(stopped))
+    tx.later("citizens.stop_marketing", id=citizen, stopped=int(stopped))

@@ -1,12 +1,14 @@
 """Claiming: which deliveries go next, marked as being sent before any socket is touched."""
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+import orjson
+
+from storage import lanes
 from storage.bodies import Body, EditNotice, MarkRead, Post, Say, load_body
-from storage.driver import Row, Transaction, to_ms
+from storage.driver import Row, Transaction, id_list, to_ms
 from storage.model import Address, AddressKind, DeliveryId, ForeignId, Lane
 from storage.outbox import Delivery, ThreadPlace
 
@@ -22,30 +24,49 @@ class Band:
     limit: int
 
 
-async def claim(tx: Transaction, lane: Lane, bands: Sequence[Band], *, at_most: int, now: datetime) -> list[Delivery]:
-    """Mark the next deliveries as being sent, before any socket is touched, and tell all their carrier needs.
+async def look(
+    tx: Transaction, lane: Lane, bands: Sequence[Band], *, at_most: int, now: datetime
+) -> tuple[lanes.Glance, list[Row]]:
+    """How the lane stands, and the deliveries that may go next, for `take`: all in one question.
 
     Bands in the order of their priority: what an earlier one takes is not left for the later ones.
     """
-    rows: list[Row] = []
-    for band in _together(bands, at_most):
-        if (limit := min(band.limit, at_most - len(rows))) > 0:
-            rows += await tx.rows(
+    asked = [(band, min(band.limit, at_most)) for band in _together(bands, at_most)]
+    glance, *found = await tx.several(
+        lanes.glance(lane, now=now),
+        *(
+            (
                 "outbox.claim",
-                lane=lane,
-                first_priority=band.first,
-                last_priority=band.last,
-                limit=limit,
-                now_ms=to_ms(now),
+                {
+                    "lane": lane,
+                    "first_priority": band.first,
+                    "last_priority": band.last,
+                    "limit": limit,
+                    "now_ms": to_ms(now),
+                },
             )
-    rows = list({row["id"]: row for row in rows}.values())  # bands may overlap
+            for band, limit in asked
+            if limit > 0
+        ),
+    )
+    rows = {row["id"]: row for each in found for row in each}  # bands may overlap
+    return lanes.glanced(glance), list(rows.values())[: max(0, at_most)]
+
+
+async def take(tx: Transaction, lane: Lane, rows: Sequence[Row]) -> list[Delivery]:
+    """Mark these as being sent, before any socket is touched, and tell all their carrier needs."""
     if not rows:
         return []
-    await tx.execute("outbox.mark_sending", ids=json.dumps([row["id"] for row in rows]))
+    tx.later("outbox.mark_sending", ids=id_list(row["id"] for row in rows))
     bodies = {row["id"]: load_body(row["body"]) for row in rows}
-    addresses = await _addresses(tx, [row["citizen_id"] for row in rows if row["citizen_id"] is not None])
     names = await _names(tx, lane, bodies.values())
-    return [_delivery(row, bodies[row["id"]], addresses, names) for row in rows]
+    return [_delivery(row, bodies[row["id"]], _addresses(row["addresses"]), names) for row in rows]
+
+
+async def claim(tx: Transaction, lane: Lane, bands: Sequence[Band], *, at_most: int, now: datetime) -> list[Delivery]:
+    """Look and take what there is, however the lane stands."""
+    _, rows = await look(tx, lane, bands, at_most=at_most, now=now)
+    return await take(tx, lane, rows)
 
 
 def _together(bands: Sequence[Band], at_most: int) -> list[Band]:
@@ -62,7 +83,7 @@ def _together(bands: Sequence[Band], at_most: int) -> list[Band]:
 
 
 def _delivery(
-    row: Row, body: Body, addresses: dict[int, tuple[Address, ...]], names: dict[tuple[str, int], ForeignId]
+    row: Row, body: Body, addresses: tuple[Address, ...], names: dict[tuple[str, int], ForeignId]
 ) -> Delivery:
     key = _named_by(body)
     return Delivery(
@@ -72,7 +93,7 @@ def _delivery(
         priority=row["priority"],
         attempts=row["attempts"],
         citizen=row["citizen_id"],
-        addresses=addresses.get(row["citizen_id"], ()),
+        addresses=addresses,
         thread=None
         if row["thread_id"] is None
         else ThreadPlace(row["thread_id"], row["anchor"], row["title"], row["card"], not row["is_card_shown"]),
@@ -96,13 +117,8 @@ def _named_by(body: Body) -> tuple[str, int] | None:
             return None
 
 
-async def _addresses(tx: Transaction, citizens: list[int]) -> dict[int, tuple[Address, ...]]:
-    found: dict[int, tuple[Address, ...]] = {}
-    if citizens:
-        for row in await tx.rows("outbox.addresses", citizens=json.dumps(citizens)):
-            address = Address(_KINDS[row["kind"]], row["value"])
-            found[row["citizen_id"]] = (*found.get(row["citizen_id"], ()), address)
-    return found
+def _addresses(known: str) -> tuple[Address, ...]:
+    return tuple(Address(_KINDS[kind], value) for kind, value in orjson.loads(known))
 
 
 async def _names(tx: Transaction, lane: Lane, bodies: Iterable[Body]) -> dict[tuple[str, int], ForeignId]:
@@ -111,10 +127,10 @@ async def _names(tx: Transaction, lane: Lane, bodies: Iterable[Body]) -> dict[tu
     notices = [number for kind, number in wanted if kind == "delivery"]
     found: dict[tuple[str, int], ForeignId] = {}
     if messages:
-        for row in await tx.rows("outbox.named", lane=lane, messages=json.dumps(messages)):
+        for row in await tx.rows("outbox.named", lane=lane, messages=id_list(messages)):
             found["message", row["message_id"]] = ForeignId(row["foreign_id"])
     if notices:
-        for row in await tx.rows("outbox.receipts", ids=json.dumps(notices)):
+        for row in await tx.rows("outbox.receipts", ids=id_list(notices)):
             found["delivery", row["id"]] = ForeignId(row["foreign_id"])
     return found
 
@@ -125,16 +141,16 @@ async def waiting_behind(
     """For each head the posts right behind it in its sequence, nothing else between them: one query for all heads."""
     found: dict[DeliveryId, list[Delivery]] = {}
     stopped: set[DeliveryId] = set()
-    rows = await tx.rows("outbox.followers", heads=json.dumps(list(heads)), most=most, now_ms=to_ms(now))
+    rows = await tx.rows("outbox.followers", heads=id_list(heads), most=most, now_ms=to_ms(now))
     for row in rows:
         head = DeliveryId(row["head_id"])
         if not row["is_ready"]:
             stopped.add(head)
         elif head not in stopped:
-            found.setdefault(head, []).append(_delivery(row, load_body(row["body"]), {}, {}))
+            found.setdefault(head, []).append(_delivery(row, load_body(row["body"]), (), {}))
     return found
 
 
 async def claim_also(tx: Transaction, followers: Iterable[DeliveryId]) -> None:
     """These are being sent too, with the heads they travel with."""
-    await tx.execute("outbox.mark_sending", ids=json.dumps(list(followers)))
+    tx.later("outbox.mark_sending", ids=id_list(followers))

@@ -46,8 +46,8 @@ async def record(tx: Transaction, consent: Consent) -> None:
     )
     assert row is not None  # INSERT … RETURNING always answers
     if consent.bulletin == EVERYTHING:
-        await tx.execute("consents.clear_bulletins", citizen_id=consent.citizen)
-    await tx.execute(
+        tx.later("consents.clear_bulletins", citizen_id=consent.citizen)
+    tx.later(
         "consents.subscribe",
         citizen_id=consent.citizen,
         line=consent.line,

@@ -19,7 +19,7 @@ async def open_database(url: str, *, waker: Waker) -> Driver:
 async def installation_token(database: Driver) -> str:
     """The token that marks opaque ids as ours; made once, at the first start."""
     async with database.transaction() as tx:
-        await tx.execute("installation.make", token=secrets.token_hex(4))
+        tx.later("installation.make", token=secrets.token_hex(4))
         row = await tx.row("installation.token")
     if row is None:
         raise StoreRefused("the database has no installation token")
@@ -29,7 +29,7 @@ async def installation_token(database: Driver) -> str:
 async def link_secret(database: Driver) -> bytes:
     """What signs the addresses of files; made once. Call it after `installation_token`."""
     async with database.transaction() as tx:
-        await tx.execute("installation.make_link_secret", secret=secrets.token_hex(32))
+        tx.later("installation.make_link_secret", secret=secrets.token_hex(32))
         row = await tx.row("installation.link_secret")
     if row is None or not row["link_secret"]:
         raise StoreRefused("the database has no secret for links")

@@ -4,14 +4,17 @@ Queries are named (`citizens.by_address`) and live in `queries/*.sql` as text on
 `-- name: verb` starts each. Parameters are named too. Anything that fails raises StoreUnavailable.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime
 from functools import cache
 from importlib import resources
 from typing import Any, Protocol
 
+import orjson
+
 Row = Mapping[str, Any]
+Question = tuple[str, Mapping[str, object]]  # a named query and its parameters
 
 
 class StoreUnavailable(Exception):
@@ -25,6 +28,9 @@ class StoreRefused(Exception):
 class Transaction(Protocol):
     """One unit of deciding: all of it is kept, or nothing."""
 
+    def later(self, query: str, /, **parameters: object) -> None:
+        """Run one query whose answer nobody needs: in its order, with the next question or at the end."""
+
     async def execute(self, query: str, /, **parameters: object) -> int:
         """Run one query; the number of rows it changed."""
 
@@ -33,6 +39,9 @@ class Transaction(Protocol):
 
     async def row(self, query: str, /, **parameters: object) -> Row | None:
         """The first row of a query, or None."""
+
+    async def several(self, *questions: Question) -> list[list[Row]]:
+        """All rows of each of several queries, asked at once: what one answers must not matter to the next."""
 
     def wake(self, worker: str) -> None:
         """Once this transaction is kept, wake a worker ("intake", "announcer", a lane)."""
@@ -52,6 +61,11 @@ class Driver(Protocol):
 
 
 Waker = Callable[[str], None]
+
+
+def id_list(ids: Iterable[int] | Iterable[str]) -> str:
+    """Ids as one parameter of a statement that takes them all (`json_each`)."""
+    return orjson.dumps(list(ids)).decode()
 
 
 def to_ms(instant: datetime) -> int:

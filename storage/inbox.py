@@ -39,7 +39,7 @@ async def keep(tx: Transaction, arrivals: Sequence[Arrival], *, now: datetime) -
     if not arrivals:
         return
     rows = [[a.source, a.foreign_id, a.sequence_key, dump_event(a.event)] for a in arrivals]
-    await tx.execute("inbox.keep", arrivals=json.dumps(rows), now_ms=to_ms(now))
+    tx.later("inbox.keep", arrivals=json.dumps(rows), now_ms=to_ms(now))
     tx.wake("intake")
 
 
@@ -51,22 +51,22 @@ async def claim(tx: Transaction, *, limit: int, now: datetime) -> list[Kept]:
 
 async def done(tx: Transaction, kept: Kept) -> None:
     """Decided: its words need not be kept here any longer."""
-    await tx.execute("inbox.done", id=kept.id)
+    tx.later("inbox.done", id=kept.id)
 
 
 async def postpone(tx: Transaction, kept: Kept, *, cause: str, until: datetime) -> None:
     """Deciding failed; later events of the same sequence wait with it."""
-    await tx.execute("inbox.postpone", id=kept.id, cause=cause, due_ms=to_ms(until))
+    tx.later("inbox.postpone", id=kept.id, cause=cause, due_ms=to_ms(until))
 
 
 async def set_aside(tx: Transaction, kept: Kept, *, cause: str) -> None:
     """Deciding fails every time: out of the way, kept for a person to look at."""
-    await tx.execute("inbox.set_aside", id=kept.id, cause=cause)
+    tx.later("inbox.set_aside", id=kept.id, cause=cause)
 
 
 async def forget(tx: Transaction, *, before: datetime) -> None:
     """Networks repeat themselves for a week; after that a decided event need not be remembered."""
-    await tx.execute("inbox.forget", before_ms=to_ms(before))
+    tx.later("inbox.forget", before_ms=to_ms(before))
 
 
 async def next_due(tx: Transaction) -> datetime | None:
@@ -88,4 +88,4 @@ async def cursor(tx: Transaction, source: str) -> str:
 
 async def move_cursor(tx: Transaction, source: str, position: str) -> None:
     """The stream has been kept up to here; in the same transaction as its events."""
-    await tx.execute("inbox.move_cursor", source=source, position=position)
+    tx.later("inbox.move_cursor", source=source, position=position)

@@ -1,9 +1,10 @@
 """A lane as a whole: what is due next, what a crash left in flight, and until when the network wants silence."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from storage.driver import Transaction, from_ms, to_ms
+from storage.driver import Question, Row, Transaction, from_ms, to_ms
 from storage.model import CitizenId, DeliveryId, Lane, MessageId
 
 
@@ -25,6 +26,15 @@ class Freeze:
 
 
 @dataclass(frozen=True, slots=True)
+class Glance:
+    """The silence asked for, if any, when the next delivery that is not due yet will be, and whether news is parked."""
+
+    freeze: Freeze | None
+    due: datetime | None
+    has_parked: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Queue:
     """What waits for a desk: citizens' messages, the calls all of it will take, and since when the oldest waits."""
 
@@ -41,10 +51,19 @@ async def queue_of(tx: Transaction, lane: Lane) -> Queue:
     return Queue(row["messages"], row["calls"], None if row["oldest_ms"] is None else from_ms(row["oldest_ms"]))
 
 
-async def next_due(tx: Transaction, lane: Lane, *, now: datetime) -> datetime | None:
-    """When the next delivery that is not due yet will be."""
-    row = await tx.row("outbox.next_due", lane=lane, now_ms=to_ms(now))
-    return None if row is None or row["due_ms"] is None else from_ms(row["due_ms"])
+def glance(lane: Lane, *, now: datetime) -> Question:
+    """The question how the lane stands, for `glanced` to read: it is asked at every turn, together with others."""
+    return "outbox.glance", {"lane": lane, "line": lane.removeprefix("line:"), "now_ms": to_ms(now)}
+
+
+def glanced(rows: Sequence[Row]) -> Glance:
+    """What `glance` was answered: one row, whatever there is."""
+    (row,) = rows
+    return Glance(
+        None if row["until_ms"] is None else Freeze(from_ms(row["until_ms"]), row["cause"]),
+        None if row["due_ms"] is None else from_ms(row["due_ms"]),
+        bool(row["has_parked"]),
+    )
 
 
 async def recover_line(tx: Transaction, lane: Lane, *, now: datetime) -> int:
@@ -79,13 +98,13 @@ async def shed_marks(tx: Transaction, lane: Lane, *, before: datetime, now: date
 async def freeze(tx: Transaction, lane: Lane, until: datetime, cause: str) -> bool:
     """Say nothing on this lane until then; True if it was not already silent for this cause."""
     known = await frozen(tx, lane)
-    await tx.execute("outbox.freeze", lane=lane, until_ms=to_ms(until), cause=cause)
+    tx.later("outbox.freeze", lane=lane, until_ms=to_ms(until), cause=cause)
     return known is None or known.cause != cause
 
 
 async def thaw(tx: Transaction, lane: Lane) -> None:
     """The network takes messages again."""
-    await tx.execute("outbox.thaw", lane=lane)
+    tx.later("outbox.thaw", lane=lane)
 
 
 async def said_since(tx: Transaction, lane: Lane, since: datetime) -> list[datetime]:

@@ -59,7 +59,7 @@ async def get(tx: Transaction, message: MessageId) -> Message:
 
 async def name(tx: Transaction, message: MessageId, lane: Lane, foreign_id: ForeignId) -> None:
     """The network behind `lane` calls this message so; a message may have several names (parts)."""
-    await tx.execute("messages.name", message_id=message, lane=lane, foreign_id=foreign_id)
+    tx.later("messages.name", message_id=message, lane=lane, foreign_id=foreign_id)
 
 
 async def called(tx: Transaction, lane: Lane, foreign_id: ForeignId) -> Message | None:
@@ -76,12 +76,12 @@ async def names(tx: Transaction, message: MessageId, lane: Lane) -> list[Foreign
 
 async def rewrite(tx: Transaction, message: MessageId, content: Content) -> None:
     """Its author changed it before it left."""
-    await tx.execute("messages.rewrite", id=message, body=dump_content(content))
+    tx.later("messages.rewrite", id=message, body=dump_content(content))
 
 
 async def redirect(tx: Transaction, message: MessageId, direction: Direction) -> None:
     """A note goes to the citizen after all, or an answer stays a note."""
-    await tx.execute("messages.redirect", id=message, direction=direction)
+    tx.later("messages.redirect", id=message, direction=direction)
 
 
 async def last_of_citizen(tx: Transaction, citizen: CitizenId) -> Message | None:

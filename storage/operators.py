@@ -41,14 +41,14 @@ async def get(tx: Transaction, operator: OperatorId) -> Operator:
 
 async def list_administrators(tx: Transaction, desk: DeskName, members: tuple[Member, ...]) -> None:
     """These administer the room, and nobody else does."""
-    await tx.execute("operators.demote_all", desk=desk)
+    tx.later("operators.demote_all", desk=desk)
     for member in members:
         await meet(tx, desk, member, knows_rank=True)
 
 
 async def offer_code(tx: Transaction, operator: OperatorId, line: LineName, code: str, *, expires: datetime) -> None:
     """A code that, sent from a WhatsApp number, links it to this operator."""
-    await tx.execute("operators.offer_code", line=line, code=code, operator_id=operator, expires_ms=to_ms(expires))
+    tx.later("operators.offer_code", line=line, code=code, operator_id=operator, expires_ms=to_ms(expires))
 
 
 async def take_code(tx: Transaction, line: LineName, code: str, *, now: datetime) -> OperatorId | None:
@@ -61,7 +61,7 @@ async def take_code(tx: Transaction, line: LineName, code: str, *, now: datetime
 
 async def link(tx: Transaction, operator: OperatorId, line: LineName, citizen: CitizenId) -> None:
     """This WhatsApp number is the operator's own."""
-    await tx.execute("operators.link", operator_id=operator, line=line, citizen_id=citizen)
+    tx.later("operators.link", operator_id=operator, line=line, citizen_id=citizen)
 
 
 async def linked(tx: Transaction, operator: OperatorId, line: LineName) -> CitizenId | None:

@@ -18,7 +18,7 @@ class Home:
 
 async def move(tx: Transaction, desk: DeskName, from_id: str, to_id: str, *, now: datetime) -> None:
     """The room that was `from_id` is `to_id` from now on."""
-    await tx.execute("rooms.move", desk=desk, from_id=from_id, to_id=to_id, now_ms=to_ms(now))
+    tx.later("rooms.move", desk=desk, from_id=from_id, to_id=to_id, now_ms=to_ms(now))
 
 
 async def whereabouts(tx: Transaction, desk: DeskName, configured: str) -> str:
@@ -34,17 +34,17 @@ async def settle_in(tx: Transaction, home: Home, *, now: datetime) -> bool:
     """Before anybody speaks: in another room every number kept means something else. True if they were forgotten."""
     known = await tx.row("rooms.home", desk=home.desk)
     today = await whereabouts(tx, home.desk, home.room_id)
-    await tx.execute("rooms.settle_in", desk=home.desk, room_id=today, account=home.account)
+    tx.later("rooms.settle_in", desk=home.desk, room_id=today, account=home.account)
     if known is None:
         return False
     lane = lane_of_desk(home.desk)
     if known["account"] != home.account:
-        await tx.execute("rooms.forget_cursor", lane=lane)
+        tx.later("rooms.forget_cursor", lane=lane)
     if await whereabouts(tx, home.desk, known["room_id"]) == today:
         return False
-    await tx.execute("rooms.forget_anchors", desk=home.desk)
-    await tx.execute("rooms.forget_names", lane=lane)
-    await tx.execute("rooms.forget_receipts", lane=lane)
-    await tx.execute("rooms.set_aside", lane=lane)
-    await tx.execute("rooms.drop_pointless", lane=lane, now_ms=to_ms(now))
+    tx.later("rooms.forget_anchors", desk=home.desk)
+    tx.later("rooms.forget_names", lane=lane)
+    tx.later("rooms.forget_receipts", lane=lane)
+    tx.later("rooms.set_aside", lane=lane)
+    tx.later("rooms.drop_pointless", lane=lane, now_ms=to_ms(now))
     return True

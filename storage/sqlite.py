@@ -5,33 +5,45 @@ import fcntl
 import os
 import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 
-import aiosqlite
+from storage.driver import Question, Row, StoreRefused, Waker, migrations, queries
+from storage.errands import Connection, Statement
 
-from storage.driver import Row, StoreRefused, StoreUnavailable, Waker, migrations, queries
-
+ROWS_AT_ONCE = 64
 BUSY_SECONDS = 5.0  # `sportello backup` reads beside us; a writer beside us is refused at the start
 
 
 class SqliteTransaction:
-    """One BEGIN IMMEDIATE … COMMIT."""
+    """One BEGIN IMMEDIATE … COMMIT, begun with its first question; what needs no answer goes along with the next."""
 
-    def __init__(self, connection: aiosqlite.Connection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._waiting: list[Statement] = [("BEGIN IMMEDIATE", {})]
         self._savepoints = 0
         self.woken: set[str] = set()
 
+    def later(self, query: str, /, **parameters: object) -> None:
+        """Run one named query with the next question, or at the end."""
+        self._waiting.append((queries()[query], parameters))
+
     async def execute(self, query: str, /, **parameters: object) -> int:
         """Run one named query; the number of rows it changed."""
-        cursor = await self._connection.execute(queries()[query], parameters)  # closing it would cost one more errand
-        return cursor.rowcount
+        self._waiting.append((queries()[query], parameters))
+        errand, self._waiting = self._waiting, []
+        return await self._connection.change(errand)
 
     async def rows(self, query: str, /, **parameters: object) -> list[Row]:
         """All rows of a named query."""
-        found = await self._connection.execute_fetchall(queries()[query], parameters)
-        return list(found)  # type: ignore[arg-type]  # sqlite3.Row reads like a mapping
+        return (await self.several((query, parameters)))[0]
+
+    async def several(self, *questions: Question) -> list[list[Row]]:
+        """All rows of each of several named queries."""
+        self._waiting += [(queries()[query], parameters) for query, parameters in questions]
+        errand, self._waiting = self._waiting, []
+        return await self._connection.errand(errand, answers=len(questions))
 
     async def row(self, query: str, /, **parameters: object) -> Row | None:
         """The first row, or None."""
@@ -47,21 +59,32 @@ class SqliteTransaction:
         """A part that can fail by itself; whom it would have woken stays asleep too."""
         self._savepoints += 1
         name, woken = f"part_{self._savepoints}", set(self.woken)
-        await self._connection.execute(f"SAVEPOINT {name}")
+        mark: Statement = (f"SAVEPOINT {name}", {})
+        before = len(self._waiting)
+        self._waiting.append(mark)
         try:
             yield
+            self._waiting.append((f"RELEASE {name}", {}))
+            errand, self._waiting = self._waiting, []
+            await self._connection.change(errand)  # at once: what fails of this part must fail here
         except BaseException:
             self.woken = woken
-            await self._connection.execute(f"ROLLBACK TO {name}")
-            await self._connection.execute(f"RELEASE {name}")
+            if self._waiting[before : before + 1] == [mark]:
+                del self._waiting[before:]  # nothing of it has run
+            else:
+                self._waiting.clear()
+                await self._connection.change([(f"ROLLBACK TO {name}", {}), (f"RELEASE {name}", {})])
             raise
-        await self._connection.execute(f"RELEASE {name}")
+
+    async def commit(self) -> None:
+        """Keep all of it; on any failure nothing of it is kept."""
+        await self._connection.commit_after(self._waiting)
 
 
 class Sqlite:
     """The one owner of one file."""
 
-    def __init__(self, connection: aiosqlite.Connection, lock: int, waker: Waker) -> None:
+    def __init__(self, connection: Connection, lock: int, waker: Waker) -> None:
         self._connection = connection
         self._lock = lock
         self._waker = waker
@@ -73,7 +96,8 @@ class Sqlite:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             lock = own(path)
-            connection = await aiosqlite.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+            connection = Connection(partial(_connect, path), ROWS_AT_ONCE)
+            await connection
         except (OSError, sqlite3.Error) as error:
             raise StoreRefused(f"cannot open the database {path.name}: {type(error).__name__}") from error
         try:
@@ -89,37 +113,20 @@ class Sqlite:
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[SqliteTransaction]:
-        """One writer at a time, in the order they asked."""
+        """One writer at a time, in the order they asked.
+
+        A caller may be cancelled at any await: an errand that was asked runs all the same, before any later one.
+        """
         async with self._writing:
             transaction = SqliteTransaction(self._connection)
             try:
-                await self._begin()
-                try:
-                    yield transaction
-                except BaseException:
-                    await asyncio.shield(self._connection.execute("ROLLBACK"))
-                    raise
-                # A cancelled caller must not leave a commit half asked: it is finished before anyone else writes.
-                await asyncio.shield(self._connection.execute("COMMIT"))
-            except (sqlite3.OperationalError, sqlite3.DatabaseError) as error:
-                if self._connection.in_transaction:
-                    await self._connection.execute("ROLLBACK")
-                if isinstance(error, sqlite3.IntegrityError):
-                    raise
-                raise StoreUnavailable(type(error).__name__) from error
+                yield transaction
+            except BaseException:
+                await self._connection.undo()
+                raise
+            await transaction.commit()
         for worker in transaction.woken:
             self._waker(worker)
-
-    async def _begin(self) -> None:
-        """A caller cancelled while this waits must not leave a transaction open for the next one to stumble over."""
-        beginning = asyncio.ensure_future(self._connection.execute("BEGIN IMMEDIATE"))
-        try:
-            await asyncio.shield(beginning)
-        except asyncio.CancelledError:
-            with suppress(sqlite3.Error):
-                await beginning
-                await self._connection.execute("ROLLBACK")
-            raise
 
     async def close(self) -> None:
         """Fold the write-ahead log back and let go of the file."""
@@ -143,7 +150,11 @@ def release(lock: int) -> None:
     os.close(lock)
 
 
-async def _prepare(connection: aiosqlite.Connection) -> None:
+def _connect(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+
+
+async def _prepare(connection: Connection) -> None:
     connection.row_factory = sqlite3.Row
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY"):
         await connection.execute(f"PRAGMA {pragma}")

@@ -2,16 +2,15 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from storage import inbox
-from storage.driver import Transaction, to_ms
+from storage.driver import Transaction, id_list, to_ms
 from storage.events import DeliveryProgressed
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
+class Status(NamedTuple):
     """One piece of news; `delivery` where our own id came back with it, else only the network's name is known."""
 
     line: str
@@ -28,7 +27,7 @@ async def apply(tx: Transaction, statuses: Sequence[Status], *, now: datetime) -
     unnamed = [status.foreign_id for status in statuses if status.delivery is None]
     known: dict[str, int] = {}
     if unnamed:
-        rows = await tx.rows("statuses.find", foreign_ids=json.dumps(unnamed))
+        rows = await tx.rows("statuses.find", foreign_ids=id_list(unnamed))
         known = {row["foreign_id"]: row["id"] for row in rows}
     latest: dict[int, tuple[int, int, str]] = {}
     early: list[Status] = []
@@ -44,7 +43,7 @@ async def apply(tx: Transaction, statuses: Sequence[Status], *, now: datetime) -
 
 async def join_parked(tx: Transaction, line: str, names: Mapping[str, int], *, now: datetime) -> None:
     """These names (foreign id to delivery) are ours now: apply what was said about them before we knew."""
-    rows = await tx.rows("statuses.unpark", line=line, foreign_ids=json.dumps(list(names)))
+    rows = await tx.rows("statuses.unpark", line=line, foreign_ids=id_list(names))
     early = [Status(line, row["foreign_id"], names[row["foreign_id"]], row["progress"], row["code"]) for row in rows]
     await apply(tx, early, now=now)
 
@@ -52,15 +51,15 @@ async def join_parked(tx: Transaction, line: str, names: Mapping[str, int], *, n
 async def _park(tx: Transaction, early: list[Status], now: datetime) -> None:
     if early:
         rows = json.dumps([[status.line, status.foreign_id, status.progress, status.code] for status in early])
-        await tx.execute("statuses.park", statuses=rows, now_ms=to_ms(now))
+        tx.later("statuses.park", statuses=rows, now_ms=to_ms(now))
 
 
 async def _advance(tx: Transaction, news: list[tuple[int, int, int, str]], now: datetime) -> None:
     """Only what somebody must see becomes an event: a reply's mark, or a failure; each step of it once."""
     if not news:
         return
-    await tx.execute("statuses.apply", statuses=json.dumps(news), now_ms=to_ms(now))
-    rows = await tx.rows("statuses.seen", deliveries=json.dumps([delivery for delivery, *_ in news]))
+    tx.later("statuses.apply", statuses=json.dumps(news), now_ms=to_ms(now))
+    rows = await tx.rows("statuses.seen", deliveries=id_list(delivery for delivery, *_ in news))
     arrivals = [
         inbox.Arrival(
             source=row["lane"],
@@ -80,4 +79,4 @@ def _code(cause: object) -> int:
 
 async def forget_parked(tx: Transaction, *, before: datetime) -> None:
     """News of messages that never became ours."""
-    await tx.execute("statuses.forget_parked", before_ms=to_ms(before))
+    tx.later("statuses.forget_parked", before_ms=to_ms(before))

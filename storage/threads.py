@@ -38,9 +38,9 @@ async def open_thread(tx: Transaction, citizen: CitizenId, desk: DeskName, *, no
 async def describe(tx: Transaction, thread: ThreadId, *, title: str | None = None, card: str | None = None) -> None:
     """What the desk shows when it opens the thread: its title and the identity card (JSON of a Text)."""
     if title is not None:
-        await tx.execute("threads.retitle", id=thread, title=title)
+        tx.later("threads.retitle", id=thread, title=title)
     if card is not None:
-        await tx.execute("threads.set_card", id=thread, card=card)
+        tx.later("threads.set_card", id=thread, card=card)
 
 
 async def get(tx: Transaction, thread: ThreadId) -> Thread:
@@ -59,12 +59,12 @@ async def at_anchor(tx: Transaction, desk: DeskName, anchor: Anchor) -> Thread |
 
 async def hang(tx: Transaction, thread: ThreadId, anchor: Anchor | None) -> None:
     """The desk opened the thread here, and owes it the card; None: it is gone and will be opened anew."""
-    await tx.execute("threads.anchor", id=thread, anchor=anchor)
+    tx.later("threads.anchor", id=thread, anchor=anchor)
 
 
 async def show_card(tx: Transaction, thread: ThreadId) -> None:
     """The first words got there, and the card with them."""
-    await tx.execute("threads.show_card", id=thread)
+    tx.later("threads.show_card", id=thread)
 
 
 async def adopt(tx: Transaction, desk: DeskName, *, title: str, anchor: Anchor) -> bool:

@@ -2,8 +2,8 @@
 
 import random
 from collections.abc import Coroutine
-from dataclasses import dataclass
 from datetime import timedelta
+from typing import NamedTuple
 
 import structlog
 
@@ -36,8 +36,7 @@ STEEPEST = 8  # doublings that matter
 DESK_REPEAT = timedelta(seconds=2)  # long enough to hear of a thread that did open
 
 
-@dataclass(frozen=True, slots=True)
-class Carried:
+class Carried(NamedTuple):
     """A delivery and what became of it."""
 
     delivery: Delivery
@@ -51,7 +50,6 @@ async def settle(d: Decision, carried: list[Carried]) -> None:
     for delivery, receipt in sent:
         if delivery.broadcast is None:
             await _apart(d, delivery, _arrived(d, delivery, receipt))
-    await _join_early_statuses(d, sent)
     for each in carried:
         if isinstance(each.outcome, Failure):
             await _apart(d, each.delivery, _failed(d, each.delivery, each.outcome))
@@ -81,7 +79,9 @@ async def _arrived(d: Decision, delivery: Delivery, receipt: Receipt) -> None:
             await answers.show_progress(d, delivery.message)
 
 
-async def _join_early_statuses(d: Decision, sent: list[tuple[Delivery, Receipt]]) -> None:
+async def join_early_statuses(d: Decision, carried: list[Carried]) -> None:
+    """What the network said of these before it had told us their names; call it after `settle`, if any is parked."""
+    sent = [(c.delivery, c.outcome) for c in carried if isinstance(c.outcome, Receipt)]
     by_lane: dict[str, dict[str, int]] = {}
     for delivery, receipt in sent:
         if delivery.lane.startswith("line:") and receipt.foreign_id is not None:

@@ -9,7 +9,8 @@ RETURNING id;
 
 -- name: claim
 SELECT d.id, d.lane, d.body, d.priority, d.attempts, d.citizen_id, d.message_id, d.broadcast_id, d.cause,
-       t.id AS thread_id, t.anchor, t.title, t.card, t.is_card_shown
+       t.id AS thread_id, t.anchor, t.title, t.card, t.is_card_shown,
+       (SELECT json_group_array(json_array(a.kind, a.value)) FROM address AS a WHERE a.citizen_id = d.citizen_id) AS addresses
 FROM delivery AS d LEFT JOIN thread AS t ON t.id = d.thread_id
 WHERE d.lane = :lane AND d.state = 'waiting' AND d.priority BETWEEN :first_priority AND :last_priority
   AND d.due_ms <= :now_ms
@@ -45,9 +46,6 @@ ORDER BY d.id;
 -- name: mark_sending
 UPDATE delivery SET state = 'sending', attempts = attempts + 1
 WHERE id IN (SELECT value FROM json_each(:ids));
-
--- name: addresses
-SELECT citizen_id, kind, value FROM address WHERE citizen_id IN (SELECT value FROM json_each(:citizens));
 
 -- name: named
 SELECT message_id, foreign_id FROM foreign_message
@@ -150,8 +148,11 @@ SELECT id, message_id, citizen_id, thread_id FROM delivery
 WHERE state IN ('sending', 'uncertain', 'held') AND state = 'uncertain' AND settled_ms <= :before_ms AND message_id IS NOT NULL AND kind = 'say' AND cause <> 'asked'
 ORDER BY id LIMIT 100;
 
--- name: next_due
-SELECT MIN(due_ms) AS due_ms FROM delivery WHERE lane = :lane AND state = 'waiting' AND due_ms > 0 AND due_ms > :now_ms;
+-- name: glance
+SELECT freeze.until_ms, freeze.cause, (
+  SELECT MIN(due_ms) FROM delivery WHERE lane = :lane AND state = 'waiting' AND due_ms > 0 AND due_ms > :now_ms) AS due_ms,
+  EXISTS (SELECT 1 FROM parked_status WHERE line = :line) AS has_parked
+FROM (SELECT 1) LEFT JOIN lane_freeze AS freeze ON freeze.lane = :lane;
 
 -- name: shed_marks
 UPDATE delivery SET state = 'cancelled', cause = 'late', settled_ms = :now_ms

@@ -19,7 +19,7 @@ import uvloop
 from tests.bench.wire import Client, Served, request
 
 SECRET = b"bench"
-CONNECTIONS = 192  # enough of them that the far end never waits for its own last post
+CONNECTIONS = 512  # enough of them that the far end never waits for its own last post
 MEMBER = {"id": 42, "is_bot": False, "first_name": "b"}
 CHAT = {"id": -1001, "type": "supergroup", "title": "b", "is_forum": True}
 

@@ -93,7 +93,7 @@ def test_what_it_costs() -> None:
     assert parcels.calls(parcels.joined(say("a"), [say("b")], ABILITIES)) == 1
     assert parcels.calls(parcels.joined(PHOTO, [FILM, PHOTO], ABILITIES)) == 3
     assert parcels.calls(post(Text("a"), place=unopened)) == 2
-    assert parcels.calls(replace(say("a"), body=Notice(Text("a")), thread=None)) == 1
+    assert parcels.calls(say("a")._replace(body=Notice(Text("a")), thread=None)) == 1
 
 
 def test_each_member_has_its_outcome() -> None:

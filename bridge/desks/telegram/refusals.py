@@ -5,7 +5,6 @@ Strings: https://github.com/tdlib/telegram-bot-api (telegram-bot-api/Client.cpp)
 
 from datetime import timedelta
 
-import httpx
 from telegram.error import (
     BadRequest,
     Conflict,
@@ -14,9 +13,9 @@ from telegram.error import (
     NetworkError,
     RetryAfter,
     TelegramError,
-    TimedOut,
 )
 
+from bridge.desks.telegram.request import NOT_SENT
 from bridge.errors import Failure, Refused, Retryable, Uncertain
 
 MINUTE = timedelta(minutes=1)
@@ -71,9 +70,7 @@ def failure(error: TelegramError) -> Failure:
             return Retryable("telegram-room", MINUTE, whole_lane=True, needs_somebody=True)
         case BadRequest():  # before NetworkError, whose child it is in this library
             return Refused("telegram-refused")
-        case TimedOut() if "pool" in str(error).lower():
-            return Retryable("telegram-busy", SOON, counts=False)
-        case NetworkError() if isinstance(error.__cause__, httpx.ConnectError | httpx.ConnectTimeout):
+        case NetworkError() if isinstance(error.__cause__, NOT_SENT):
             return Retryable("unreachable", SOON, whole_lane=True)
         case _:
             return Uncertain("no-answer")

@@ -9,16 +9,12 @@ from urllib.parse import quote, urlsplit
 
 import aiohttp
 import orjson
-import pyreqwest.exceptions as sending
-from pyreqwest.client import ClientBuilder
 
 from bridge.errors import Failure, Refused, Retryable, Uncertain
 from bridge.files import CHUNK_BYTES, FETCH_TRIES, SILENCE_SECONDS, LocalFile, Stream, lent
-from bridge.lines.whatsapp import limits, meanings
+from bridge.lines.whatsapp import limits, meanings, wire
 
-# pyreqwest raises ConnectError also for a connection that broke after the request had left; only the cause tells them
-# apart (hyper-util, client/legacy/client.rs, ErrorKind). Another wording would make a doubt of it, never a second copy.
-NOT_CONNECTED = "client error (Connect)"
+PATIENCE = wire.Patience(limits.CONNECT_TIMEOUT, limits.SEND_TIMEOUT, limits.IDLE_CONNECTION)
 AGAIN = timedelta(seconds=2)
 
 
@@ -26,32 +22,21 @@ class Graph:
     """Meta's API for one phone number: messages by a lean client of its own, all else by the session it is lent."""
 
     def __init__(self, session: aiohttp.ClientSession, *, url: str, version: str, token: str) -> None:
-        self._sender = (
-            ClientBuilder()
-            .default_headers({"Authorization": f"Bearer {token}", "Content-Type": "application/json"})
-            .connect_timeout(limits.CONNECT_TIMEOUT)
-            .timeout(limits.SEND_TIMEOUT)
-            .pool_idle_timeout(limits.IDLE_CONNECTION)
-            .follow_redirects(False)  # a redirected POST would be sent twice, or as a GET
-            .no_proxy()
-            .build()
-        )
-        self._session = session
         self._root = f"{url.rstrip('/')}/{version}"
-        self._host = urlsplit(url).hostname
         self._headers = {"Authorization": f"Bearer {token}"}
+        self._sender = wire.Sender(self._root, self._headers | {"Content-Type": "application/json"}, PATIENCE)
+        self._session = session
+        self._host = urlsplit(url).hostname
 
     async def post(self, path: str, body: Mapping[str, Any], *, attempts: int = 0) -> dict[str, Any]:
         """A POST that must not happen twice: silence after the bytes left is Uncertain, never retried here."""
         try:
-            request = self._sender.post(f"{self._root}/{path}").body_bytes(orjson.dumps(body)).build()
-            response = await request.send()
-            raw = memoryview(await response.bytes())
-        except sending.RequestError as error:
-            if any(cause["message"] == NOT_CONNECTED for cause in error.details["causes"] or ()):
-                raise Retryable("unreachable", AGAIN, whole_lane=True) from None
+            status, raw = await self._sender.post(path, orjson.dumps(body))
+        except wire.NotSent:
+            raise Retryable("unreachable", AGAIN, whole_lane=True) from None
+        except wire.NoAnswer:
             raise Uncertain("no-answer") from None
-        return _understood(response.status, _json(raw), attempts)
+        return _understood(status, _json(raw), attempts)
 
     async def close(self) -> None:
         """Let go of the connections."""
@@ -153,7 +138,7 @@ async def _answer(response: aiohttp.ClientResponse) -> dict[str, Any]:
     return _understood(response.status, _json(await response.read()), 0)
 
 
-def _json(raw: bytes | memoryview) -> object:
+def _json(raw: bytes) -> object:
     try:
         return orjson.loads(raw)
     except orjson.JSONDecodeError:

@@ -5,6 +5,7 @@ import hmac
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import orjson
 import structlog
@@ -36,8 +37,7 @@ class Secrets:
     verify_token: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Taken:
+class _Taken(NamedTuple):
     """What a webhook brought."""
 
     arrivals: list[Arrival]
