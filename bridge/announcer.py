@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 
 import structlog
 
-from bridge.relay import broadcasting
+from bridge.relay import broadcasting, copies
 from bridge.relay.decision import Decision
 from bridge.signals import Signals
-from storage import broadcasts
+from storage import broadcasts, recipients
 from storage.driver import Driver, StoreUnavailable, Transaction
 from storage.model import Broadcast, BroadcastId, BroadcastState
 
@@ -62,12 +62,12 @@ class Announcer:
             return False
         ahead = min(MOST_AHEAD, max(LEAST_AHEAD, int(line.messages_per_second * AHEAD_SECONDS)))
         fed = 0
-        if await broadcasts.waiting(d.tx, broadcast.id, at_most=ahead) < ahead:
-            feed = broadcasting.feed_of(d, line, broadcast, limit=FEED)
-            fed = await broadcasts.feed(d.tx, broadcast.id, feed, now=d.now)
+        if await recipients.waiting(d.tx, broadcast.id, at_most=ahead) < ahead:
+            feed = copies.feed_of(d, line, broadcast, limit=FEED)
+            fed = await recipients.feed(d.tx, broadcast.id, feed, now=d.now)
         if fed == FEED:
             return True
-        if await broadcasts.is_over(d.tx, broadcast.id):
+        if await recipients.is_over(d.tx, broadcast.id):
             if await broadcasts.turn(d.tx, broadcast, BroadcastState.DONE, now=d.now):
                 over = await broadcasts.get(d.tx, broadcast.id)
                 if over is not None:

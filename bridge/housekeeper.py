@@ -10,7 +10,7 @@ from bridge.metrics import BACKLOG, MEDIA_MISSING
 from bridge.relay import alarms, answers
 from bridge.relay.decision import Decision
 from bridge.rules import DeskRules
-from storage import broadcasts, inbox, lanes, messages, outbox, statuses
+from storage import inbox, lanes, messages, outbox, recipients, statuses
 from storage.driver import Driver, StoreUnavailable, Transaction
 from storage.model import Lane, lane_of_desk
 
@@ -75,7 +75,7 @@ class Housekeeper:
             for message in await lanes.expire_held(tx, before=now - HELD_FOR, now=now):
                 await answers.tell_expired(d, await messages.get(tx, message), days=HELD_FOR.days)
             for line in d.rules.lines.values():
-                again = await broadcasts.send_again(tx, line.name, before=now - line.alert_silence)
+                again = await recipients.send_again(tx, line.name, before=now - line.alert_silence)
                 if again:
                     log.warning("alerts sent again", line=line.name, deliveries=again)
             await statuses.forget_parked(tx, before=now - REPEATED_FOR)

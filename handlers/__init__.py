@@ -4,6 +4,7 @@ from bridge.relay.decision import Command, PressRow, Words
 from handlers.commands import broadcast, help_, link, notes, subscribers, thread
 from handlers.keywords import information, linking, subscription
 from handlers.presses import broadcast as broadcast_presses
+from handlers.presses import broadcast_run
 from storage.model import Role
 
 # In order of preference where one typing slip lies between two words: leaving comes before joining.
@@ -33,9 +34,9 @@ COMMANDS = {
 PRESSES = {
     # An approver need not be a manager: whether they may is looked up among the desk's approvers.
     "broadcast_approve": PressRow(broadcast_presses.approve, Role.OPERATOR, once=False),
-    "broadcast_cancel": PressRow(broadcast_presses.cancel, Role.MANAGER, once=False),
-    "broadcast_pause": PressRow(broadcast_presses.pause, Role.MANAGER, once=False),
-    "broadcast_resume": PressRow(broadcast_presses.resume, Role.MANAGER, once=False),
+    "broadcast_cancel": PressRow(broadcast_run.cancel, Role.MANAGER, once=False),
+    "broadcast_pause": PressRow(broadcast_run.pause, Role.MANAGER, once=False),
+    "broadcast_resume": PressRow(broadcast_run.resume, Role.MANAGER, once=False),
     "broadcast_send": PressRow(broadcast_presses.send, Role.MANAGER, once=False),
     "broadcast_test": PressRow(broadcast_presses.test, Role.MANAGER, once=False),
 }

@@ -1,29 +1,24 @@
-"""`/broadcast` and `/avviso`: compose a broadcast and see it before it goes; and its life afterwards."""
+"""`/broadcast` and `/avviso`: compose a broadcast and see it before it goes."""
 
 from bridge import keywords, wording
-from bridge.relay import broadcasting, sizes
+from bridge.relay import copies, drafting, sizes
 from bridge.relay.decision import CommandCall, Decision, Reply
-from handlers.presses.broadcast import turn_by_word
+from handlers.commands import broadcast_life
 from storage import broadcasts
 from storage.broadcasts import Issue
 from storage.content import Content, Location, Media, Text, words_of
-from storage.model import BroadcastId
-
-LIFE = ("stato", "pausa", "riprendi", "annulla")
 
 
 async def compose(d: Decision, call: CommandCall) -> Reply:
     """Draft what was typed, sent with the command, or answered by it; nothing goes before somebody presses."""
-    word, _, rest = call.argument.partition(" ")
-    if rest.strip().isdecimal() and word.casefold() in LIFE:
-        return await _life(d, call, word.casefold(), BroadcastId(int(rest)))
-    if word.isalpha() and rest.strip().isdecimal():
-        return Reply(d.say(call.desk.language, "broadcast-life-unknown", word=word))
+    word, _, _ = call.argument.partition(" ")
+    if (order := broadcast_life.read(call.argument)) is not None:
+        return await broadcast_life.obey(d, call, order)
     bulletin = _bulletin(call, word)
     content = _content(call, drop=word if bulletin else "")
     if content is None:
         return Reply(d.say(call.desk.language, "broadcast-usage"))
-    if not broadcasting.template_words(call.line, content).words:
+    if not copies.template_words(call.line, content).words:
         return Reply(d.say(call.desk.language, "broadcast-needs-words"))
     if isinstance(content, Media) and content.media not in call.line.abilities.captions:
         return Reply(d.say(call.desk.language, "broadcast-needs-caption"))
@@ -44,7 +39,7 @@ async def compose(d: Decision, call: CommandCall) -> Reply:
     number = await broadcasts.draft(d.tx, issue, now=d.now)
     drafted = await broadcasts.get(d.tx, number)
     assert drafted is not None  # just written in this transaction
-    await broadcasts.show_on(d.tx, number, await broadcasting.draft_card(d, call.desk, call.line, drafted))
+    await broadcasts.show_on(d.tx, number, await drafting.draft_card(d, call.desk, call.line, drafted))
     return Reply()
 
 
@@ -58,11 +53,11 @@ def _content(call: CommandCall, *, drop: str) -> Content | None:
     typed = _typed_words(call)
     words = wording.after(typed, len(drop)) if drop else typed
     if isinstance(call.wrote.content, Media):
-        return broadcasting.with_caption(call.wrote.content, words)
+        return copies.with_caption(call.wrote.content, words)
     answered = call.wrote.answered.content if call.wrote.answered is not None else None
     match answered:
         case Media():
-            return broadcasting.with_caption(answered, words if words.text else answered.caption)
+            return copies.with_caption(answered, words if words.text else answered.caption)
         case Location() if not words.text:
             return answered
         case Text() if not words.text:
@@ -77,13 +72,3 @@ def _typed_words(call: CommandCall) -> Text:
     if not isinstance(whole, Text):
         return Text("")
     return wording.after(whole, len(whole.text) - len(whole.text.split(maxsplit=1)[-1])) if call.argument else Text("")
-
-
-async def _life(d: Decision, call: CommandCall, word: str, number: BroadcastId) -> Reply:
-    broadcast = await broadcasts.get(d.tx, number)
-    if broadcast is None or broadcast.desk != call.desk.name:
-        return Reply(d.say(call.desk.language, "broadcast-none", number=str(number)))
-    if word == "stato":
-        counts = await broadcasts.count(d.tx, number)
-        return Reply(broadcasting.progress_text(d, call.desk, broadcast, counts))
-    return Reply(await turn_by_word(d, call.desk, call.operator, broadcast, word))

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from storage import broadcasts, citizens, consents, operators
-from storage.broadcasts import Feed, Issue
+from storage import broadcasts, citizens, consents, operators, recipients
+from storage.broadcasts import Issue
 from storage.claims import Band, claim
 from storage.content import Text
 from storage.database import open_database
@@ -27,6 +27,7 @@ from storage.model import (
     Sender,
     lane_of_line,
 )
+from storage.recipients import Feed
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 LINE, DESK = LineName("urp"), DeskName("urp")
@@ -67,8 +68,8 @@ async def _run(tx: Transaction, operator: Operator, words: str) -> BroadcastId:
     number = await broadcasts.draft(tx, Issue(LINE, DESK, "", Text(words), operator.id), now=NOW)
     await broadcasts.start(tx, number, ceiling=await consents.ceiling(tx), now=NOW)
     feed = Feed(lane_of_line(LINE), Text(words), Text(words), NOW - timedelta(hours=24), 100)
-    assert await broadcasts.feed(tx, number, feed, now=NOW) == 1
-    assert await broadcasts.feed(tx, number, feed, now=NOW) == 0
+    assert await recipients.feed(tx, number, feed, now=NOW) == 1
+    assert await recipients.feed(tx, number, feed, now=NOW) == 0
     return number
 
 

@@ -1,0 +1,75 @@
+"""`/broadcast stato 12`: the life of a broadcast, by a word and its number."""
+
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+
+from bridge.relay import broadcasting
+from bridge.relay.decision import CommandCall, Decision, Reply
+from handlers.presses import broadcast_run
+from storage import broadcasts, recipients
+from storage.model import Broadcast, BroadcastId
+
+_TYPED = re.compile(r"([^\W\d_]+)\s+(\d{1,9})(?:\s+(.*))?", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What shall become of which broadcast; `rest` is what was typed after its number."""
+
+    word: str
+    number: BroadcastId
+    rest: str
+
+
+def read(argument: str) -> Order | None:
+    """The order an argument is; None for the words of a new broadcast. One word and a number alone is never that."""
+    found = _TYPED.fullmatch(argument.strip())
+    if found is None:
+        return None
+    word, rest = found[1].casefold(), (found[3] or "").strip()
+    if rest and not (word in LIFE and LIFE[word].takes_more):
+        return None
+    return Order(word, BroadcastId(int(found[2])), rest)
+
+
+async def obey(d: Decision, call: CommandCall, order: Order) -> Reply:
+    """Do it, or say why not."""
+    language, row = call.desk.language, LIFE.get(order.word)
+    if row is None:
+        return Reply(d.say(language, "broadcast-life-unknown", word=order.word))
+    broadcast = await broadcasts.get(d.tx, order.number)
+    if broadcast is None or broadcast.desk != call.desk.name:
+        return Reply(d.say(language, "broadcast-none", number=str(order.number)))
+    return await row.handler(d, call, broadcast, order.rest)
+
+
+async def _tell(d: Decision, call: CommandCall, broadcast: Broadcast, _: str) -> Reply:
+    counts = await recipients.count(d.tx, broadcast.id)
+    return Reply(broadcasting.progress_text(d, call.desk, broadcast, counts))
+
+
+def _turn(word: str) -> "Handler":
+    async def turn(d: Decision, call: CommandCall, broadcast: Broadcast, _: str) -> Reply:
+        return Reply(await broadcast_run.turn(d, call.desk, call.operator, broadcast, word))
+
+    return turn
+
+
+Handler = Callable[[Decision, CommandCall, Broadcast, str], Awaitable[Reply]]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A word's row in the table. `takes_more`: something may follow the number."""
+
+    handler: Handler
+    takes_more: bool = False
+
+
+LIFE: Mapping[str, Row] = {
+    "annulla": Row(_turn("annulla")),
+    "pausa": Row(_turn("pausa")),
+    "riprendi": Row(_turn("riprendi")),
+    "stato": Row(_tell),
+}

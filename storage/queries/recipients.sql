@@ -1,0 +1,53 @@
+-- name: waiting
+SELECT COUNT(*) AS number FROM (
+    SELECT 1 FROM delivery WHERE broadcast_id = :id AND state = 'waiting' LIMIT :limit);
+
+-- name: next_citizens
+SELECT c.id, c.last_heard_ms FROM citizen AS c
+WHERE c.line = :line AND c.id > :position AND EXISTS (
+    SELECT 1 FROM subscription AS s
+    WHERE s.citizen_id = c.id AND s.given = 1 AND s.consent_id <= :ceiling
+      AND (:bulletin = '' OR s.bulletin = :bulletin OR (s.bulletin = '*' AND NOT EXISTS (
+        SELECT 1 FROM subscription AS without
+        WHERE without.citizen_id = c.id AND without.bulletin = :bulletin AND without.given = 0))))
+ORDER BY c.id LIMIT :limit;
+
+-- name: enter
+INSERT INTO recipient (broadcast_id, citizen_id)
+SELECT :id, value FROM json_each(:citizens) WHERE true
+ON CONFLICT (broadcast_id, citizen_id) DO NOTHING
+RETURNING citizen_id;
+
+-- name: deliver
+INSERT INTO delivery (lane, kind, priority, sequence_key, citizen_id, broadcast_id, body, due_ms, created_ms)
+SELECT :lane, 'say', :priority, 'broadcast:' || :id || ':' || json_extract(value, '$[0]'), json_extract(value, '$[0]'), :id,
+       CASE json_extract(value, '$[1]') WHEN 1 THEN :words ELSE :template END, 0, :now_ms
+FROM json_each(:citizens);
+
+-- name: advance
+UPDATE broadcast SET position = :position, is_filled = :is_filled WHERE id = :id;
+
+-- name: count
+-- Out of the index alone: a million people are counted while the webhooks wait.
+SELECT state, progress, COUNT(*) AS number FROM delivery WHERE broadcast_id = :id GROUP BY state, progress;
+
+-- name: causes
+SELECT cause, COUNT(*) AS number FROM (
+    SELECT cause FROM delivery WHERE broadcast_id = :id AND state = 'refused'
+    UNION ALL SELECT cause FROM delivery WHERE broadcast_id = :id AND state = 'sent' AND progress = 3)
+GROUP BY cause;
+
+-- name: has_unfinished
+SELECT 1 AS yes FROM delivery
+WHERE broadcast_id = :id AND (state IN ('waiting', 'sending', 'held') OR state = 'uncertain' AND attempts < :attempts)
+LIMIT 1;
+
+-- name: send_again
+UPDATE delivery SET state = 'waiting', due_ms = 0, cause = 'resent', settled_ms = NULL, foreign_id = NULL
+WHERE state IN ('sending', 'uncertain', 'held') AND state = 'uncertain' AND lane = :lane AND settled_ms <= :before_ms
+  AND attempts < :attempts
+  AND broadcast_id IN (SELECT id FROM broadcast WHERE is_alert = 1 AND state = 'running');
+
+-- name: cancel_waiting
+UPDATE delivery SET state = 'cancelled', cause = 'cancelled', settled_ms = :now_ms
+WHERE broadcast_id = :id AND state IN ('waiting', 'held');
