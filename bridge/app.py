@@ -19,6 +19,7 @@ from bridge.health import Health
 from bridge.housekeeper import Housekeeper
 from bridge.intake import Intake
 from bridge.keeper import Keeper
+from bridge.librarian import Librarian
 from bridge.lines.line import Line
 from bridge.postman import Postman
 from bridge.relay.decision import Decision
@@ -49,6 +50,7 @@ class Workers:
     intake: Intake
     announcer: Announcer
     housekeeper: Housekeeper
+    librarians: tuple[Librarian, ...]
     postmen: tuple[Postman, ...]
     web: Web
     parts: Parts
@@ -99,6 +101,7 @@ async def _build(settings: Settings, database: Driver, session: aiohttp.ClientSe
         housekeeper=Housekeeper(
             database=database, decision=decision, rates={postman.lane: postman.per_minute for postman in postmen}
         ),
+        librarians=tuple(Librarian(line, database=database, signals=signals) for line in lines),
         postmen=postmen,
         web=_web(parts, rules, lines),
         parts=parts,
@@ -138,6 +141,7 @@ async def _serve(workers: Workers) -> None:
                 ("intake", workers.intake.run),
                 ("announcer", workers.announcer.run),
                 ("housekeeper", workers.housekeeper.run),
+                *(("librarian", librarian.run) for librarian in workers.librarians),
             )
         ]
         listening = [group.create_task(listen(), name="listener") for listen in workers.parts.listeners]

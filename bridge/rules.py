@@ -64,6 +64,10 @@ class LineRules:
         """The lane that leads to it."""
         return lane_of_line(self.name)
 
+    def sends(self, template: str) -> bool:
+        """Whether this template is one of those the bridge sends."""
+        return template in (self.answer_template, self.broadcast_template)
+
 
 @dataclass(frozen=True, slots=True)
 class DeskRules:

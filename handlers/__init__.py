@@ -1,7 +1,7 @@
 """The words people type. Two tables say which word does what, and one which button; nothing registers itself."""
 
 from bridge.relay.decision import Command, PressRow, Words
-from handlers.commands import broadcast, help_, link, notes, subscribers, thread
+from handlers.commands import broadcast, help_, link, notes, subscribers, templates, thread
 from handlers.keywords import information, linking, subscription
 from handlers.presses import broadcast as broadcast_presses
 from handlers.presses import broadcast_run
@@ -27,6 +27,7 @@ COMMANDS = {
     "chiudi": Command(thread.close, Role.OPERATOR, "thread", "help-chiudi"),
     "collega": Command(link.offer, Role.OPERATOR, "room", "help-collega"),
     "iscritti": Command(subscribers.count, Role.OPERATOR, "room", "help-iscritti"),
+    "modelli": Command(templates.show, Role.OPERATOR, "room", "help-modelli"),
     "nota": Command(notes.keep, Role.OPERATOR, "thread", "help-nota"),
     "riapri": Command(thread.reopen, Role.OPERATOR, "thread", "help-riapri"),
 }

@@ -88,6 +88,11 @@ async def turn(tx: Transaction, broadcast: Broadcast, state: BroadcastState, *, 
     return changed > 0
 
 
+async def drafts(tx: Transaction, line: LineName, *, since: datetime) -> list[Broadcast]:
+    """Those of a line that were drafted since then and have not been started."""
+    return [_broadcast(row) for row in await tx.rows("broadcasts.drafts", line=line, since_ms=to_ms(since))]
+
+
 async def running(tx: Transaction) -> list[Broadcast]:
     """Those under way."""
     return [_broadcast(row) for row in await tx.rows("broadcasts.running")]

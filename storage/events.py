@@ -8,6 +8,7 @@ from pydantic import Field, TypeAdapter
 
 from storage.content import Content
 from storage.model import Address, Sender
+from storage.templates import TemplateCategory, TemplateQuality, TemplateState, TemplateVersion
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +83,43 @@ class DeliveryProgressed:
 
 @dataclass(frozen=True, slots=True)
 class AccountChanged:
-    """The network says something about the number, the account or a template. `fields` hold no personal data."""
+    """The network says something about the number or the account. `fields` hold no personal data."""
 
     line: str
     topic: str
     fields: dict[str, str]
     at: datetime
     kind: Literal["account_changed"] = "account_changed"
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateChanged:
+    """The network says what became of a template; None is what it does not speak of. `said`: why, in its own words."""
+
+    line: str
+    name: str
+    language: str
+    foreign_id: str
+    at: datetime
+    state: TemplateState | None = None
+    category: TemplateCategory | None = None
+    coming_category: TemplateCategory | None = None
+    quality: TemplateQuality | None = None
+    cause: str = ""
+    said: str = ""
+    reworded: bool = False
+    kind: Literal["template_changed"] = "template_changed"
+
+
+@dataclass(frozen=True, slots=True)
+class TemplatesSeen:
+    """All templates of a line, as its network listed them when asked at this time; `cause`: why it did not."""
+
+    line: str
+    versions: tuple[TemplateVersion, ...]
+    at: datetime
+    cause: str = ""
+    kind: Literal["templates_seen"] = "templates_seen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +255,8 @@ Event = Annotated[
     | StatusChanged
     | DeliveryProgressed
     | AccountChanged
+    | TemplateChanged
+    | TemplatesSeen
     | Unsupported
     | Unreadable
     | OperatorWrote

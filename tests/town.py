@@ -44,6 +44,7 @@ media_links = {media_links}
 [lines.urp]
 title = "WhatsURP Comune di Esempio"
 desk = {desks}
+language = "{language}"
 human_only = {human_only}
 [lines.urp.whatsapp]
 phone_number = "+390935000000"
@@ -78,9 +79,9 @@ desk = "urp"
 [lines.vigili.whatsapp]
 phone_number = "+390935000001"
 phone_number_id = "206540352242922"
-business_account_id = "202290129340398"
-access_token = "second-access-token"
-app_secret = "second-app-secret"
+business_account_id = "{second_account}"
+access_token = "{second_token}"
+app_secret = "{second_secret}"
 verify_token = "second-verify-token"
 api_url = "{town}"
 """
@@ -102,6 +103,7 @@ class Knobs:
 
     undo_seconds: float = 0
     human_only: bool = False
+    language: str = "it"
     bulletins: tuple[tuple[str, str], ...] = (
         ("allerte", "Allerte di protezione civile"),
         ("viabilita", "Viabilità e lavori"),
@@ -112,6 +114,9 @@ class Knobs:
     messages_per_minute: int = 600
     messages_per_second: int = 80
     second_line: bool = False
+    second_account: str = "202290129340398"
+    second_token: str = "second-access-token"
+    second_secret: str = SECOND_SECRET
     helpers: tuple[str, ...] = ()  # tokens of further bots
     second_desk: str = ""  # where another Telegram is, since a town has one group
     media_links: bool = False
@@ -124,8 +129,12 @@ class Knobs:
             port=port,
             town=town,
             human_only=json.dumps(self.human_only),
+            language=self.language,
             desks=json.dumps(["urp", "vigili"] if self.second_desk else ["urp"]),
             second_desk=self.second_desk,
+            second_account=self.second_account,
+            second_token=self.second_token,
+            second_secret=self.second_secret,
             helpers=json.dumps(list(self.helpers)),
             messages_per_second=self.messages_per_second,
             media_links=json.dumps(self.media_links),

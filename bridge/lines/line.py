@@ -12,6 +12,7 @@ from bridge.rules import Abilities
 from storage.content import MediaRef
 from storage.model import LineName
 from storage.outbox import Delivery
+from storage.templates import TemplateVersion
 
 
 class Line(Protocol):
@@ -30,6 +31,9 @@ class Line(Protocol):
 
     async def send(self, delivery: Delivery, media: LocalFile | None) -> Receipt:
         """Carry one delivery. Raises exactly one kind of Failure if it does not arrive."""
+
+    async def templates(self) -> Sequence[TemplateVersion]:
+        """The network's pre-approved messages as it lists them now. Raises a Failure if it does not say."""
 
     def fetch(self, ref: MediaRef) -> AbstractAsyncContextManager[Stream]:
         """Open a file a citizen sent. Raises a Failure if it cannot be had."""

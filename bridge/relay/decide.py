@@ -1,6 +1,6 @@
 """The one way from event to decision."""
 
-from bridge.relay import alarms, button, citizen, operator, status
+from bridge.relay import alarms, button, citizen, operator, status, templates
 from bridge.relay.decision import Decision
 from storage import events as happened
 from storage.events import Event
@@ -37,6 +37,10 @@ async def decide(d: Decision, event: Event) -> None:
             await status.progressed(d, event)
         case happened.AccountChanged():
             await status.account_changed(d, event)
+        case happened.TemplateChanged():
+            await templates.changed(d, event)
+        case happened.TemplatesSeen():
+            await templates.seen(d, event)
         case happened.Unreadable():
             await status.unreadable(d, event)
         case happened.Unsupported() | happened.StatusChanged():

@@ -1,17 +1,35 @@
 """A broadcast before it goes: the draft's card, and the second person's approval."""
 
+from datetime import timedelta
+
 from bridge import window
 from bridge.relay import notices
 from bridge.relay.decision import Decision
 from bridge.rules import DeskRules, LineRules
-from storage import buttons, consents
+from storage import broadcasts, buttons, consents
 from storage.bodies import Button
 from storage.content import Content, Location, Media, words_of
 from storage.model import Broadcast, DeliveryId, Operator
 
+DRAFTS_SHOWN = timedelta(days=2)  # an edit is one of the room's few calls: nobody waits for what an old card says
+
 
 async def draft_card(d: Decision, desk: DeskRules, line: LineRules, broadcast: Broadcast) -> DeliveryId:
     """Post the preview: what, to how many, in how long, with the buttons that decide."""
+    text, rows = await _draft(d, desk, line, broadcast)
+    return await notices.tell(d, desk, text, buttons=rows)
+
+
+async def redraft(d: Decision, line: LineRules) -> None:
+    """Something that drafts of this line show has changed: their cards say how it is now."""
+    for broadcast in await broadcasts.drafts(d.tx, line.name, since=d.now - DRAFTS_SHOWN):
+        desk = d.rules.desks.get(broadcast.desk)
+        if desk is not None and broadcast.notice is not None:
+            text, rows = await _draft(d, desk, line, broadcast)
+            await notices.retell(d, desk, broadcast.notice, text, buttons=rows)
+
+
+async def _draft(d: Decision, desk: DeskRules, line: LineRules, broadcast: Broadcast) -> tuple[str, list[list[Button]]]:
     language = desk.language
     recipients = await consents.count(d.tx, line.name, broadcast.bulletin)
     inside = await consents.count_inside_window(d.tx, line.name, broadcast.bulletin, since=window.opened_since(d.now))
@@ -31,7 +49,7 @@ async def draft_card(d: Decision, desk: DeskRules, line: LineRules, broadcast: B
     if recipients:
         rows.append([await button(d, desk, "broadcast_send", broadcast)])
     rows[-1].append(await button(d, desk, "broadcast_cancel", broadcast))
-    return await notices.tell(d, desk, text, buttons=rows)
+    return text, rows
 
 
 async def ask_approval(d: Decision, desk: DeskRules, broadcast: Broadcast, proposer: Operator) -> None:

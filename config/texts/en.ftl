@@ -166,6 +166,7 @@ help-chi = /chi – who the citizen is
 help-chiudi = /chiudi – the request is settled
 help-collega = /collega – links one's own WhatsApp, for testing broadcasts
 help-iscritti = /iscritti – how many people receive the notices
+help-modelli = /modelli – WhatsApp's templates and how they stand; /modelli NAME shows one in full
 help-nota = /nota text – a note between colleagues
 help-riapri = /riapri – reopens a settled request
 
@@ -176,6 +177,7 @@ menu-chi = Who the citizen is
 menu-chiudi = The request is settled
 menu-collega = Link your own WhatsApp
 menu-iscritti = How many people receive the notices
+menu-modelli = WhatsApp's templates and how they stand
 menu-nota = A note between colleagues
 menu-riapri = Reopen a request
 
@@ -256,6 +258,75 @@ state-cancelled = cancelled
 test-sent = Test sent to your own WhatsApp.
 test-not-linked = Your own WhatsApp must be linked first: /collega
 
+## To operators: WhatsApp's templates
+
+templates-now = 📋 The templates of “{ $line }”, as Meta lists them now:
+templates-then = 📋 The templates of “{ $line }”, as they were last time ({ $at }). Meta does not list them now. { $why }
+templates-never-seen = 📋 I do not know yet which templates “{ $line }” has: Meta does not list them. { $why } Try again in a moment.
+templates-none = There is none: `sportello check` can create them.
+templates-more =
+    { $number ->
+        [one] …and one more.
+       *[other] …and { $number } more.
+    }
+templates-how = One in full: /modelli NAME
+template-none = “{ $line }” has no template “{ $template }”.
+template-none-nearest = “{ $line }” has no template “{ $template }”. Perhaps “{ $nearest }”?
+template-state-approved = ✅ approved
+template-state-pending = 🕓 under review at Meta
+template-state-rejected = ❌ rejected
+template-state-paused = ⏸ paused
+template-state-disabled = 🚫 disabled
+template-state-in-appeal = 🕓 under review after the appeal
+template-state-limit-exceeded = 🚫 beyond the number of templates allowed
+template-state-archived = 🗄 archived
+template-state-locked = 🔒 locked by Meta
+template-state-pending-deletion = 🗑 being deleted
+template-state-deleted = 🗑 deleted
+template-state-unknown = ❔ in a state I do not know
+template-category-utility = utility
+template-category-marketing = marketing
+template-category-authentication = authentication
+template-category-unknown = category not known
+template-quality-high = high quality
+template-quality-medium = medium quality
+template-quality-low = low quality
+template-coming = soon { $category }
+template-in-use = in use
+template-cause = Why, in Meta's words: { $cause }
+template-header-image = photo
+template-header-video = video
+template-header-document = document
+template-header-location = place
+template-room =
+    { $parameters ->
+        [one] The text goes between ‹ ›: at most { $most } characters.
+       *[other] The text goes between ‹ ›, a line each: at most { $most } characters in all.
+    }
+template-unfilled = It has variable parts that the program cannot fill: it cannot be used for notices.
+template-now-approved = ✅ Meta has approved the template “{ $template }” of “{ $line }”: it can be used.
+template-now-pending = 🕓 The template “{ $template }” of “{ $line }” is under review again: it is not sent until Meta approves it. Usually minutes, at most a day.
+template-now-rejected = ❌ Meta has rejected the template “{ $template }” of “{ $line }”. The technician can correct it in WhatsApp Manager, or appeal.
+template-now-paused = ⏸ Meta has paused the template “{ $template }” of “{ $line }”: too many people reported it or blocked us. It comes back by itself, after 3 hours the first time and 6 the second; the third time it is disabled. Meanwhile send only what cannot wait.
+template-paused-for-pace = ⏸ Meta has stopped the template “{ $template }” of “{ $line }” in the middle of a large sending, for the way it was received. It does not come back by itself: the technician unpauses it in WhatsApp Manager.
+template-now-disabled = 🚫 Meta has disabled the template “{ $template }” of “{ $line }”: it can be used no more. The technician creates another, with another name, and writes it in the configuration.
+template-now-in-appeal = 🕓 Meta looks at the template “{ $template }” of “{ $line }” again: it is not sent for now.
+template-now-limit-exceeded = 🚫 The template “{ $template }” of “{ $line }” cannot be used: the account has too many. The technician deletes some.
+template-now-archived = 🗄 The template “{ $template }” of “{ $line }” was archived: it is sent no more. The technician can take it back in WhatsApp Manager.
+template-now-locked = 🔒 Meta has locked the template “{ $template }” of “{ $line }”: it is not sent. The technician looks why in WhatsApp Manager.
+template-now-pending-deletion = 🗑 The template “{ $template }” of “{ $line }” is about to be deleted: it is sent no more.
+template-now-deleted = 🗑 The template “{ $template }” of “{ $line }” was deleted. Its name stays taken for 30 days: the technician creates one with another name, and writes it in the configuration.
+template-category-now-marketing = 💶 Meta now takes the template “{ $template }” of “{ $line }” for marketing: each message costs more, and who switched marketing off does not get it. Look at the cost before sending notices; the technician can appeal in WhatsApp Manager within 60 days.
+template-category-now-utility = ✅ The template “{ $template }” of “{ $line }” is a utility template now: it costs less and reaches everybody.
+template-category-soon-marketing = 💶 Within a day Meta will take the template “{ $template }” of “{ $line }” for marketing: it will cost more, and who switched marketing off will not get it. The technician can appeal, or reword it, in WhatsApp Manager.
+template-quality-fell-medium = ⚠️ The quality of the template “{ $template }” of “{ $line }” is falling: some people reported it or blocked us. Send only what is of use to those who get it, and say how to leave.
+template-quality-fell-low = ⚠️ The quality of the template “{ $template }” of “{ $line }” is low: unless it gets better Meta will pause it. For some days send only what cannot wait.
+template-reworded = ✏️ The words of the template “{ $template }” of “{ $line }” have changed: /modelli shows them.
+template-meta-says = Meta says: { $words }
+template-use-answers = It tells those who have waited for an answer for more than 24 hours.
+template-use-broadcasts = It carries notices to those who have not written for 24 hours.
+template-use-none = The program does not use it.
+
 ## News from Meta
 
 line-stopped = 🛑 “{ $line }” cannot send messages. { $why } Nothing is lost: messages wait and go by themselves.
@@ -273,8 +344,6 @@ account-settings = ⚠️ The settings of the number “{ $line }” have change
 account-account = ⚠️ Something is changing in the WhatsApp account of “{ $line }”: { $details }
 account-capability = ℹ️ The sending limits of “{ $line }” are changing: { $details }
 account-username = ℹ️ Username of “{ $line }”: { $details }
-account-template = ℹ️ A template of “{ $line }” has changed: { $details }
-account-template-category = ⚠️ Meta is changing the category of a template of “{ $line }” (it may cost more): { $details }
 account-name = ℹ️ Display name of “{ $line }”: { $details }
 account-quality = ℹ️ Quality or speed of the number “{ $line }”: { $details }
 account-security = ⚠️ Security of the number “{ $line }”: { $details }

@@ -166,6 +166,7 @@ help-chi = /chi – chi è il cittadino
 help-chiudi = /chiudi – la richiesta è conclusa
 help-collega = /collega – collega il proprio WhatsApp, per le prove degli avvisi
 help-iscritti = /iscritti – quante persone ricevono gli avvisi
+help-modelli = /modelli – i modelli di WhatsApp e come stanno; /modelli NOME ne mostra uno per intero
 help-nota = /nota testo – nota fra colleghi
 help-riapri = /riapri – riapre una richiesta conclusa
 
@@ -176,6 +177,7 @@ menu-chi = Chi è il cittadino
 menu-chiudi = La richiesta è conclusa
 menu-collega = Collega il proprio WhatsApp
 menu-iscritti = Quante persone ricevono gli avvisi
+menu-modelli = I modelli di WhatsApp e come stanno
 menu-nota = Nota fra colleghi
 menu-riapri = Riapre una richiesta
 
@@ -256,6 +258,75 @@ state-cancelled = annullato
 test-sent = Prova inviata sul proprio WhatsApp.
 test-not-linked = Prima va collegato il proprio WhatsApp: /collega
 
+## Agli operatori: modelli di WhatsApp
+
+templates-now = 📋 I modelli di «{ $line }», come li dà Meta adesso:
+templates-then = 📋 I modelli di «{ $line }», com'erano l'ultima volta ({ $at }). Adesso Meta non li dice. { $why }
+templates-never-seen = 📋 Non so ancora quali modelli ha «{ $line }»: Meta non li dice. { $why } Riprovare fra poco.
+templates-none = Non ce n'è nessuno: `sportello check` può crearli.
+templates-more =
+    { $number ->
+        [one] …e un altro.
+       *[other] …e altri { $number }.
+    }
+templates-how = Uno per intero: /modelli NOME
+template-none = Su «{ $line }» non c'è un modello «{ $template }».
+template-none-nearest = Su «{ $line }» non c'è un modello «{ $template }». Forse «{ $nearest }»?
+template-state-approved = ✅ approvato
+template-state-pending = 🕓 in esame da parte di Meta
+template-state-rejected = ❌ rifiutato
+template-state-paused = ⏸ in pausa
+template-state-disabled = 🚫 disattivato
+template-state-in-appeal = 🕓 in esame dopo il ricorso
+template-state-limit-exceeded = 🚫 oltre il numero di modelli permesso
+template-state-archived = 🗄 archiviato
+template-state-locked = 🔒 bloccato da Meta
+template-state-pending-deletion = 🗑 in corso di eliminazione
+template-state-deleted = 🗑 eliminato
+template-state-unknown = ❔ in uno stato che non conosco
+template-category-utility = utilità
+template-category-marketing = marketing
+template-category-authentication = autenticazione
+template-category-unknown = categoria non nota
+template-quality-high = qualità alta
+template-quality-medium = qualità media
+template-quality-low = qualità bassa
+template-coming = presto { $category }
+template-in-use = in uso
+template-cause = Perché, nelle parole di Meta: { $cause }
+template-header-image = foto
+template-header-video = video
+template-header-document = documento
+template-header-location = posizione
+template-room =
+    { $parameters ->
+        [one] Fra ‹ › va il testo: al massimo { $most } caratteri.
+       *[other] Fra ‹ › va il testo, una riga per parte: in tutto al massimo { $most } caratteri.
+    }
+template-unfilled = Ha parti variabili che il programma non sa riempire: non si può usare per gli avvisi.
+template-now-approved = ✅ Meta ha approvato il modello «{ $template }» di «{ $line }»: si può usare.
+template-now-pending = 🕓 Il modello «{ $template }» di «{ $line }» è di nuovo in esame: finché Meta non lo approva non parte. Di solito bastano minuti, al massimo un giorno.
+template-now-rejected = ❌ Meta ha rifiutato il modello «{ $template }» di «{ $line }». Il tecnico può correggerlo in WhatsApp Manager, o fare ricorso.
+template-now-paused = ⏸ Meta ha messo in pausa il modello «{ $template }» di «{ $line }»: troppe persone l'hanno segnalato o ci hanno bloccato. Riprende da solo, dopo 3 ore la prima volta e 6 la seconda; alla terza è disattivato. Intanto mandare solo avvisi indispensabili.
+template-paused-for-pace = ⏸ Meta ha fermato il modello «{ $template }» di «{ $line }» in mezzo a un invio grande, per come è stato accolto. Non riprende da solo: il tecnico lo riattiva in WhatsApp Manager.
+template-now-disabled = 🚫 Meta ha disattivato il modello «{ $template }» di «{ $line }»: non si può più usare. Il tecnico ne crei un altro, con un altro nome, e lo scriva nella configurazione.
+template-now-in-appeal = 🕓 Meta riesamina il modello «{ $template }» di «{ $line }»: per ora non parte.
+template-now-limit-exceeded = 🚫 Il modello «{ $template }» di «{ $line }» non si può usare: l'account ha troppi modelli. Il tecnico ne elimini qualcuno.
+template-now-archived = 🗄 Il modello «{ $template }» di «{ $line }» è stato archiviato: non parte più. Il tecnico può riprenderlo in WhatsApp Manager.
+template-now-locked = 🔒 Meta ha bloccato il modello «{ $template }» di «{ $line }»: non parte. Il tecnico guardi perché in WhatsApp Manager.
+template-now-pending-deletion = 🗑 Il modello «{ $template }» di «{ $line }» sta per essere eliminato: non parte più.
+template-now-deleted = 🗑 Il modello «{ $template }» di «{ $line }» è stato eliminato. Il suo nome resta occupato per 30 giorni: il tecnico ne crei uno con un altro nome, e lo scriva nella configurazione.
+template-category-now-marketing = 💶 Meta considera ora pubblicità (marketing) il modello «{ $template }» di «{ $line }»: ogni messaggio costa di più, e chi ha disattivato la pubblicità non lo riceve. Prima di mandare avvisi guardare il costo; il tecnico può fare ricorso in WhatsApp Manager entro 60 giorni.
+template-category-now-utility = ✅ Il modello «{ $template }» di «{ $line }» è ora di utilità: costa meno e arriva a tutti.
+template-category-soon-marketing = 💶 Entro un giorno Meta considererà pubblicità (marketing) il modello «{ $template }» di «{ $line }»: costerà di più, e chi ha disattivato la pubblicità non lo riceverà. Il tecnico può fare ricorso, o correggerne le parole, in WhatsApp Manager.
+template-quality-fell-medium = ⚠️ La qualità del modello «{ $template }» di «{ $line }» scende: alcune persone l'hanno segnalato o ci hanno bloccato. Mandare solo quello che serve a chi lo riceve, e ricordare come si esce.
+template-quality-fell-low = ⚠️ La qualità del modello «{ $template }» di «{ $line }» è bassa: se non migliora Meta lo mette in pausa. Per qualche giorno mandare solo avvisi indispensabili.
+template-reworded = ✏️ Sono cambiate le parole del modello «{ $template }» di «{ $line }»: /modelli le mostra.
+template-meta-says = Meta dice: { $words }
+template-use-answers = Serve ad avvisare chi aspetta una risposta da più di 24 ore.
+template-use-broadcasts = Serve agli avvisi, per chi non ci scrive da 24 ore.
+template-use-none = Il programma non lo usa.
+
 ## Notizie da Meta
 
 line-stopped = 🛑 «{ $line }» non può mandare messaggi. { $why } Non si perde nulla: i messaggi aspettano e ripartono da soli.
@@ -273,8 +344,6 @@ account-settings = ⚠️ Sono cambiate le impostazioni del numero «{ $line }»
 account-account = ⚠️ Cambia qualcosa nell'account WhatsApp di «{ $line }»: { $details }
 account-capability = ℹ️ Cambiano i limiti di invio di «{ $line }»: { $details }
 account-username = ℹ️ Nome utente di «{ $line }»: { $details }
-account-template = ℹ️ Un modello di «{ $line }» è cambiato: { $details }
-account-template-category = ⚠️ Meta cambia la categoria di un modello di «{ $line }» (può costare di più): { $details }
 account-name = ℹ️ Nome mostrato di «{ $line }»: { $details }
 account-quality = ℹ️ Qualità o velocità del numero «{ $line }»: { $details }
 account-security = ⚠️ Sicurezza del numero «{ $line }»: { $details }

@@ -17,6 +17,9 @@ UPDATE broadcast SET state = :to_state, cause = :cause,
     finished_ms = CASE WHEN :to_state IN ('done', 'cancelled') THEN :now_ms ELSE finished_ms END
 WHERE id = :id AND state = :from_state;
 
+-- name: drafts
+SELECT * FROM broadcast WHERE line = :line AND state = 'draft' AND created_ms >= :since_ms ORDER BY id;
+
 -- name: running
 SELECT * FROM broadcast WHERE state = 'running' ORDER BY id;
 

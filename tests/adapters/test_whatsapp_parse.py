@@ -15,6 +15,7 @@ from storage.events import (
     Event,
     MarketingPreferred,
     StatusChanged,
+    TemplateChanged,
     Unreadable,
     Unsupported,
     dump_event,
@@ -37,7 +38,8 @@ EXPECTED = {
     "audio": "wrote audio",
     "batch_messages_and_statuses_same_value": "wrote text; status 4",
     "batch_multi_entry": (
-        "wrote text; wrote image; wrote text; status 5; status 2; status 2; ignored another number; account template"
+        "wrote text; wrote image; wrote text; status 5; status 2; status 2; ignored another number; "
+        "template avviso_comune: paused (first_pause)"
     ),
     "business_capability_update": "account capability",
     "business_capability_update_tier_string": "account capability",
@@ -108,18 +110,18 @@ EXPECTED = {
     "system_user_changed_number_legacy": "moved 1 to 1",
     "system_user_changed_user_id": "moved 1 to 1",
     "system_user_changed_user_id_no_previous": "moved 1 to 1",
-    "template_category_update_done": "account template-category",
-    "template_category_update_impending": "account template-category",
-    "template_components_update": "account template",
-    "template_quality_update": "account template",
-    "template_quality_update_docbug": "account template",
-    "template_status_approved": "account template",
-    "template_status_disabled": "account template",
-    "template_status_locale_dash": "account template",
-    "template_status_paused_first": "account template",
-    "template_status_paused_pacing": "account template",
-    "template_status_reinstated": "account template",
-    "template_status_rejected": "account template",
+    "template_category_update_done": "template avviso_comune: category marketing",
+    "template_category_update_impending": "template avviso_comune: category utility; soon marketing",
+    "template_components_update": "template avviso_comune: reworded",
+    "template_quality_update": "template avviso_comune: quality medium",
+    "template_quality_update_docbug": "template avviso_comune: quality medium",
+    "template_status_approved": "template avviso_comune: approved",
+    "template_status_disabled": "template avviso_comune: disabled (disabled)",
+    "template_status_locale_dash": "template x en_US: approved",
+    "template_status_paused_first": "template avviso_comune: paused (first_pause)",
+    "template_status_paused_pacing": "template avviso_comune: paused (rate_limiting_pause)",
+    "template_status_reinstated": "template avviso_comune: approved",
+    "template_status_rejected": "template avviso_comune: rejected (invalid_format), said why",
     "text": "wrote text",
     "text_bsuid_only": "wrote text without phone",
     "text_forwarded": "wrote text forwarded once",
@@ -170,10 +172,25 @@ def told(event: Event) -> str:
             return "called"
         case MarketingPreferred():
             return "marketing " + ("stopped" if event.stopped else "allowed")
+        case TemplateChanged():
+            return _changed(event)
         case Unreadable():
             return "unreadable"
         case _:
             return event.kind
+
+
+def _changed(event: TemplateChanged) -> str:
+    news = [
+        f"{event.state}" if event.state else "",
+        f"category {event.category}" if event.category else "",
+        f"soon {event.coming_category}" if event.coming_category else "",
+        f"quality {event.quality}" if event.quality else "",
+        "reworded" if event.reworded else "",
+    ]
+    language = "" if event.language == "it" else f" {event.language}"
+    cause = (f" ({event.cause})" if event.cause else "") + (", said why" if event.said else "")
+    return f"template {event.name}{language}: " + "; ".join(each for each in news if each) + cause
 
 
 def _written(event: CitizenWrote) -> str:

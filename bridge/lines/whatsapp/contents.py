@@ -162,7 +162,7 @@ _READERS: dict[str, Callable[[Json], Content]] = {
 }
 
 
-# What staff read about the number, the account and its templates: the text is `account-<topic>`.
+# What staff read about the number and the account: the text is `account-<topic>`.
 _TOPICS = {
     "account_alerts": "alert",
     "account_review_update": "review",
@@ -171,13 +171,9 @@ _TOPICS = {
     "business_capability_update": "capability",
     "business_username_update": "username",
     "business_username_updates": "username",
-    "message_template_components_update": "template",
-    "message_template_quality_update": "template",
-    "message_template_status_update": "template",
     "phone_number_name_update": "name",
     "phone_number_quality_update": "quality",
     "security": "security",
-    "template_category_update": "template-category",
 }
 
 

@@ -21,6 +21,7 @@ CONNECT_TIMEOUT = timedelta(seconds=10)  # shorter than the whole: then it is kn
 IDLE_CONNECTION = timedelta(seconds=30)  # given up before the other side does, or a request dies with it
 MEDIA_TIMEOUT = timedelta(seconds=120)
 TEMPLATES_FRESH = timedelta(minutes=10)
+TEMPLATES_AGAIN = timedelta(seconds=30)  # after Meta did not say: a broadcast must not ask with every message
 
 ABILITIES = Abilities(
     text_units=4096,

@@ -11,7 +11,7 @@ from aiohttp import web
 
 from bridge.errors import Failure, Refused, Retryable, TooLarge, Uncertain
 from bridge.files import LocalFile, Stream
-from bridge.lines.whatsapp import limits, payloads
+from bridge.lines.whatsapp import limits, payloads, templates
 from bridge.lines.whatsapp.graph import Graph
 from bridge.lines.whatsapp.webhook import Webhook
 from bridge.receipt import Receipt
@@ -20,6 +20,7 @@ from storage.bodies import MarkRead, RejectCall, Say
 from storage.content import Content, Media, MediaKind, MediaRef, Template
 from storage.model import ForeignId, LineName
 from storage.outbox import Delivery
+from storage.templates import TemplateState, TemplateVersion
 
 
 class WhatsAppLine:
@@ -41,7 +42,9 @@ class WhatsAppLine:
         self._number = phone_number_id
         self._account = business_account_id
         self._installation = installation
-        self._shapes: dict[tuple[str, str], tuple[float, payloads.TemplateShape]] = {}
+        self._versions: dict[str, list[TemplateVersion]] = {}  # by name, one a language
+        self._due: dict[str, float] = {}  # when to ask about it again
+        self._asking = asyncio.Lock()
 
     @property
     def name(self) -> LineName:
@@ -98,7 +101,7 @@ class WhatsAppLine:
             content,
             opaque=f"{self._installation}:{delivery.id}",
             media_id=media_id,
-            shape=await self._shape(content) if isinstance(content, Template) else None,
+            version=await self._version(content) if isinstance(content, Template) else None,
         )
         answer = await self._graph.post(f"{self._number}/messages", body, attempts=delivery.attempts)
         try:
@@ -106,22 +109,42 @@ class WhatsAppLine:
         except (KeyError, IndexError, TypeError):
             raise Uncertain("no-receipt") from None
 
-    async def _shape(self, content: Template) -> payloads.TemplateShape | None:
-        """How an approved template wants its words; asked of Meta now and then. None if Meta does not say."""
-        key = (content.name, content.language)
-        kept = self._shapes.get(key)
-        if kept is not None and time.monotonic() - kept[0] < limits.TEMPLATES_FRESH.total_seconds():
-            return kept[1]
+    async def templates(self) -> Sequence[TemplateVersion]:
+        """Every language of every template of the account, page by page."""
+        found: list[TemplateVersion] = []
+        asked = {"fields": templates.FIELDS, "limit": str(templates.PAGE)}
+        while len(found) < templates.MOST:
+            answer = await self._graph.get(f"{self._account}/message_templates", **asked)
+            found += templates.versions(answer)
+            if not (after := templates.next_page(answer)):
+                break
+            asked["after"] = after
+        for name in {each.name for each in found} | self._versions.keys():
+            self._remember(name, [each for each in found if each.name == name])
+        return found
+
+    async def _version(self, content: Template) -> TemplateVersion | None:
+        """The template as it is, asked of Meta now and then, by one at a time. None if Meta does not say."""
+        if time.monotonic() >= self._due.get(content.name, 0.0):
+            async with self._asking:
+                if time.monotonic() >= self._due.get(content.name, 0.0):  # else who asked meanwhile asked for us too
+                    await self._look_up(content.name)
+        known = self._versions.get(content.name, [])
+        wanted = content.language
+        return min(known, key=lambda v: (v.language != wanted, v.state is not TemplateState.APPROVED), default=None)
+
+    async def _look_up(self, name: str) -> None:
+        asked = {"name": name, "fields": templates.FIELDS, "limit": str(templates.PAGE)}
         try:
-            answer = await self._graph.get(f"{self._account}/message_templates", name=content.name, limit="50")
+            found = templates.versions(await self._graph.get(f"{self._account}/message_templates", **asked))
         except Failure:
-            return None if kept is None else kept[1]
-        found = [t for t in answer.get("data") or () if isinstance(t, dict) and t.get("name") == content.name]
-        found.sort(key=lambda t: (t.get("language") != content.language, t.get("status") != "APPROVED"))
-        if not found:
-            return None
-        self._shapes[key] = (time.monotonic(), payloads.shape_of(found[0]))
-        return self._shapes[key][1]
+            self._due[name] = time.monotonic() + limits.TEMPLATES_AGAIN.total_seconds()
+            return
+        self._remember(name, [each for each in found if each.name == name])
+
+    def _remember(self, name: str, found: list[TemplateVersion]) -> None:
+        self._versions[name] = found
+        self._due[name] = time.monotonic() + limits.TEMPLATES_FRESH.total_seconds()
 
     def fetch(self, ref: MediaRef) -> AbstractAsyncContextManager[Stream]:
         """A citizen's file, by Meta's media id."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from bridge.lines.whatsapp import contents
+from bridge.lines.whatsapp import contents, templates
 from storage.events import (
     AccountChanged,
     CitizenCalled,
@@ -226,9 +226,11 @@ def _preference(line: str, preference: Json, value: Json) -> Unit:
 
 def _account(line: str, entry: Json, name: str, value: Json) -> Unit:
     """What Meta says of the number, the account, a template; only short plain values are shown to staff."""
-    topic, fields = contents.account_topic(name, value)
     at = _time(entry["time"]) if isinstance(entry.get("time"), int) else datetime.now(UTC)
-    event = AccountChanged(line, topic, fields, at)
+    if name in templates.NEWS and value.get("message_template_name"):
+        event: Event = templates.change(line, value, at)
+    else:
+        event = AccountChanged(line, *contents.account_topic(name, value), at)
     return Unit(line, _digest([entry.get("time"), name, value]), f"account:{line}", event)
 
 

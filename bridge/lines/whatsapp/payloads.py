@@ -1,10 +1,8 @@
 """Deliveries as Meta's JSON. Pure. https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/send-messages"""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
-from bridge import wording
+from bridge import fitting, wording
 from bridge.errors import Refused
 from bridge.lines.whatsapp import limits
 from storage.content import (
@@ -23,17 +21,9 @@ from storage.content import (
 )
 from storage.model import Address, AddressKind
 from storage.outbox import Delivery
+from storage.templates import TemplateVersion
 
 Json = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class TemplateShape:
-    """What Meta says of an approved template: does its body take a parameter, and under which name."""
-
-    language: str
-    takes_words: bool
-    parameter: str  # empty: positional
 
 
 def recipient(addresses: tuple[Address, ...]) -> Json:
@@ -46,7 +36,9 @@ def recipient(addresses: tuple[Address, ...]) -> Json:
     raise Refused("no-address")
 
 
-def message(delivery: Delivery, content: Content, *, opaque: str, media_id: str, shape: TemplateShape | None) -> Json:
+def message(
+    delivery: Delivery, content: Content, *, opaque: str, media_id: str, version: TemplateVersion | None
+) -> Json:
     """The body of one POST to `/messages`. Raises Refused for content WhatsApp has no form for."""
     body: Json = {
         "messaging_product": "whatsapp",
@@ -56,10 +48,10 @@ def message(delivery: Delivery, content: Content, *, opaque: str, media_id: str,
     }
     if delivery.quoted is not None and not isinstance(content, Reaction):
         body["context"] = {"message_id": delivery.quoted}
-    return body | _content(content, media_id, shape, delivery)
+    return body | _content(content, media_id, version, delivery)
 
 
-def _content(content: Content, media_id: str, shape: TemplateShape | None, delivery: Delivery) -> Json:
+def _content(content: Content, media_id: str, version: TemplateVersion | None, delivery: Delivery) -> Json:
     match content:
         case Text():
             return {"type": "text", "text": {"body": wording.to_whatsapp(content), "preview_url": False}}
@@ -78,7 +70,7 @@ def _content(content: Content, media_id: str, shape: TemplateShape | None, deliv
         case Choices():
             return {"type": "interactive", "interactive": _interactive(content)}
         case Template():
-            return {"type": "template", "template": _template(content, shape)}
+            return {"type": "template", "template": _template(content, version)}
         case Tapped() | Placeholder():
             raise Refused("131051")
 
@@ -121,32 +113,25 @@ def _interactive(content: Choices) -> Json:
     return {"type": "list", "body": {"text": words[: limits.LIST_BODY]}, "action": action}
 
 
-def _template(content: Template, shape: TemplateShape | None) -> Json:
-    takes_words = bool(content.words) if shape is None else shape.takes_words
+def _template(content: Template, version: TemplateVersion | None) -> Json:
+    """As Meta told it is; what is not known takes the words in one position, as most do."""
+    names: tuple[str, ...] = ("1",) if content.words else ()
+    room = limits.TEMPLATE_WORDS
+    if version is not None:
+        names, room = version.form.parameters, fitting.BODY_UNITS - fitting.fixed_units(version.form)
     body: Json = {
         "name": content.name,
-        "language": {"code": content.language if shape is None else shape.language},
+        "language": {"code": content.language if version is None else version.language},
     }
-    if takes_words:
-        parameter: Json = {"type": "text", "text": wording.one_line(content.words)[: limits.TEMPLATE_WORDS] or "—"}
-        if shape is not None and shape.parameter:
-            parameter["parameter_name"] = shape.parameter
-        body["components"] = [{"type": "body", "parameters": [parameter]}]
+    values = fitting.cut([part.text for part in fitting.spread(content.words, len(names))], room_units=room)
+    parameters = [_parameter(name, value) for name, value in zip(names, values, strict=True)]
+    if parameters:
+        body["components"] = [{"type": "body", "parameters": parameters}]
     return body
 
 
-def shape_of(template: Mapping[str, Any]) -> TemplateShape:
-    """What to know of one entry of `/message_templates`."""
-    components: list[Json] = list(template.get("components") or ())
-    body = next((c for c in components if str(c.get("type", "")).upper() == "BODY"), {})
-    text = str(body.get("text", ""))
-    opening, closing = text.find("{{"), text.find("}}")
-    inside = text[opening + 2 : closing].strip() if 0 <= opening < closing else ""
-    return TemplateShape(
-        language=str(template.get("language", "it")),
-        takes_words=bool(inside),
-        parameter="" if inside.isdigit() else inside,
-    )
+def _parameter(name: str, value: str) -> Json:
+    return {"type": "text", "text": value} | ({} if name.isdigit() else {"parameter_name": name})
 
 
 def mark_read(foreign_id: str) -> Json:
