@@ -21,6 +21,9 @@ from bridge.intake import Intake
 from bridge.keeper import Keeper
 from bridge.librarian import Librarian
 from bridge.lines.line import Line
+from bridge.made import MADE
+from bridge.making.maker import Maker, Workshop
+from bridge.making.table import MAKERS
 from bridge.postman import Postman
 from bridge.relay.decision import Decision
 from bridge.rules import Rules
@@ -82,12 +85,15 @@ async def _build(settings: Settings, database: Driver, session: aiohttp.ClientSe
     parts = Parts(settings, database, session, keeper, texts, token, health, tuple(WORDS.commands))
     rules = build_rules(settings, link_secret=secret)
     lines, desks = build_lines(parts), build_desks(parts)
-    sources: Mapping[str, Source] = {f"line:{line.name}": line for line in lines} | {
-        f"desk:{desk.name}": desk for desk in desks
-    }
 
     def decision(tx: Transaction, now: datetime) -> Decision:
         return Decision(tx, now, rules, texts, WORDS)
+
+    sources: Mapping[str, Source] = {
+        **{f"line:{line.name}": line for line in lines},
+        **{f"desk:{desk.name}": desk for desk in desks},
+        MADE: Maker(Workshop(database, rules, texts), MAKERS),
+    }
 
     postmen = tuple(
         Postman(route, database=database, signals=signals, sources=sources, decision=decision, health=health)

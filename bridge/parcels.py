@@ -123,6 +123,16 @@ def items(delivery: Delivery) -> list[Media]:
     return [body.content for body in bodies if isinstance(body, Post) and isinstance(body.content, Media)]
 
 
+def files(delivery: Delivery) -> list[Media]:
+    """The files to be at hand when a delivery is carried, with those of what travels with it."""
+    body = delivery.body
+    if isinstance(body, Notice):
+        return [] if body.attached is None else [body.attached]
+    if isinstance(body, Say) and isinstance(body.content, Media):
+        return [body.content]
+    return items(delivery)
+
+
 def calls(delivery: Delivery) -> int:
     """How much of a room's patience it costs: a thread to open counts, and every item of an album."""
     content = delivery.body.content if isinstance(delivery.body, Post) else None
@@ -130,12 +140,6 @@ def calls(delivery: Delivery) -> int:
     opens = delivery.thread is not None and delivery.thread.anchor is None and isinstance(delivery.body, Post | Notice)
     card_apart = isinstance(content, Location) and bool(prefix(delivery).text)
     return items + opens + card_apart
-
-
-def files(delivery: Delivery) -> list[Media]:
-    """The files a parcel carries, its own first."""
-    bodies = [each.body for each in (delivery, *delivery.followers)] if delivery.followers else [delivery.body]
-    return [body.content for body in bodies if isinstance(body, Say | Post) and isinstance(body.content, Media)]
 
 
 def opened(delivery: Delivery, outcome: Receipt | Failure) -> list[tuple[Delivery, Receipt | Failure]]:

@@ -26,7 +26,7 @@ COMMANDS = {
     "chi": Command(thread.show_card, Role.OPERATOR, "thread", "help-chi"),
     "chiudi": Command(thread.close, Role.OPERATOR, "thread", "help-chiudi"),
     "collega": Command(link.offer, Role.OPERATOR, "room", "help-collega"),
-    "iscritti": Command(subscribers.count, Role.OPERATOR, "room", "help-iscritti"),
+    "iscritti": Command(subscribers.obey, Role.OPERATOR, "room", "help-iscritti"),
     "modelli": Command(templates.show, Role.OPERATOR, "room", "help-modelli"),
     "nota": Command(notes.keep, Role.OPERATOR, "thread", "help-nota"),
     "riapri": Command(thread.reopen, Role.OPERATOR, "thread", "help-riapri"),

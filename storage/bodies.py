@@ -66,6 +66,7 @@ class Notice:
     file: Media | None = None  # a citizen's, missing here: it follows by itself or, under buttons, when pressed
     lead: str = ""  # what it came to carry before its words (identity card, sign of a repeat), so that an edit keeps it
     about: str = ""  # the first words of the message it answers, for when that is gone
+    attached: Media | None = None  # a file of ours that goes with it: the words stand under it
     kind: Literal["notice"] = "notice"
 
 

@@ -1,9 +1,10 @@
 """The consent ledger, append-only, and what follows from its latest lines: who is subscribed to what."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 
-from storage.driver import Transaction, to_ms
+from storage.driver import Row, Transaction, from_ms, to_ms
 from storage.model import EVERYTHING, CitizenId, Consent, LineName
 
 
@@ -86,6 +87,50 @@ async def moves(tx: Transaction, line: LineName, *, since: datetime) -> Moves:
     """Who came and who went since then."""
     row = await tx.row("consents.moves", line=line, since_ms=to_ms(since))
     return Moves(0, 0) if row is None else Moves(row["came"], row["went"])
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the ledger that counted at a time, with what is known of the citizen. `phone`: digits, or empty."""
+
+    citizen: CitizenId
+    phone: str
+    language: str
+    bulletin: str
+    given: bool
+    words: str
+    notice_version: str
+    means: str
+    at: datetime
+
+
+async def as_of(
+    tx: Transaction, line: LineName, *, ceiling: int, after: int, limit: int
+) -> tuple[list[Line], CitizenId | None]:
+    """What counted when the ledger ended at `ceiling`, for the next `limit` citizens after one.
+
+    Subscribers only, with the bulletins they left. And the last citizen looked at; None: there are no more.
+    """
+    citizens = [row["id"] for row in await tx.rows("consents.citizens_after", line=line, after=after, limit=limit)]
+    if not citizens:
+        return [], None
+    rows = await tx.rows("consents.as_of", citizens=json.dumps(citizens), ceiling=ceiling)
+    subscribed = {row["citizen_id"] for row in rows if row["given"]}
+    return [_line(row) for row in rows if row["citizen_id"] in subscribed], CitizenId(citizens[-1])
+
+
+def _line(row: Row) -> Line:
+    return Line(
+        citizen=CitizenId(row["citizen_id"]),
+        phone=row["phone"] or "",
+        language=row["language"],
+        bulletin=row["bulletin"],
+        given=bool(row["given"]),
+        words=row["words"],
+        notice_version=row["notice_version"],
+        means=row["means"],
+        at=from_ms(row["at_ms"]),
+    )
 
 
 async def ceiling(tx: Transaction) -> int:

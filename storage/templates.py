@@ -173,14 +173,14 @@ async def keep(
         for each in versions
     ]
     news_ms = 0 if news is None else to_ms(news)
-    await tx.execute("templates.keep", line=line, versions=json.dumps(rows), now_ms=to_ms(now), news_ms=news_ms)
+    tx.later("templates.keep", line=line, versions=json.dumps(rows), now_ms=to_ms(now), news_ms=news_ms)
 
 
 async def drop(tx: Transaction, line: LineName, gone: Sequence[TemplateVersion]) -> None:
     """The network has them no more."""
     if gone:
         keys = json.dumps([list(each.key) for each in gone])
-        await tx.execute("templates.drop", line=line, keys=keys)
+        tx.later("templates.drop", line=line, keys=keys)
 
 
 async def look_of(tx: Transaction, line: LineName) -> Look:
@@ -194,7 +194,7 @@ async def look_of(tx: Transaction, line: LineName) -> Look:
 async def note_look(tx: Transaction, line: LineName, *, asked: datetime, cause: str) -> None:
     """It was asked at this time; `cause` says why it did not answer, empty if it did."""
     seen_ms = None if cause else to_ms(asked)
-    await tx.execute("templates.note_look", line=line, seen_ms=seen_ms, cause=cause)
+    tx.later("templates.note_look", line=line, seen_ms=seen_ms, cause=cause)
 
 
 def ask(tx: Transaction, line: LineName) -> None:
@@ -209,7 +209,7 @@ def worker_of(line: LineName) -> str:
 
 async def question(tx: Transaction, line: LineName, asked: Question, *, now: datetime) -> None:
     """Remember who waits for the answer, and have the network asked."""
-    await tx.execute(
+    tx.later(
         "templates.question",
         line=line,
         desk=asked.desk,

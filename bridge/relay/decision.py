@@ -7,7 +7,7 @@ from datetime import datetime
 from bridge.rules import DeskRules, LineRules, Rules
 from config.texts import Texts
 from storage.bodies import Button
-from storage.content import Content
+from storage.content import Media
 from storage.driver import Transaction
 from storage.events import OperatorWrote
 from storage.model import Citizen, Operator, Role, Thread
@@ -34,7 +34,7 @@ class Reply:
 
     text: str = ""
     buttons: tuple[tuple[Button, ...], ...] = ()
-    content: Content | None = None
+    file: Media | None = None  # goes with the words, in the room
 
 
 @dataclass(frozen=True, slots=True)

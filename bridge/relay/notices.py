@@ -7,7 +7,7 @@ from bridge.relay.decision import Decision
 from bridge.rules import DeskRules
 from storage import outbox
 from storage.bodies import AnswerPress, Button, EditNotice, Mark, Notice, TakeBack, TurnThread
-from storage.content import Text
+from storage.content import Media, Text
 from storage.model import DeliveryId, Lane, MarkKind, Priority, Thread, ThreadId
 
 Buttons = Sequence[Sequence[Button]]
@@ -34,14 +34,18 @@ async def tell(
     thread: ThreadId | None = None,
     answers: str | Answered = "",
     buttons: Buttons = (),
+    file: Media | None = None,
 ) -> DeliveryId:
-    """Say something in a thread, or in the room where `thread` is None; `answers`: under which message of the desk."""
+    """Say something in a thread, or in the room where `thread` is None; `answers`: under which message of the desk.
+
+    `file` goes with it (a `made.file`): the words stand under it, and are said without it where it cannot be had.
+    """
     under = answers if isinstance(answers, Answered) else Answered(answers)
     return await outbox.put(
         d.tx,
         outbox.Outgoing(
             lane=desk.lane,
-            body=Notice(Text(text), tuple(tuple(row) for row in buttons), under.name, about=under.words),
+            body=Notice(Text(text), tuple(tuple(row) for row in buttons), under.name, about=under.words, attached=file),
             priority=Priority.ALERT,
             sequence_key=thread_sequence(thread),
             thread=thread,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bridge import commands
 from bridge.relay import notices
-from bridge.relay.decision import Command, CommandCall, Decision
+from bridge.relay.decision import Command, CommandCall, Decision, Reply
 from bridge.rules import DeskRules, LineRules
 from storage import citizens
 from storage.events import OperatorWrote
@@ -31,31 +31,32 @@ def role_of(desk: DeskRules, operator: Operator) -> Role:
 
 async def obey(d: Decision, order: Order) -> None:
     """Run a command and say what came of it where it was typed."""
-    text, buttons = await _answer(d, order)
-    if text:
+    reply = await _answer(d, order)
+    if reply.text:
         await notices.tell(
             d,
             order.desk,
-            text,
+            reply.text,
             thread=None if order.thread is None else order.thread.id,
             answers=order.wrote.foreign_id,
-            buttons=buttons,
+            buttons=reply.buttons,
+            file=reply.file,
         )
 
 
-async def _answer(d: Decision, order: Order) -> tuple[str, notices.Buttons]:
+async def _answer(d: Decision, order: Order) -> Reply:
     language, known = order.desk.language, d.words.commands
     command = known.get(order.typed.name)
     if command is None:
         near = commands.nearest(order.typed.name, known)
         if near is None:
-            return d.say(language, "command-unknown", name=order.typed.name), ()
-        return d.say(language, "command-unknown-nearest", name=order.typed.name, nearest=near), ()
+            return Reply(d.say(language, "command-unknown", name=order.typed.name))
+        return Reply(d.say(language, "command-unknown-nearest", name=order.typed.name, nearest=near))
     if (refusal := _refusal(d, order, command)) is not None:
-        return refusal, ()
+        return Reply(refusal)
     line = await _line(d, order)
     if line is None:
-        return d.say(language, "line-gone"), ()
+        return Reply(d.say(language, "line-gone"))
     call = CommandCall(
         desk=order.desk,
         line=line,
@@ -65,8 +66,7 @@ async def _answer(d: Decision, order: Order) -> tuple[str, notices.Buttons]:
         wrote=order.wrote,
         thread=order.thread,
     )
-    reply = await command.handler(d, call)
-    return reply.text, reply.buttons
+    return await command.handler(d, call)
 
 
 def _refusal(d: Decision, order: Order, command: Command) -> str | None:

@@ -2,12 +2,13 @@
 
 import random
 from collections.abc import Coroutine
+from dataclasses import replace
 from datetime import timedelta
 from typing import NamedTuple
 
 import structlog
 
-from bridge import parcels
+from bridge import parcels, wording
 from bridge.errors import Failure, OptedOut, Refused, Retryable, Uncertain, WindowClosed
 from bridge.receipt import Receipt
 from bridge.relay import alarms, answers, copies, missing, notices
@@ -15,7 +16,7 @@ from bridge.relay.decision import Decision
 from bridge.rules import DeskRules
 from storage import broadcasts, buttons, citizens, lanes, messages, outbox, statuses, threads
 from storage.bodies import AnswerPress, Button, EditNotice, Mark, MarkRead, Notice, Post, Say, TakeBack, TurnThread
-from storage.content import Template, words_of
+from storage.content import Template, Text, words_of
 from storage.driver import StoreUnavailable
 from storage.model import (
     Anchor,
@@ -193,7 +194,19 @@ async def _opted_out(d: Decision, delivery: Delivery, failure: OptedOut) -> None
     await _refused(d, delivery, Refused(failure.cause))
 
 
+async def _say_without_file(d: Decision, delivery: Delivery, notice: Notice, cause: str) -> None:
+    """A list or picture of ours that cannot be made or shown: its words do not go down with it."""
+    desk = _desk_of(d, delivery)
+    if desk is not None:
+        missing_file = d.say(desk.language, "file-not-made", why=answers.reason(d, desk.language, cause))
+        told = wording.join(notice.text, Text(f"\n\n{missing_file}"))
+        await outbox.recast(d.tx, delivery.id, replace(notice, text=told, attached=None), cause="", now=d.now)
+
+
 async def _refused(d: Decision, delivery: Delivery, failure: Refused) -> None:
+    if isinstance(delivery.body, Notice) and delivery.body.attached is not None:
+        await _say_without_file(d, delivery, delivery.body, failure.cause)
+        return
     if not await outbox.settle(d.tx, delivery.id, DeliveryState.REFUSED, cause=failure.cause, now=d.now):
         return
     if delivery.broadcast is not None:

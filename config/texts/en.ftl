@@ -165,7 +165,7 @@ help-broadcast = /broadcast [bulletin] text – prepares a broadcast to subscrib
 help-chi = /chi – who the citizen is
 help-chiudi = /chiudi – the request is settled
 help-collega = /collega – links one's own WhatsApp, for testing broadcasts
-help-iscritti = /iscritti – how many people receive the notices
+help-iscritti = /iscritti – how many people receive the notices. /iscritti esporta – the list as a file, for managers
 help-modelli = /modelli – WhatsApp's templates and how they stand; /modelli NAME shows one in full
 help-nota = /nota text – a note between colleagues
 help-riapri = /riapri – reopens a settled request
@@ -181,13 +181,19 @@ menu-modelli = WhatsApp's templates and how they stand
 menu-nota = A note between colleagues
 menu-riapri = Reopen a request
 
-subscribers-usage = Just write /iscritti, with nothing after it.
+subscribers-usage = You can write /iscritti alone, or /iscritti esporta.
 subscribers-total =
     { $number ->
         [0] 👥 { $line }: no subscribers yet.
         [one] 👥 { $line }: one subscriber
        *[other] 👥 { $line }: { $number } subscribers
     }
+subscribers-exported =
+    { $number ->
+        [one] 📄 List of one subscriber. It holds personal data: do not forward it, and delete it when it is no longer needed.
+       *[other] 📄 List of { $number } subscribers. It holds personal data: do not forward it, and delete it when it is no longer needed.
+    }
+file-not-made = ⚠️ The file is missing. { $why } Try again; if it happens once more, tell the technician.
 subscribers-moves = Last { $days } days: +{ $came } −{ $went }
 link-code =
     From your own WhatsApp, send this message to { $number }:
@@ -438,6 +444,7 @@ cause-interrupted = { cause-no-answer }
 cause-internal = Program error: tell the technician.
 cause-no-address = Neither a number nor an identifier is known for this person any more.
 cause-media-gone = The file could not be downloaded.
+cause-media-not-made = The file could not be prepared.
 cause-media-too-large = The file is too large.
 cause-media-unclean = The hidden data of the photo (the place, for example) could not be taken out: it is damaged or huge. If needed, send it as a document.
 cause-media-upload = The file could not be uploaded to WhatsApp.

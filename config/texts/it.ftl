@@ -165,7 +165,7 @@ help-broadcast = /broadcast [argomento] testo – prepara un avviso agli iscritt
 help-chi = /chi – chi è il cittadino
 help-chiudi = /chiudi – la richiesta è conclusa
 help-collega = /collega – collega il proprio WhatsApp, per le prove degli avvisi
-help-iscritti = /iscritti – quante persone ricevono gli avvisi
+help-iscritti = /iscritti – quante persone ricevono gli avvisi. /iscritti esporta – l'elenco come file, per chi gestisce il gruppo
 help-modelli = /modelli – i modelli di WhatsApp e come stanno; /modelli NOME ne mostra uno per intero
 help-nota = /nota testo – nota fra colleghi
 help-riapri = /riapri – riapre una richiesta conclusa
@@ -181,13 +181,19 @@ menu-modelli = I modelli di WhatsApp e come stanno
 menu-nota = Nota fra colleghi
 menu-riapri = Riapre una richiesta
 
-subscribers-usage = Basta scrivere /iscritti, senza aggiungere altro.
+subscribers-usage = Si può scrivere /iscritti da solo, oppure /iscritti esporta.
 subscribers-total =
     { $number ->
         [0] 👥 { $line }: nessun iscritto, per ora.
         [one] 👥 { $line }: un iscritto
        *[other] 👥 { $line }: { $number } iscritti
     }
+subscribers-exported =
+    { $number ->
+        [one] 📄 Elenco di un iscritto. Contiene dati personali: non inoltrarlo, e cancellarlo quando non serve più.
+       *[other] 📄 Elenco di { $number } iscritti. Contiene dati personali: non inoltrarlo, e cancellarlo quando non serve più.
+    }
+file-not-made = ⚠️ Il file non c'è. { $why } Riprovare; se succede ancora, avvisare il tecnico.
 subscribers-moves = Ultimi { $days } giorni: +{ $came } −{ $went }
 link-code =
     Dal proprio WhatsApp, mandare a { $number } questo messaggio:
@@ -438,6 +444,7 @@ cause-interrupted = { cause-no-answer }
 cause-internal = Errore del programma: avvisare il tecnico.
 cause-no-address = Di questa persona non si conosce più né numero né identificativo.
 cause-media-gone = Il file non si è potuto scaricare.
+cause-media-not-made = Il file non si è potuto preparare.
 cause-media-too-large = Il file è troppo grande.
 cause-media-unclean = Dalla foto non si sono potuti togliere i dati nascosti (per esempio il luogo): è rovinata o enorme. Se serve, mandarla come documento.
 cause-media-upload = Non è stato possibile caricare il file su WhatsApp.

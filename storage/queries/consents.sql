@@ -39,3 +39,18 @@ FROM consent WHERE line = :line AND at_ms >= :since_ms;
 
 -- name: ceiling
 SELECT COALESCE(MAX(id), 0) AS id FROM consent;
+
+-- name: as_of
+-- What the next citizens were subscribed to, or left, when the ledger ended at :ceiling. A line about everything sets
+-- aside those before it; who had left everything is not in the list.
+SELECT k.citizen_id, k.bulletin, k.given, k.words, k.notice_version, k.means, k.at_ms, c.language,
+       (SELECT a.value FROM address AS a WHERE a.citizen_id = k.citizen_id AND a.kind = 'phone') AS phone
+FROM consent AS k JOIN citizen AS c ON c.id = k.citizen_id
+WHERE k.citizen_id IN (SELECT value FROM json_each(:citizens)) AND k.id <= :ceiling AND NOT EXISTS (
+    SELECT 1 FROM consent AS later
+    WHERE later.citizen_id = k.citizen_id AND later.bulletin IN (k.bulletin, '*')
+      AND later.id > k.id AND later.id <= :ceiling)
+ORDER BY k.citizen_id, k.bulletin;
+
+-- name: citizens_after
+SELECT id FROM citizen WHERE line = :line AND id > :after ORDER BY id LIMIT :limit;

@@ -199,6 +199,25 @@ async def test_notices_have_buttons_and_are_edited(room: Room) -> None:
     assert (shown["text"], shown["buttons"]) == ("Fatto", [])
 
 
+@pytest.mark.parametrize("length", [20, 3000])
+async def test_a_notice_with_a_file_keeps_its_words_under_it_buttons_and_edits(room: Room, length: int) -> None:
+    words, kept = "parola " * (length // 7), (Button("Sì", "token-1"),)
+    notice = Notice(Text(words.strip()), (kept,), attached=Media(MediaKind.DOCUMENT, MediaRef("made", "a.csv:1")))
+    file = LocalFile(io.BytesIO(b"a;b"), 3, "text/csv", "a.csv")
+    receipt = await room.desk.post(delivery(notice, room_itself=True), file)
+    shown = [message for message in await room.messages("general") if message["is_bot"]]
+    assert shown[0]["filename"] == "a.csv"
+    assert words.strip() == (shown[-1]["text"] or shown[-1]["caption"])
+    assert [message["buttons"][0][0]["text"] for message in shown if message["buttons"]] == ["Sì"]
+    assert len(shown) == (1 if length == 20 else 2)
+    edit = EditNotice(1, Text("Fatto", (Span(0, 5, Style.BOLD),)))
+    await room.desk.post(delivery(edit, room_itself=True, quoted=receipt.foreign_id), None)
+    await room.desk.post(delivery(edit, room_itself=True, quoted=receipt.foreign_id), None)
+    again = (await room.messages("general"))[-1]
+    assert (again["text"] or again["caption"], again["buttons"]) == ("Fatto", [])
+    assert again["entities"][0]["type"] == "bold"
+
+
 @pytest.mark.parametrize("mark", list(MarkKind))
 async def test_marks_are_reactions_and_a_lost_target_is_no_obstacle(room: Room, mark: MarkKind) -> None:
     anchor = await open_thread(room)

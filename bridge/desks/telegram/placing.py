@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from telegram import (
@@ -85,7 +86,9 @@ class Place:
             return await self._send(self._bot.send_venue, **where, **named)
         return await self._send(self._bot.send_location, **where)
 
-    async def media(self, content: Media, file: LocalFile, prefix: Text) -> list[Message]:
+    async def media(
+        self, content: Media, file: LocalFile, prefix: Text, *, markup: InlineKeyboardMarkup | None = None
+    ) -> list[Message]:
         """The file with its words; words that do not fit under it go before it."""
         if content.media is MediaKind.STICKER and content.animated:
             moving = await asyncio.to_thread(_as_gif, file)
@@ -96,9 +99,9 @@ class Place:
         words = wording.join(prefix, content.caption)
         fits = kind in ABILITIES.captions and wording.units(words.text) <= ABILITIES.caption_units
         before = [] if fits or not words.text else await self.text(words)
-        caption: dict[str, Any] = {}
+        caption: dict[str, Any] = {} if markup is None else {"reply_markup": markup}
         if fits and words.text:
-            caption = {"caption": words.text, "caption_entities": to_entities(words)}
+            caption |= {"caption": words.text, "caption_entities": to_entities(words)}
         upload = {parameter: _upload(content, file)}
         try:
             sent = await self._send(getattr(self._bot, method), first=not before, **upload, **caption)
@@ -108,6 +111,16 @@ class Place:
             upload = {"document": _upload(content, file)}  # too long and narrow, or damaged: still a file
             sent = await self._send(self._bot.send_document, first=not before, **upload, **caption)
         return [sent, *before]
+
+    async def under_file(self, content: Media, file: LocalFile, words: Text) -> list[Message]:
+        """Our own file with the words under it, in the next message where a caption cannot hold them.
+
+        What bears the words, and the buttons, comes first: it is what is edited later.
+        """
+        if wording.units(words.text) <= ABILITIES.caption_units:
+            return await self.media(replace(content, caption=words), file, Text(""), markup=self._markup)
+        shown = await self.media(content, file, Text(""))
+        return [*await self.text(words), *shown]
 
     async def _animation(self, moving: bytes, words: Text) -> list[Message]:
         """A moving sticker as Telegram plays it; what it stands for, where known, is its text."""

@@ -26,6 +26,7 @@ THREAD_GONE = ("message thread not found", "topic_deleted", "topic_id_invalid")
 REPLY_GONE = ("message to be replied not found", "replied message not found")
 ALREADY_SO = ("message is not modified", "topic_not_modified")
 NOT_A_PHOTO = ("photo_invalid_dimensions", "image_process_failed", "photo_save_file_invalid", "too big for a photo")
+WORDS_UNDER_FILE = ("there is no text in the message to edit",)
 NOT_WORTH_IT = (
     "query is too old",
     "message to react not found",

@@ -82,16 +82,16 @@ class Mouth:
     async def _edit(self, delivery: Delivery, edit: EditNotice) -> Receipt:
         if delivery.quoted is None:
             raise Retryable("notice-not-posted", refusals.SOON)
-        await self._leniently(
-            self._bot.edit_message_text(
-                edit.text.text,
-                chat_id=self._group_id,
-                message_id=int(delivery.quoted),
-                entities=to_entities(edit.text),
-                link_preview_options=NO_PREVIEW,
-                reply_markup=_keyboard(edit.buttons),
-            )
-        )
+        where: dict[str, Any] = {"chat_id": self._group_id, "message_id": int(delivery.quoted)}
+        where["reply_markup"] = _keyboard(edit.buttons)
+        words, dress = edit.text.text, to_entities(edit.text)
+        try:
+            changed = self._bot.edit_message_text(words, entities=dress, link_preview_options=NO_PREVIEW, **where)
+            await self._leniently(changed)
+        except BadRequest as error:
+            if not refusals.says(error, refusals.WORDS_UNDER_FILE):
+                raise
+            await self._leniently(self._bot.edit_message_caption(caption=words, caption_entities=dress, **where))
         return Receipt()
 
     async def _post(self, delivery: Delivery, media: LocalFile | None) -> Receipt:
@@ -124,6 +124,8 @@ class Mouth:
         content = body.text if isinstance(body, Notice) else body.content if isinstance(body, Post) else None
         followers: tuple[ForeignId, ...] = ()
         match content:
+            case Text() if isinstance(body, Notice) and body.attached is not None and media is not None:
+                messages = await place.under_file(body.attached, media, wording.join(prefix, content))
             case Text():
                 messages = await place.text(wording.join(prefix, parcels.words(delivery)))
             case Location():

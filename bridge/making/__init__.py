@@ -1,0 +1,1 @@
+"""Making files: lists, pages and pictures that are nowhere until somebody is to get them."""

@@ -1,0 +1,40 @@
+"""The list of subscribers as a file: each row a line of the consent ledger that counts."""
+
+from collections.abc import AsyncGenerator
+from datetime import tzinfo
+
+from bridge import sheets
+from bridge.making.maker import Workshop
+from storage import consents
+from storage.consents import Line
+from storage.model import LineName
+
+CITIZENS_AT_ONCE = 250  # a few milliseconds of work between two breaths of the loop
+
+
+async def listed(shop: Workshop, arguments: list[str]) -> AsyncGenerator[bytes, None]:
+    """`subscribers.csv:LINE:CEILING`: who is subscribed to what, as the ledger stood when it ended at CEILING."""
+    name, ceiling = LineName(arguments[0]), int(arguments[1])
+    timezone = shop.rules.lines[name].timezone
+    yield sheets.OPENING + sheets.packed([sheets.COLUMNS])
+    after: int | None = 0
+    while after is not None:
+        async with shop.database.transaction() as tx:
+            found, after = await consents.as_of(tx, name, ceiling=ceiling, after=after, limit=CITIZENS_AT_ONCE)
+        if found:
+            yield sheets.packed(_cells(timezone, each) for each in found)
+
+
+def _cells(timezone: tzinfo, line: Line) -> list[str]:
+    cells = {
+        "numero": f"+{line.phone}" if line.phone else "",
+        "argomento": line.bulletin,
+        "stato": sheets.ON if line.given else sheets.OFF,
+        "lingua": line.language,
+        "data": line.at.astimezone(timezone).isoformat(timespec="seconds"),
+        "prova": line.words,
+        "mezzo": line.means,
+        "informativa": line.notice_version,
+        "id": str(line.citizen),
+    }
+    return [cells.get(column, "") for column in sheets.COLUMNS]
