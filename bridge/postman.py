@@ -292,8 +292,7 @@ class Postman:
 
     async def _carry_files(self, start: Start, contents: list[Media]) -> Receipt:
         """With its bytes, fetched now: a network's address of them lives for minutes only."""
-        body = start.delivery.body
-        first = isinstance(body, Post) and body.after is None
+        first = isinstance(start.delivery.body, Post) and start.delivery.body.after is None
         patience_seconds = files.FIRST_PATIENCE_SECONDS if first else files.PATIENCE_SECONDS
         limit = files.Limit(self._route.max_media_bytes, patience_seconds)
         async with files.opened(self._sources, contents, limit) as file:
