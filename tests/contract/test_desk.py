@@ -14,10 +14,10 @@ import aiohttp
 import pytest
 from aiohttp import web
 from telegram import Bot
-from telegram.request import HTTPXRequest
 
 from bridge.desks.telegram.desk import Push, TelegramDesk
 from bridge.desks.telegram.listening import Ear
+from bridge.desks.telegram.request import SessionRequest
 from bridge.errors import Failure, Refused, Retryable, Uncertain
 from bridge.files import LocalFile, fetched
 from bridge.health import Health
@@ -86,8 +86,8 @@ async def room(tmp_path: Path) -> AsyncIterator[Room]:
     simulator = Simulator()
     await simulator.start()
     database = await open_database(f"sqlite:///{tmp_path}/a.db", waker=lambda worker: None)
-    request = HTTPXRequest(connection_pool_size=8, read_timeout=2)
     async with aiohttp.ClientSession() as session:
+        request = SessionRequest(session, answer_seconds=2)
         ear = Ear(database=database, session=session, api_url=simulator.url, token=TOKEN, desk="urp", health=Health())
         bot = Bot(TOKEN, base_url=f"{simulator.url}/bot", base_file_url=f"{simulator.url}/file/bot", request=request)
         desk = TelegramDesk(DeskName("urp"), bot=bot, ear=ear, session=session, group_id=GROUP)
@@ -100,7 +100,6 @@ async def room(tmp_path: Path) -> AsyncIterator[Room]:
         listening.cancel()
         with suppress(asyncio.CancelledError):
             await listening
-        await request.shutdown()
     await database.close()
     await simulator.stop()
 
@@ -197,6 +196,21 @@ async def test_notices_have_buttons_and_are_edited(room: Room) -> None:
     await room.desk.post(delivery(edit, room_itself=True, quoted=receipt.foreign_id), None)
     shown = (await room.messages("general"))[-1]
     assert (shown["text"], shown["buttons"]) == ("Fatto", [])
+
+
+NAMES = {
+    "perché è così.csv": "perché è così.csv",
+    'elenco "nuovo" 50%.csv': 'elenco "nuovo" 50%.csv',
+    "a\r\nContent-Type: text/html\r\n\r\n.csv": "a__Content-Type: text/html____.csv",
+}
+
+
+@pytest.mark.parametrize("name", NAMES)
+async def test_a_file_keeps_its_name_and_smuggles_nothing(room: Room, name: str) -> None:
+    notice = Notice(Text("ecco"), attached=Media(MediaKind.DOCUMENT, MediaRef("made", "a.csv:1")))
+    await room.desk.post(delivery(notice, room_itself=True), LocalFile(io.BytesIO(b"a;b"), 3, "text/csv", name))
+    shown = [message for message in await room.messages("general") if message["is_bot"]]
+    assert [message["filename"] for message in shown] == [NAMES[name]]
 
 
 @pytest.mark.parametrize("length", [20, 3000])
@@ -356,13 +370,12 @@ async def test_updates_can_be_pushed_and_only_telegram_may_push(tmp_path: Path) 
     simulator = Simulator()
     await simulator.start()
     database = await open_database(f"sqlite:///{tmp_path}/a.db", waker=lambda worker: None)
-    request = HTTPXRequest()
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     async with aiohttp.ClientSession() as session:
         ear = Ear(database=database, session=session, api_url=simulator.url, token=TOKEN, desk="urp", health=Health())
-        bot = Bot(TOKEN, base_url=f"{simulator.url}/bot", request=request)
+        bot = Bot(TOKEN, base_url=f"{simulator.url}/bot", request=SessionRequest(session))
         url = f"http://127.0.0.1:{port}/webhooks/telegram/urp"
         desk = TelegramDesk(
             DeskName("urp"), bot=bot, ear=ear, session=session, group_id=GROUP, push=Push(url, "a-secret")
@@ -391,6 +404,5 @@ async def test_updates_can_be_pushed_and_only_telegram_may_push(tmp_path: Path) 
         with suppress(asyncio.CancelledError):
             await listening
         await runner.cleanup()
-    await request.shutdown()
     await database.close()
     await simulator.stop()

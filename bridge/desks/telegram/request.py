@@ -13,8 +13,9 @@ NOT_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)  # not
 class SessionRequest(BaseRequest):
     """One bot's calls over a session that somebody else opens and closes."""
 
-    def __init__(self, session: aiohttp.ClientSession) -> None:
+    def __init__(self, session: aiohttp.ClientSession, *, answer_seconds: float = ANSWER_SECONDS) -> None:
         self._session = session
+        self._answer_seconds = answer_seconds
 
     async def initialize(self) -> None:
         """The session is open already."""
@@ -25,14 +26,14 @@ class SessionRequest(BaseRequest):
     @property
     def read_timeout(self) -> float:
         """Seconds an answer may take."""
-        return ANSWER_SECONDS
+        return self._answer_seconds
 
     async def do_request(  # type: ignore[override]  # the other time-outs are not ours to choose
         self, url: str, method: str, request_data: RequestData | None = None, read_timeout: object = None, **_: object
     ) -> tuple[int, bytes]:
         """Status and body of the answer. Raises TimedOut or NetworkError, caused by aiohttp's error."""
         has_files = request_data is not None and request_data.contains_files
-        answer = read_timeout if isinstance(read_timeout, float | int) else ANSWER_SECONDS
+        answer = read_timeout if isinstance(read_timeout, float | int) else self._answer_seconds
         timeout = aiohttp.ClientTimeout(
             total=UPLOAD_SECONDS if has_files else None,
             sock_connect=CONNECT_SECONDS,
