@@ -63,7 +63,7 @@ class Announcer:
         ahead = min(MOST_AHEAD, max(LEAST_AHEAD, int(line.messages_per_second * AHEAD_SECONDS)))
         fed = 0
         if await recipients.waiting(d.tx, broadcast.id, at_most=ahead) < ahead:
-            feed = copies.feed_of(d, line, broadcast, limit=FEED)
+            feed = await copies.feed_of(d, line, broadcast, limit=FEED)
             fed = await recipients.feed(d.tx, broadcast.id, feed, now=d.now)
         if fed == FEED:
             return True

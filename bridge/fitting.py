@@ -75,9 +75,23 @@ def spread(words: str, count: int) -> tuple[Fitted, ...]:
     return tuple(fitted(part) for part in parts) + (Fitted(""),) * (count - len(parts))
 
 
-def fixed_units(form: TemplateForm) -> int:
-    """How much of the body its fixed words take."""
-    return wording.units(VARIABLE.sub("", form.body))
+def into(form: TemplateForm, words: str) -> tuple[Fitted, ...]:
+    """The words over a template's parameters; a full stop that its own words bring is not said twice."""
+    parts = list(spread(words, len(form.parameters)))
+    for place, name in enumerate(form.parameters):
+        text = parts[place].text
+        if text.endswith(".") and not text.endswith("..") and _followed_by_stop(form.body, name):
+            parts[place] = Fitted(text[:-1], parts[place].changes)
+    return tuple(parts)
+
+
+def _followed_by_stop(body: str, name: str) -> bool:
+    return all(body[found.end() :].startswith(".") for found in VARIABLE.finditer(body) if found[1] == name)
+
+
+def room_units(form: TemplateForm) -> int:
+    """How long what is put into it may be in all: its fixed words take the rest."""
+    return max(0, BODY_UNITS - wording.units(VARIABLE.sub("", form.body)))
 
 
 def filled(form: TemplateForm, values: Sequence[str]) -> str:

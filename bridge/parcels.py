@@ -12,7 +12,7 @@ from bridge.errors import Failure, Refused, Retryable, Uncertain
 from bridge.receipt import Receipt
 from bridge.rules import Abilities
 from storage.bodies import Notice, Post, Say
-from storage.content import Location, Media, Text
+from storage.content import Location, Media, Text, file_of
 from storage.outbox import Delivery
 
 HALF_SAID = "half-said"
@@ -128,8 +128,9 @@ def files(delivery: Delivery) -> list[Media]:
     body = delivery.body
     if isinstance(body, Notice):
         return [] if body.attached is None else [body.attached]
-    if isinstance(body, Say) and isinstance(body.content, Media):
-        return [body.content]
+    if isinstance(body, Say):
+        file = file_of(body.content)
+        return [] if file is None else [file]
     return items(delivery)
 
 

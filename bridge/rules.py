@@ -56,6 +56,8 @@ class LineRules:
     abilities: Abilities
     meaning_of: Callable[[int], Failure]  # what an error code of this network means for a delivery
     bulletins: Mapping[str, str] = field(default_factory=dict)
+    more_templates: tuple[str, ...] = ()  # for broadcasts, which carry what broadcast_template cannot
+    bulletin_templates: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # those of one bulletin alone
     alerts: frozenset[str] = frozenset()  # the bulletins that cannot wait
     alert_silence: timedelta = timedelta(minutes=10)  # an alert's copy nobody vouches for is sent again after it
 
@@ -64,9 +66,15 @@ class LineRules:
         """The lane that leads to it."""
         return lane_of_line(self.name)
 
+    @property
+    def broadcast_templates(self) -> tuple[str, ...]:
+        """Those of broadcasts of whatever bulletin, in order of preference."""
+        return tuple(dict.fromkeys([*self.more_templates, self.broadcast_template]))
+
     def sends(self, template: str) -> bool:
         """Whether this template is one of those the bridge sends."""
-        return template in (self.answer_template, self.broadcast_template)
+        of_bulletins = any(template in names for names in self.bulletin_templates.values())
+        return of_bulletins or template in (self.answer_template, *self.broadcast_templates)
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,8 @@ def _line_rules(name: LineName, line: configured.Line, page: PageLine) -> LineRu
         messages_per_second=line.whatsapp.messages_per_second,
         broadcast_template=line.whatsapp.broadcast_template,
         answer_template=line.whatsapp.answer_template,
+        more_templates=line.whatsapp.broadcast_templates,
+        bulletin_templates=line.whatsapp.bulletin_templates,
         notice_url=f"{page.public_url}/{name}/informativa",
         notice_version=notice_version(page),
         page_url=f"{page.public_url}/{name}",

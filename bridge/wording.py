@@ -174,14 +174,6 @@ def _strip(text: Text) -> Text:
     return _slice(text, left, max(left, len(text.text.rstrip())))
 
 
-def one_line(text: str) -> str:
-    """For a template's parameter, which may hold no line break, tab or more than four spaces in a row.
-
-    https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/components
-    """
-    return re.sub(r"\s*\n+\s*", " · ", text.strip()).replace("\t", " ").replace("  ", " ")
-
-
 def after(text: Text, start: int) -> Text:
     """What follows the first `start` characters, with its dress."""
     return _strip(_slice(text, start, len(text.text)))

@@ -38,19 +38,27 @@ def _desks_of_lines(lines: Tables, desks: Tables) -> Iterator[str]:
         if missing := [desk for desk in texts if desk not in desks]:
             expected = f"a desk among {', '.join(sorted(desks)) or 'those of a [desks.NAME] table'}"
             yield said(("lines", name, "desk"), f"no desk is called {', '.join(missing)}", expected)
-        yield from _alerts(name, line)
+        yield from _bulletins(name, line)
     for name in desks:
         if name not in named:
             yield said(("desks", name), "no line names it", f'desk = "{name}" in a line, or no such desk')
 
 
-def _alerts(name: str, line: dict[str, Any]) -> Iterator[str]:
-    """An alert that no bulletin carries would never overtake anything, and nobody would know why."""
-    wanted, bulletins = split(line.get("alert_bulletins")), _table(line.get("bulletins"))
-    texts = [bulletin for bulletin in wanted if isinstance(bulletin, str)] if isinstance(wanted, list) else []
-    if missing := [bulletin for bulletin in texts if bulletin not in bulletins]:
-        expected = f"a bulletin among {', '.join(sorted(bulletins)) or 'those of a bulletins table'}"
-        yield said(("lines", name, "alert_bulletins"), f"no bulletin is called {', '.join(missing)}", expected)
+def _bulletins(name: str, line: dict[str, Any]) -> Iterator[str]:
+    """An alert or a template of a bulletin that does not exist would never be used, and nobody would know why."""
+    alerts = split(line.get("alert_bulletins"))
+    named = {
+        ("lines", name, "alert_bulletins"): alerts if isinstance(alerts, list) else [],
+        ("lines", name, "whatsapp", "bulletin_templates"): _table(
+            _table(line.get("whatsapp")).get("bulletin_templates")
+        ),
+    }
+    bulletins = _table(line.get("bulletins"))
+    for location, wanted in named.items():
+        missing = [bulletin for bulletin in wanted if isinstance(bulletin, str) and bulletin not in bulletins]
+        if missing:
+            expected = f"a bulletin among {', '.join(sorted(bulletins)) or 'those of a bulletins table'}"
+            yield said(location, f"no bulletin is called {', '.join(missing)}", expected)
 
 
 def _twice(tables: Tables, kind: str, path: tuple[str, str]) -> Iterator[str]:

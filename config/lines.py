@@ -34,6 +34,15 @@ class WhatsApp(Table):
     # https://developers.facebook.com/docs/whatsapp/cloud-api/overview#throughput
     messages_per_second: int = Field(default=80, ge=1, le=100_000, description="a whole number from 1 to 100000")
     broadcast_template: TemplateName = "avviso_comune"
+    # Further ones for broadcasts, chosen by what there is to carry; and those of one bulletin alone.
+    broadcast_templates: Annotated[
+        tuple[TemplateName, ...],
+        BeforeValidator(split),
+        Field(description='names of templates: ["avviso_foto", "avviso_righe"]'),
+    ] = ()
+    bulletin_templates: dict[Slug, Annotated[tuple[TemplateName, ...], BeforeValidator(split)]] = Field(
+        default_factory=dict, description='a table of bulletins with their templates: allerte = "allerta_meteo"'
+    )
     answer_template: TemplateName = "risposta_pronta"
 
 

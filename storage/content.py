@@ -140,11 +140,12 @@ class Choices:
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A pre-approved message: `words` go into its body parameter, if it has one."""
+    """A pre-approved message: `words` go into the parameters of its body, `header` above it, if it takes them."""
 
     name: str
     language: str
     words: str = ""
+    header: Annotated[Media | Location, Field(discriminator="kind")] | None = None
     kind: Literal["template"] = "template"
 
 
@@ -174,6 +175,17 @@ def dump_content(content: Content) -> str:
 def load_content(body: str) -> Content:
     """The reverse of `dump_content`."""
     return _adapter.validate_json(body)
+
+
+def file_of(content: Content) -> Media | None:
+    """The file that travels with a content: itself, or what stands above a template."""
+    match content:
+        case Media():
+            return content
+        case Template(header=Media() as header):
+            return header
+        case _:
+            return None
 
 
 def words_of(content: Content) -> str:

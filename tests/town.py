@@ -55,6 +55,8 @@ app_secret = "demo-app-secret"
 verify_token = "demo-verify-token"
 api_url = "{town}"
 messages_per_second = {messages_per_second}
+broadcast_templates = {broadcast_templates}
+bulletin_templates = {bulletin_templates}
 [lines.urp.bulletins]
 {bulletins}
 [desks.urp]
@@ -113,6 +115,8 @@ class Knobs:
     approvers: tuple[str, ...] = ()
     messages_per_minute: int = 600
     messages_per_second: int = 80
+    broadcast_templates: tuple[str, ...] = ()
+    bulletin_templates: tuple[tuple[str, str], ...] = ()
     second_line: bool = False
     second_account: str = "202290129340398"
     second_token: str = "second-access-token"
@@ -137,6 +141,8 @@ class Knobs:
             second_secret=self.second_secret,
             helpers=json.dumps(list(self.helpers)),
             messages_per_second=self.messages_per_second,
+            broadcast_templates=json.dumps(list(self.broadcast_templates)),
+            bulletin_templates=f"{{ {', '.join(f'{b} = {json.dumps(t)}' for b, t in self.bulletin_templates)} }}",
             media_links=json.dumps(self.media_links),
             bulletins="\n".join(f"{name} = {json.dumps(title)}" for name, title in self.bulletins),
             reply_mode=self.reply_mode,

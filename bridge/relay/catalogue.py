@@ -98,7 +98,7 @@ def _in_full(d: Decision, language: str, line: LineRules, version: TemplateVersi
     if form.buttons:
         parts.append(" ".join(f"[{wording.clean_name(button)}]" for button in form.buttons))
     if form.parameters:
-        room = fitting.BODY_UNITS - fitting.fixed_units(form)
+        room = fitting.room_units(form)
         parts.append(d.say(language, "template-room", parameters=len(form.parameters), most=room))
     if form.unfilled:
         parts.append(d.say(language, "template-unfilled"))

@@ -1,9 +1,10 @@
 """A broadcast's copies: what goes to those inside the window, and what to those outside it."""
 
 from bridge import window, wording
+from bridge.relay import choosing
 from bridge.relay.decision import Decision
 from bridge.rules import LineRules
-from storage.content import Content, Location, Media, Template, Text, words_of
+from storage.content import Content, Media, Text
 from storage.model import Broadcast
 from storage.recipients import Feed
 
@@ -25,20 +26,12 @@ def with_caption(content: Media, caption: Text) -> Media:
     return Media(content.media, content.ref, caption, content.animated, content.emoji)
 
 
-def template_words(line: LineRules, content: Content) -> Template:
-    """What goes to those outside it: the approved template with the words in its parameter."""
-    words = words_of(content)
-    if isinstance(content, Location):
-        words = ", ".join(part for part in (content.name, content.address) if part)
-    return Template(line.broadcast_template, line.language, words)
-
-
-def feed_of(d: Decision, line: LineRules, broadcast: Broadcast, *, limit: int) -> Feed:
+async def feed_of(d: Decision, line: LineRules, broadcast: Broadcast, *, limit: int) -> Feed:
     """How the next citizens' deliveries look."""
     return Feed(
         lane=line.lane,
         words=free_words(d, line, broadcast.content),
-        template=template_words(line, broadcast.content),
+        template=await choosing.template_for(d, line, broadcast),
         heard_since=window.opened_since(d.now),
         limit=limit,
     )

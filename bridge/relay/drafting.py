@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bridge import window
-from bridge.relay import notices
+from bridge.relay import choosing, notices
 from bridge.relay.decision import Decision
 from bridge.rules import DeskRules, LineRules
 from storage import broadcasts, buttons, consents
@@ -43,8 +43,9 @@ async def _draft(d: Decision, desk: DeskRules, line: LineRules, broadcast: Broad
         inside=inside,
         outside=recipients - inside,
         minutes=max(1, round(recipients / line.messages_per_second / 60)),
-        template=line.broadcast_template,
+        template=(await choosing.template_for(d, line, broadcast)).name,
     )
+    text = "\n".join([text, *await choosing.remarks(d, desk, line, broadcast)])
     rows = [[await button(d, desk, "broadcast_test", broadcast)]]
     if recipients:
         rows.append([await button(d, desk, "broadcast_send", broadcast)])

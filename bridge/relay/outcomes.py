@@ -11,7 +11,7 @@ import structlog
 from bridge import parcels, wording
 from bridge.errors import Failure, OptedOut, Refused, Retryable, Uncertain, WindowClosed
 from bridge.receipt import Receipt
-from bridge.relay import alarms, answers, copies, missing, notices
+from bridge.relay import alarms, answers, choosing, missing, notices
 from bridge.relay.decision import Decision
 from bridge.rules import DeskRules
 from storage import broadcasts, buttons, citizens, lanes, messages, outbox, statuses, threads
@@ -165,7 +165,7 @@ async def _fall_back_to_template(d: Decision, delivery: Delivery) -> None:
     if broadcast is None or (isinstance(delivery.body, Say) and isinstance(delivery.body.content, Template)):
         await _refused(d, delivery, Refused("131047"))
         return
-    template = copies.template_words(line, broadcast.content)
+    template = await choosing.template_for(d, line, broadcast)
     await outbox.requeue(d.tx, delivery, due=d.now, cause="131047", counts=True)
     await outbox.rewrite(d.tx, delivery.id, Say(template))
 

@@ -71,6 +71,7 @@ media-audio = Audio
 media-voice = Voice message
 media-document = Document
 media-sticker = Sticker
+media-location = Place
 media-coming-image = 📷 Photo on its way.
 media-coming-video = 🎬 Video on its way.
 media-coming-audio = 🎵 Audio on its way.
@@ -229,6 +230,18 @@ broadcast-draft =
     }
     Wrote to us in the last 24 hours: { $inside }. The others, with the template “{ $template }”: { $outside }.
     Time: about { $minutes } min. It has not gone yet.
+fitted-breaks = line breaks become “ · ”
+fitted-tabs = tabs become spaces
+fitted-spaces = many spaces in a row become one
+fitted-invisible = signs that nobody sees are taken out
+fitted-braces = double braces become single ones
+fitted-dress = bold and italics are lost
+remark-fitted = ✂️ In the template: { $changes }.
+remark-only-words = 📎 { $what }: it reaches only those who wrote in the last 24 hours. The template “{ $template }” has room for the text alone.
+remark-not-approved = ⚠️ The template “{ $template }” is not sent now ({ $state }): those who have not written in the last 24 hours would not get the notice.
+remark-other-template = ℹ️ The template “{ $better }” cannot be used now ({ $state }): “{ $template }” is used.
+remark-no-template = ⚠️ None of Meta's templates will do for this notice: “{ $template }” is missing, or not in the right language, or wants other parameters. Look at /modelli.
+remark-templates-unknown = ℹ️ Meta has not said yet how the template “{ $template }” stands.
 broadcast-waits = 📣 Notice no. { $number } – { $bulletin } – a draft: it has not been sent.
 broadcast-running =
     📣 Broadcast no. { $number } – { $bulletin } – under way

@@ -71,6 +71,7 @@ media-audio = Audio
 media-voice = Messaggio vocale
 media-document = Documento
 media-sticker = Sticker
+media-location = Posizione
 media-coming-image = 📷 Foto in arrivo.
 media-coming-video = 🎬 Video in arrivo.
 media-coming-audio = 🎵 Audio in arrivo.
@@ -229,6 +230,18 @@ broadcast-draft =
     }
     Ci hanno scritto nelle ultime 24 ore: { $inside }. Gli altri, con il modello «{ $template }»: { $outside }.
     Tempo: circa { $minutes } min. Non è ancora partito.
+fitted-breaks = gli a capo diventano « · »
+fitted-tabs = le tabulazioni diventano spazi
+fitted-spaces = molti spazi di fila diventano uno solo
+fitted-invisible = i segni che non si vedono si tolgono
+fitted-braces = le doppie parentesi graffe diventano semplici
+fitted-dress = grassetti e corsivi si perdono
+remark-fitted = ✂️ Nel modello: { $changes }.
+remark-only-words = 📎 { $what }: arriva solo a chi ci ha scritto nelle ultime 24 ore. Nel modello «{ $template }» c'è posto solo per il testo.
+remark-not-approved = ⚠️ Il modello «{ $template }» adesso non parte ({ $state }): a chi non ci ha scritto nelle ultime 24 ore l'avviso non arriverebbe.
+remark-other-template = ℹ️ Il modello «{ $better }» adesso non si può usare ({ $state }): si usa «{ $template }».
+remark-no-template = ⚠️ Fra i modelli di Meta nessuno va bene per questo avviso: manca «{ $template }», o non è nella lingua giusta, o vuole altri parametri. Guardare /modelli.
+remark-templates-unknown = ℹ️ Meta non ha ancora detto come sta il modello «{ $template }».
 broadcast-waits = 📣 Avviso n. { $number } – { $bulletin } – in preparazione: non è ancora partito.
 broadcast-running =
     📣 Avviso n. { $number } – { $bulletin } – in corso

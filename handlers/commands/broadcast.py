@@ -1,12 +1,13 @@
 """`/broadcast` and `/avviso`: compose a broadcast and see it before it goes."""
 
 from bridge import keywords, wording
-from bridge.relay import copies, drafting, sizes
+from bridge.fitting import fitted
+from bridge.relay import choosing, copies, drafting, sizes
 from bridge.relay.decision import CommandCall, Decision, Reply
 from handlers.commands import broadcast_life
-from storage import broadcasts
+from storage import broadcasts, templates
 from storage.broadcasts import Issue
-from storage.content import Content, Location, Media, Text, words_of
+from storage.content import Content, Location, Media, Text
 
 
 async def compose(d: Decision, call: CommandCall) -> Reply:
@@ -18,14 +19,15 @@ async def compose(d: Decision, call: CommandCall) -> Reply:
     content = _content(call, drop=word if bulletin else "")
     if content is None:
         return Reply(d.say(call.desk.language, "broadcast-usage"))
-    if not copies.template_words(call.line, content).words:
+    words = choosing.words_for_template(content)
+    if not words:
         return Reply(d.say(call.desk.language, "broadcast-needs-words"))
     if isinstance(content, Media) and content.media not in call.line.abilities.captions:
         return Reply(d.say(call.desk.language, "broadcast-needs-caption"))
     if isinstance(content, Media) and (why := sizes.objection(d, call.desk, content, [call.line.abilities])):
         return Reply(why)
     # What travels in the template is one line: a line break becomes three characters there.
-    length, most = wording.units(wording.one_line(words_of(content))), call.line.abilities.template_units
+    length, most = wording.units(fitted(words).text), await choosing.room_units(d, call.line, bulletin, content)
     if length > most:
         return Reply(d.say(call.desk.language, "broadcast-too-long", length=length, most=most))
     issue = Issue(
@@ -36,6 +38,7 @@ async def compose(d: Decision, call: CommandCall) -> Reply:
         operator=call.operator.id,
         is_alert=bulletin in call.line.alerts,
     )
+    templates.ask(d.tx, call.line.name)  # the card is shown anew if they are not what they were
     number = await broadcasts.draft(d.tx, issue, now=d.now)
     drafted = await broadcasts.get(d.tx, number)
     assert drafted is not None  # just written in this transaction

@@ -1,7 +1,7 @@
 """The buttons of a draft's card. Whoever presses first decides; a second press changes nothing."""
 
 from bridge import window
-from bridge.relay import answers, copies, drafting
+from bridge.relay import answers, choosing, copies, drafting
 from bridge.relay.decision import Decision, PressCall
 from bridge.rules import DeskRules
 from storage import audit, broadcasts, citizens, consents, operators, outbox
@@ -55,7 +55,7 @@ async def test(d: Decision, call: PressCall) -> str:
     citizen, line = await citizens.get(d.tx, own), d.rules.lines[broadcast.line]
     is_open = window.window_at(citizen.last_heard, d.now).is_open
     content = (
-        copies.free_words(d, line, broadcast.content) if is_open else copies.template_words(line, broadcast.content)
+        copies.free_words(d, line, broadcast.content) if is_open else await choosing.template_for(d, line, broadcast)
     )
     await outbox.put(
         d.tx,

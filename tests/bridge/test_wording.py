@@ -70,7 +70,3 @@ def test_a_long_text_is_cut_at_a_sentence() -> None:
 def test_what_disguises_words_is_taken_out() -> None:
     assert wording.clean("a\x00b\u202ec\r\nd\te") == "abc\nd\te"
     assert wording.clean_name("  Mario\n\n Rossi\x07 ") == "Mario Rossi"
-
-
-def test_a_template_parameter_is_one_line() -> None:
-    assert wording.one_line("a\n\nb\tc     d") == "a · b c   d"

@@ -25,6 +25,13 @@ ONE_MISTAKE = [
      "lines.urp.whatsapp.messages_per_second: found 100001 — expected a whole number from 1 to 100000"),
     ("template", replaced("[lines.urp.whatsapp]", '[lines.urp.whatsapp]\nbroadcast_template = "Avviso!"'),
      'lines.urp.whatsapp.broadcast_template: found "Avviso!" — expected a template\'s name'),
+    ("further template", replaced("[lines.urp.whatsapp]", '[lines.urp.whatsapp]\nbroadcast_templates = ["Avviso!"]'),
+     'lines.urp.whatsapp.broadcast_templates[1]: found "Avviso!" — expected names of templates'),
+    ("template of a bulletin", SMALLEST + '[lines.urp.bulletins]\nallerte = "Allerte"\n'
+     + '[lines.urp.whatsapp.bulletin_templates]\nallerte = ["allerta meteo"]\n',
+     'lines.urp.whatsapp.bulletin_templates.allerte[1]: found "allerta meteo" — expected a table of bulletins'),
+    ("template of no bulletin", SMALLEST + '[lines.urp.whatsapp.bulletin_templates]\nallerte = "allerta_meteo"\n',
+     "lines.urp.whatsapp.bulletin_templates: no bulletin is called allerte — expected a bulletin among those of a"),
     ("url", replaced("[lines.urp.whatsapp]", '[lines.urp.whatsapp]\napi_url = "graph.facebook.com"'),
      'lines.urp.whatsapp.api_url: found "graph.facebook.com" — expected an address like https://'),
     ("empty secret", replaced('"app-secret"', '""'),

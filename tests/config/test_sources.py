@@ -31,6 +31,7 @@ TELEGRAM = "SPORTELLO__DESKS__URP__TELEGRAM__"
             ("telegram:1", "@a:b"),
         ),
         ("SPORTELLO__LINES__URP__DESK", "urp", "lines.urp.desks", ("urp",)),
+        (f"{WHATSAPP}BROADCAST_TEMPLATES", "foto, righe", "lines.urp.whatsapp.broadcast_templates", ("foto", "righe")),
     ],
 )
 def test_environment_wins(tmp_path: Path, variable: str, value: str, path: str, expected: object) -> None:

@@ -35,7 +35,7 @@ FAMILIES: dict[str, list[str]] = {
     "button-": [name.replace("_", "-") for name in PRESSES],
     "forwarded-": ["once", "often"],
     "help-heading-": ["room", "thread"],
-    "media-": KINDS,
+    "media-": [*KINDS, "location"],
     "media-came-": KINDS,
     "media-coming-": KINDS,
     "menu-": list(COMMANDS),

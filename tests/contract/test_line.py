@@ -188,6 +188,91 @@ async def test_a_template_parameter_has_no_line_break(town: Town) -> None:
     assert "    " not in words
 
 
+BODY = {"type": "BODY", "text": "Avviso: {{quando}} – {{cosa}} fine", "example": {}}
+NAMED = {"name": "due", "language": "it_IT", "category": "UTILITY", "parameter_format": "NAMED", "components": [BODY]}
+ONE = {"type": "BODY", "text": "Avviso: {{1}} fine"}
+
+
+def headed(kind: str) -> dict[str, Any]:
+    """A template with this above it."""
+    parts = [{"type": "HEADER", "format": kind}, ONE]
+    return {"name": f"con_{kind.lower()}", "language": "it", "category": "UTILITY", "components": parts}
+
+
+async def test_each_line_goes_into_a_parameter_of_its_own_name(town: Town) -> None:
+    await town.control("POST", "/control/templates", NAMED)
+    await town.line.send(delivery(Say(Template("due", "it", "Domani\nVia Roma\nchiusa"))), None)
+    sent = town.last_sent()["template"]
+    assert sent["language"] == {"code": "it_IT"}
+    parameters = sent["components"][0]["parameters"]
+    assert [(p["parameter_name"], p["text"]) for p in parameters] == [
+        ("quando", "Domani"),
+        ("cosa", "Via Roma · chiusa"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "mime_type"),
+    [
+        (MediaKind.IMAGE, "image/png"),
+        (MediaKind.VIDEO, "video/mp4"),
+        (MediaKind.DOCUMENT, "application/pdf"),
+    ],
+)
+async def test_a_file_stands_above_a_template(town: Town, kind: MediaKind, mime_type: str) -> None:
+    await town.control("POST", "/control/templates", headed(kind.value.upper()))
+    said = Template(f"con_{kind}", "it", "Domani", media(kind))
+    await town.line.send(delivery(Say(said)), file(mime_type=mime_type, name="pianta"))
+    header, body = town.last_sent()["template"]["components"]
+    assert header["type"] == "header"
+    assert header["parameters"][0][kind.value]["id"]
+    assert ("filename" in header["parameters"][0][kind.value]) == (kind is MediaKind.DOCUMENT)
+    assert body["parameters"] == [{"type": "text", "text": "Domani"}]
+
+
+async def test_a_place_stands_above_a_template(town: Town) -> None:
+    await town.control("POST", "/control/templates", headed("LOCATION"))
+    said = Template("con_location", "it", "Ritrovo", Location(37.5, 14.2, "Scuola"))
+    await town.line.send(delivery(Say(said)), None)
+    header = town.last_sent()["template"]["components"][0]["parameters"][0]
+    assert header == {"type": "location", "location": {"latitude": 37.5, "longitude": 14.2, "name": "Scuola"}}
+
+
+async def test_a_template_that_wants_what_is_not_there_stops_the_broadcast(town: Town) -> None:
+    await town.control("POST", "/control/templates", headed("IMAGE"))
+    with pytest.raises(Refused, match="132000") as raised:
+        await town.line.send(delivery(Say(Template("con_image", "it", "Domani"))), None)
+    assert raised.value.stops_broadcast
+
+
+async def test_a_file_of_another_kind_is_not_put_above_it(town: Town) -> None:
+    await town.control("POST", "/control/templates", headed("IMAGE"))
+    said = Template("con_image", "it", "Domani", media(MediaKind.IMAGE))
+    with pytest.raises(Refused, match="131053"):
+        await town.line.send(delivery(Say(said)), file(mime_type="image/tiff"))
+
+
+async def test_what_does_not_fit_is_cut_rather_than_refused(town: Town) -> None:
+    await town.line.send(delivery(Say(Template("avviso_comune", "it", "è" * 2000))), None)
+    assert town.last_sent()["template"]["components"][0]["parameters"][0]["text"] == "è" * 962
+
+
+async def test_templates_are_listed_page_by_page(town: Town) -> None:
+    for number in range(120):
+        await town.control("POST", "/control/templates", NAMED | {"name": f"numero_{number}"})
+    found = await town.line.templates()
+    assert len({each.key for each in found}) == len(found) == 124
+    named = next(each for each in found if each.name == "numero_7")
+    assert (named.language, named.state, named.category) == ("it_IT", "approved", "utility")
+    assert named.form.parameters == ("quando", "cosa")
+
+
+async def test_templates_that_cannot_be_listed_are_a_failure(town: Town) -> None:
+    await town.fault("error", method="message_templates", code=190, http_status=401)
+    with pytest.raises(Retryable, match="190"):
+        await town.line.templates()
+
+
 KINDS: dict[Outcome, type[Failure]] = {
     Outcome.SLOW_DOWN: Retryable,
     Outcome.PAIR: Retryable,

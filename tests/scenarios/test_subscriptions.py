@@ -199,7 +199,7 @@ async def test_from_draft_to_report_with_a_try_on_the_own_phone(town: Town) -> N
     assert card["text"] == (
         f"📣 Avviso n. 1 – tutti gli iscritti\n\n{words}\n\nDestinatari: 4\n"
         "Ci hanno scritto nelle ultime 24 ore: 3. Gli altri, con il modello «avviso_comune»: 1.\n"
-        "Tempo: circa 1 min. Non è ancora partito."
+        "Tempo: circa 1 min. Non è ancora partito.\n✂️ Nel modello: gli a capo diventano « · »."
     )
     assert labels(card) == ["👁 Prova a me", "📣 Invia", "✖️ Annulla"]
     assert await ada.presses(card, "Prova a me") == "Prima va collegato il proprio WhatsApp: /collega"
@@ -271,7 +271,7 @@ async def test_longest_words_and_a_photo_reach_everybody_whole(square: Town) -> 
     await carla.says("ISCRIZIONE ON", timestamp=square.now() - 25 * 3600)
     await square.until("the consent", lambda: ledger(square, carla))
     too_long = " ".join(f"parola{n:04}" for n in range(371))
-    refused = "Il testo è troppo lungo: 4.080 caratteri. Il modello ne contiene al massimo 900."
+    refused = "Il testo è troppo lungo: 4.080 caratteri. Il modello ne contiene al massimo 962."
     await ada.asks(None, f"/broadcast {too_long}", refused)
     templates = 0
     # Line breaks become longer in the template: what fits for those inside must not be cut for those outside.

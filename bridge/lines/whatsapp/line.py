@@ -17,7 +17,7 @@ from bridge.lines.whatsapp.webhook import Webhook
 from bridge.receipt import Receipt
 from bridge.rules import Abilities
 from storage.bodies import MarkRead, RejectCall, Say
-from storage.content import Content, Media, MediaKind, MediaRef, Template
+from storage.content import Content, Media, MediaKind, MediaRef, Template, file_of
 from storage.model import ForeignId, LineName
 from storage.outbox import Delivery
 from storage.templates import TemplateState, TemplateVersion
@@ -88,13 +88,14 @@ class WhatsAppLine:
             raise Refused(failure.cause) from None  # a courtesy stops no line: the next real message will tell
 
     async def _say(self, delivery: Delivery, content: Content, media: LocalFile | None) -> Receipt:
-        media_id = ""
-        if isinstance(content, Media):
+        media_id, file = "", file_of(content)
+        if file is not None:
             if media is None:
                 raise Refused("media-gone")
-            if content.media is MediaKind.STICKER and not content.animated:
+            if file.media is MediaKind.STICKER and not file.animated:
                 media = await _as_sticker(media)
-            content, media = _as_whatsapp_takes_it(content, media)
+            taken, media = _as_whatsapp_takes_it(file, media)
+            content = _with_file(content, taken)
             media_id = await self._graph.upload(self._number, media)
         body = payloads.message(
             delivery,
@@ -160,6 +161,15 @@ def _fitted(file: LocalFile) -> bytes:
 async def _as_sticker(file: LocalFile) -> LocalFile:
     fitted = await asyncio.to_thread(_fitted, file)
     return replace(file, handle=io.BytesIO(fitted), size_bytes=len(fitted), mime_type="image/webp")
+
+
+def _with_file(content: Content, file: Media) -> Content:
+    """The same content with its file as WhatsApp takes it; above a template nothing else than what was approved."""
+    if not isinstance(content, Template):
+        return file
+    if isinstance(content.header, Media) and content.header.media is not file.media:
+        raise Refused("131053")
+    return replace(content, header=file)
 
 
 def _as_whatsapp_takes_it(content: Media, file: LocalFile) -> tuple[Media, LocalFile]:

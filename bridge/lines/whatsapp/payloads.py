@@ -21,7 +21,7 @@ from storage.content import (
 )
 from storage.model import Address, AddressKind
 from storage.outbox import Delivery
-from storage.templates import TemplateVersion
+from storage.templates import HeaderKind, TemplateForm, TemplateVersion
 
 Json = dict[str, Any]
 
@@ -58,9 +58,7 @@ def _content(content: Content, media_id: str, version: TemplateVersion | None, d
         case Media():
             return _media(content, media_id)
         case Location():
-            place = {"latitude": content.latitude, "longitude": content.longitude}
-            named = {"name": content.name, "address": content.address}
-            return {"type": "location", "location": place | {k: v for k, v in named.items() if v}}
+            return {"type": "location", "location": _place(content)}
         case Contacts():
             return {"type": "contacts", "contacts": [_contact(contact) for contact in content.contacts]}
         case Reaction():
@@ -70,21 +68,29 @@ def _content(content: Content, media_id: str, version: TemplateVersion | None, d
         case Choices():
             return {"type": "interactive", "interactive": _interactive(content)}
         case Template():
-            return {"type": "template", "template": _template(content, version)}
+            return {"type": "template", "template": _template(content, media_id, version)}
         case Tapped() | Placeholder():
             raise Refused("131051")
 
 
+def _place(place: Location) -> Json:
+    named = {"name": place.name, "address": place.address}
+    return {"latitude": place.latitude, "longitude": place.longitude} | {k: v for k, v in named.items() if v}
+
+
 def _media(content: Media, media_id: str) -> Json:
     kind = "audio" if content.media is MediaKind.VOICE else content.media.value
-    fields: Json = {"id": media_id}
+    fields = _file(content, media_id)
     if content.media is MediaKind.VOICE:
         fields["voice"] = True
     if content.caption.text and content.media in limits.ABILITIES.captions:
         fields["caption"] = wording.to_whatsapp(content.caption)
-    if content.media is MediaKind.DOCUMENT:
-        fields["filename"] = content.ref.filename or "documento"
     return {"type": kind, kind: fields}
+
+
+def _file(content: Media, media_id: str) -> Json:
+    named = {"filename": content.ref.filename or "documento"} if content.media is MediaKind.DOCUMENT else {}
+    return {"id": media_id} | named
 
 
 def _contact(contact: Contact) -> Json:
@@ -113,25 +119,41 @@ def _interactive(content: Choices) -> Json:
     return {"type": "list", "body": {"text": words[: limits.LIST_BODY]}, "action": action}
 
 
-def _template(content: Template, version: TemplateVersion | None) -> Json:
+def _template(content: Template, media_id: str, version: TemplateVersion | None) -> Json:
     """As Meta told it is; what is not known takes the words in one position, as most do."""
-    names: tuple[str, ...] = ("1",) if content.words else ()
-    room = limits.TEMPLATE_WORDS
-    if version is not None:
-        names, room = version.form.parameters, fitting.BODY_UNITS - fitting.fixed_units(version.form)
     body: Json = {
         "name": content.name,
         "language": {"code": content.language if version is None else version.language},
     }
-    values = fitting.cut([part.text for part in fitting.spread(content.words, len(names))], room_units=room)
-    parameters = [_parameter(name, value) for name, value in zip(names, values, strict=True)]
-    if parameters:
-        body["components"] = [{"type": "body", "parameters": parameters}]
+    if components := [*_header(content, media_id, version), *_body(content, version)]:
+        body["components"] = components
     return body
 
 
-def _parameter(name: str, value: str) -> Json:
-    return {"type": "text", "text": value} | ({} if name.isdigit() else {"parameter_name": name})
+def _header(content: Template, media_id: str, version: TemplateVersion | None) -> list[Json]:
+    """What stands above. Raises Refused where the template wants what is not there: nobody else would get it either."""
+    kind = HeaderKind.NONE if version is None else version.form.header
+    match content.header:
+        case Media(media=media) if media.value == kind:
+            part = {"type": media.value, media.value: _file(content.header, media_id)}
+        case Location() if kind is HeaderKind.LOCATION:
+            part = {"type": "location", "location": _place(content.header)}
+        case _ if kind in (HeaderKind.NONE, HeaderKind.TEXT):
+            return []
+        case _:
+            raise Refused("132000", stops_broadcast=True)
+    return [{"type": "header", "parameters": [part]}]
+
+
+def _body(content: Template, version: TemplateVersion | None) -> list[Json]:
+    form = TemplateForm(parameters=("1",) if content.words else ()) if version is None else version.form
+    room = limits.TEMPLATE_WORDS if version is None else fitting.room_units(form)
+    values = fitting.cut([part.text for part in fitting.into(form, content.words)], room_units=room)
+    parameters = [
+        {"type": "text", "text": value} | ({} if name.isdigit() else {"parameter_name": name})
+        for name, value in zip(form.parameters, values, strict=True)
+    ]
+    return [{"type": "body", "parameters": parameters}] if parameters else []
 
 
 def mark_read(foreign_id: str) -> Json:

@@ -74,6 +74,7 @@ def _fill_header(template: Template, parameters: list[Object], message: Message,
         return
     carrier = Message("", "line", 0.0, shape)
     refer_media(given[shape], carrier, store)
+    carrier.filename = given[shape].get("filename")
     message.adopt(carrier)
 
 

@@ -93,6 +93,7 @@ class Message:
     def adopt(self, header: "Message") -> None:
         """Show the media of a header as this message's own."""
         self.media_id, self.link, self.mime_type = header.media_id, header.link, header.mime_type
+        self.filename = header.filename
         self.header_kind = header.type
 
     def as_json(self, citizen: Citizen) -> dict[str, Any]:

@@ -1,0 +1,148 @@
+"""The template of a broadcast: chosen among the line's by what there is to carry, and what had to be changed for it."""
+
+from dataclasses import dataclass, replace
+
+from bridge import choice, fitting, wording
+from bridge.choice import Need
+from bridge.fitting import Fitted
+from bridge.relay.decision import Decision
+from bridge.rules import DeskRules, LineRules
+from storage import templates
+from storage.content import Content, Location, Media, MediaKind, Style, Template, Text, words_of
+from storage.model import Broadcast
+from storage.templates import HeaderKind, TemplateState, TemplateVersion
+
+_HEADERS = {
+    MediaKind.IMAGE: HeaderKind.IMAGE,
+    MediaKind.VIDEO: HeaderKind.VIDEO,
+    MediaKind.DOCUMENT: HeaderKind.DOCUMENT,
+}
+_FITTED = {
+    fitting.Change.INVISIBLE: "fitted-invisible",
+    fitting.Change.BRACES: "fitted-braces",
+    fitting.Change.BREAKS: "fitted-breaks",
+    fitting.Change.TABS: "fitted-tabs",
+    fitting.Change.SPACES: "fitted-spaces",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What goes to those outside the window. `version` None: the network has not told of one that would do.
+
+    `better`: the one it would go in if that could be sent now.
+    """
+
+    template: Template
+    version: TemplateVersion | None
+    parts: tuple[Fitted, ...] = ()
+    better: TemplateVersion | None = None
+
+    @property
+    def text(self) -> str:
+        """As the citizen reads it."""
+        if self.version is None:
+            return self.template.words
+        form = self.version.form
+        body = fitting.filled(form, [part.text for part in self.parts])
+        return "\n\n".join(part for part in (form.header_text, body, form.footer) if part)
+
+
+def words_for_template(content: Content) -> str:
+    """What is said of it where there are only words."""
+    if isinstance(content, Location):
+        return ", ".join(part for part in (content.name, content.address) if part)
+    words = content.caption if isinstance(content, Media) else content
+    if not isinstance(words, Text):
+        return words_of(content)
+    links = tuple(span for span in words.spans if span.style is Style.LINK)
+    return wording.to_whatsapp(replace(words, spans=links))  # an address is written out: it is no dress
+
+
+async def choose(d: Decision, line: LineRules, bulletin: str, content: Content) -> Choice:
+    """The template for a broadcast of this bulletin, out of what was last heard of the network."""
+    need = _need(line, bulletin, content)
+    versions = await templates.named(d.tx, line.name, {*need.own, *need.names})
+    chosen, better = choice.choose(versions, need), choice.best(versions, need)
+    if chosen is None:
+        return Choice(Template(line.broadcast_template, line.language, need.words), None)
+    header = _bare(content) if chosen.form.header is need.header and need.header is not HeaderKind.NONE else None
+    return Choice(
+        Template(chosen.name, chosen.language, need.words, header),
+        chosen,
+        fitting.into(chosen.form, need.words),
+        None if better == chosen else better,
+    )
+
+
+def _need(line: LineRules, bulletin: str, content: Content) -> Need:
+    header = HeaderKind.NONE
+    if isinstance(content, Media):
+        header = _HEADERS.get(content.media, HeaderKind.NONE)
+    elif isinstance(content, Location):
+        header = HeaderKind.LOCATION
+    own = line.bulletin_templates.get(bulletin, ())
+    return Need(words_for_template(content), line.language, line.broadcast_templates, own, header)
+
+
+def _bare(content: Content) -> Media | Location | None:
+    """A file without its words: they stand in the body."""
+    if isinstance(content, Media):
+        return replace(content, caption=Text(""))
+    return content if isinstance(content, Location) else None
+
+
+async def room_units(d: Decision, line: LineRules, bulletin: str, content: Content) -> int:
+    """How long the words of this broadcast may be: in its template and, under a file, for those who get that."""
+    need = _need(line, bulletin, content)
+    versions = await templates.named(d.tx, line.name, {*need.own, *need.names})
+    room = choice.room_units(versions, need)
+    room = line.abilities.template_units if room is None else room
+    if isinstance(content, Media):
+        footer = "\n\n" + d.say(line.language, "bulletin-footer")
+        room = min(room, line.abilities.caption_units - wording.units(footer))
+    return room
+
+
+async def template_for(d: Decision, line: LineRules, broadcast: Broadcast) -> Template:
+    """What goes to those outside the window."""
+    return (await choose(d, line, broadcast.bulletin, broadcast.content)).template
+
+
+async def remarks(d: Decision, desk: DeskRules, line: LineRules, broadcast: Broadcast) -> list[str]:
+    """What the writer should know of the template and of what was changed for it; a line each, none if all is well."""
+    chosen = await choose(d, line, broadcast.bulletin, broadcast.content)
+    language, content = desk.language, broadcast.content
+    if chosen.version is None:
+        look = await templates.look_of(d.tx, line.name)
+        key = "remark-templates-unknown" if look.seen is None else "remark-no-template"
+        return [d.say(language, key, template=line.broadcast_template)]
+    lines = [_standing(d, language, chosen.version, chosen.better)]
+    if isinstance(content, Media | Location) and chosen.template.header is None:
+        what = f"media-{content.media}" if isinstance(content, Media) else "media-location"
+        lines.append(d.say(language, "remark-only-words", what=d.say(language, what), template=chosen.version.name))
+    done = [d.say(language, _FITTED[change]) for change in choice.changes(chosen.parts)]
+    if _is_dressed(content):
+        done.append(d.say(language, "fitted-dress"))
+    if done:
+        lines.append(d.say(language, "remark-fitted", changes="; ".join(done)))
+    return [line for line in lines if line]
+
+
+def _standing(d: Decision, language: str, version: TemplateVersion, better: TemplateVersion | None) -> str:
+    """That it may not be sent, or that another would have carried more."""
+    if version.state is not TemplateState.APPROVED:
+        return d.say(language, "remark-not-approved", template=version.name, state=_state(d, language, version))
+    if better is not None:
+        state = _state(d, language, better)
+        return d.say(language, "remark-other-template", template=version.name, better=better.name, state=state)
+    return ""
+
+
+def _state(d: Decision, language: str, version: TemplateVersion) -> str:
+    return d.say(language, f"template-state-{version.state.value.replace('_', '-')}")
+
+
+def _is_dressed(content: Content) -> bool:
+    words = content.caption if isinstance(content, Media) else content
+    return isinstance(words, Text) and any(span.style is not Style.LINK for span in words.spans)
