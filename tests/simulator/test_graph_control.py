@@ -8,7 +8,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from tests.simulator.graph_town import PHONE_ID, TOKEN, WABA, Scene, open_scene
+from tests.simulator.graph_town import DEADLINE_SECONDS, PHONE_ID, TOKEN, WABA, Scene, open_scene
 
 
 @pytest.fixture
@@ -281,7 +281,7 @@ async def test_template_list(scene: Scene) -> None:
     assert (await scene.graph("GET", seen[0]))[1]["id"] == seen[0]
 
 
-BODY = {"type": "BODY", "text": "Il servizio {{1}} riprende domani."}
+BODY = {"type": "BODY", "text": "Il servizio {{1}} riprende domani.", "example": {"body_text": [["acqua"]]}}
 NEW = {"name": "nuovo", "language": "it", "category": "UTILITY", "components": [BODY]}
 
 
@@ -318,8 +318,61 @@ async def test_template_life(scene: Scene) -> None:
         ({"components": [BODY, {"type": "FOOTER", "text": "f" * 61}]}, 100),
         ({"components": [BODY, {"type": "BUTTONS", "buttons": [{"type": "QUICK_REPLY", "text": "b" * 26}]}]}, 100),
         ({"components": [BODY, {"type": "BUTTONS", "buttons": [{"type": "URL", "text": "b"}] * 3}]}, 100),
+        ({"components": [{"type": "BODY", "text": "Il servizio {{1}} riprende domani."}]}, 100),
+        ({"components": [BODY | {"example": {"body_text": [["a", "b"]]}}]}, 100),
+        ({"components": [BODY | {"example": {"body_text": [[""]]}}]}, 100),
+        ({"components": [BODY, {"type": "HEADER", "format": "IMAGE"}]}, 100),
     ],
 )
 async def test_template_rules(scene: Scene, changes: dict[str, Any], code: int) -> None:
     status, answer = await scene.graph("POST", f"{WABA}/message_templates", NEW | changes)
     assert (status, answer["error"]["code"]) == (400, code)
+
+
+NAMED = {
+    "type": "BODY",
+    "text": "Il servizio {{quale}} riprende {{quando}} salvo imprevisti.",
+    "example": {
+        "body_text_named_params": [
+            {"param_name": "quale", "example": "acqua"},
+            {"param_name": "quando", "example": "domani"},
+        ]
+    },
+}
+
+
+async def test_reviewers_take_their_time_and_say_what_they_decided(scene: Scene) -> None:
+    path = f"{WABA}/message_templates"
+    await scene.control("PATCH", "settings", {"template_review_ms": 40})
+    _, made = await scene.graph("POST", path, NEW | {"parameter_format": "NAMED", "components": [NAMED]})
+    assert made["status"] == "PENDING"
+    assert (await scene.graph("POST", path, NEW | {"name": "vago", "components": [VAGUE]}))[1]["category"] == "UTILITY"
+
+    async def standing(name: str) -> tuple[str, str]:
+        _, answer = await scene.graph("GET", f"{path}?name={name}&fields=status,category")
+        return answer["data"][0]["status"], answer["data"][0]["category"]
+
+    assert await standing("nuovo") == ("PENDING", "UTILITY")
+    for _ in range(int(DEADLINE_SECONDS / 0.01)):
+        if "PENDING" not in await standing("nuovo") + await standing("vago"):
+            break
+        await asyncio.sleep(0.01)
+    assert await standing("nuovo") == ("APPROVED", "UTILITY")
+    assert await standing("vago") == ("APPROVED", "MARKETING"), "nobody can tell what it is about"
+
+
+VAGUE = {"type": "BODY", "text": "Salve: {{1}} Grazie!", "example": {"body_text": [["sconti"]]}}
+
+
+async def test_a_template_decided_by_hand_or_deleted_is_reviewed_no_more(scene: Scene) -> None:
+    path = f"{WABA}/message_templates"
+    await scene.control("PATCH", "settings", {"template_review_ms": 30})
+    await scene.graph("POST", path, NEW)
+    await scene.control("PATCH", "templates/nuovo", {"status": "REJECTED"})
+    await scene.graph("POST", path, NEW | {"name": "altro"})
+    assert [one["name"] for one in await scene.control("DELETE", "templates/altro")] == ["altro"]
+    await asyncio.sleep(0.1)
+    _, answer = await scene.graph("GET", f"{path}?fields=name,status")
+    assert ("nuovo", "REJECTED") in [(one["name"], one["status"]) for one in answer["data"]]
+    assert "altro" not in [one["name"] for one in answer["data"]]
+    assert (await scene.graph("POST", path, NEW | {"name": "altro"}))[0] == 200, "it had never been approved"

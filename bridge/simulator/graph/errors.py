@@ -116,8 +116,14 @@ ERRORS: dict[int, Row] = {
     139102: Row(400, "Blocklist concurrent update"),
     139103: Row(400, "Blocklist internal error"),
     2388024: Row(400, "Content in this language already exists"),
-    2388293: Row(400, "Too many variables for the length of the message"),
-    2388299: Row(400, "Variables cannot be at the start or end of the template"),
+    2388293: Row(
+        400, "Too many variables for the length of the message", "Two variables stand next to each other, or nearly."
+    ),
+    2388299: Row(
+        400,
+        "Variables cannot be at the start or end of the template",
+        "The body begins or ends with a variable: put fixed words around it.",
+    ),
     2494100: Row(400, "Phone number is temporarily in maintenance"),
 }
 
@@ -155,6 +161,8 @@ class GraphError(Exception):
         error: dict[str, Any] = {"message": self.message, "type": "OAuthException", "code": self.code}
         if self.details and self.code not in (0, 190):
             error["error_data"] = {"messaging_product": "whatsapp", "details": self.details}
+        if self.subcode or self.code >= 2388000:
+            error["error_user_title"], error["error_user_msg"] = row(self.code).title, self.details
         if self.subcode:
             error["error_subcode"] = self.subcode
             error["type"] = "GraphMethodException" if self.subcode == 33 else "OAuthException"

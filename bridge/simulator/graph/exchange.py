@@ -5,6 +5,7 @@ from typing import Any
 
 from bridge.simulator.clock import Clock
 from bridge.simulator.faults import Faults
+from bridge.simulator.graph.errands import Errands
 from bridge.simulator.graph.media import MediaStore
 from bridge.simulator.graph.pace import Pace
 from bridge.simulator.graph.settings import Settings
@@ -37,6 +38,7 @@ class Exchange:
         self.media = MediaStore(clock)
         self.templates: list[Template] = first_templates()
         self.gone_templates: dict[str, float] = {}  # deleted names and when: not to be created again for 30 days
+        self.reviews = Errands()
         self.line = Line()
         self.pace = Pace(self.settings, clock)
         self.webhooks = Webhooks(self.settings, clock, journal, faults)
@@ -58,6 +60,7 @@ class Exchange:
     def forget(self) -> None:
         """A fresh town."""
         self.statuses.forget()
+        self.reviews.forget()
         self.webhooks.forget()
         self.settings.restore()
         self.town.clear()
@@ -70,5 +73,6 @@ class Exchange:
     async def close(self) -> None:
         """Stop all background work and remove the files."""
         await self.statuses.close()
+        await self.reviews.close()
         await self.webhooks.close()
         self.media.clear()

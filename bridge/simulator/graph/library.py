@@ -10,11 +10,17 @@ from aiohttp import web
 
 from bridge.simulator.control import read_object, refusal
 from bridge.simulator.graph.door import Call
-from bridge.simulator.graph.envelope import Change
 from bridge.simulator.graph.errors import GraphError, unknown_object
 from bridge.simulator.graph.exchange import Exchange
 from bridge.simulator.graph.numbers import pick
-from bridge.simulator.graph.templates import STATUSES, Template, check_components, template_from
+from bridge.simulator.graph.reviewers import Reviewers, announce, recategorise
+from bridge.simulator.graph.templates import (
+    STATUSES,
+    Template,
+    check_components,
+    check_examples,
+    template_from,
+)
 
 # https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/template-management
 NAME_REST = timedelta(days=30)
@@ -32,6 +38,7 @@ class Library:
 
     def __init__(self, exchange: Exchange) -> None:
         self._exchange = exchange
+        self._reviewers = Reviewers(exchange)
 
     def has(self, template_id: str) -> bool:
         """Whether this is the id of a template."""
@@ -62,8 +69,9 @@ class Library:
         return {name: part for name, part in summary.items() if name in asked}
 
     async def create(self, call: Call) -> Object:
-        """POST /{waba}/message_templates: PENDING until the control API says otherwise."""
+        """POST /{waba}/message_templates: PENDING until the reviewers, or the control API, decide."""
         template = template_from(call.body)
+        check_examples(template)
         if any((one.name, one.language) == (template.name, template.language) for one in self._exchange.templates):
             raise GraphError(100, "Content in this language already exists.", subcode=2388024)
         gone = self._exchange.gone_templates.get(template.name)
@@ -72,6 +80,7 @@ class Library:
         if len(self._exchange.templates) >= MOST_TEMPLATES:
             raise GraphError(100, "The template limit of the account is reached.", subcode=2388019)
         self._exchange.templates.append(template)
+        self._reviewers.submit(template)
         return {"id": template.id, "status": template.status, "category": template.category}
 
     async def delete(self, call: Call) -> Object:
@@ -83,11 +92,7 @@ class Library:
         gone = [one for one in self._exchange.templates if one.name == name and identity in (None, one.id)]
         if not gone:
             raise GraphError(100, "Message template was not found.", subcode=2593002)
-        if any(one.status == "APPROVED" for one in gone):
-            self._exchange.gone_templates[str(name)] = self._exchange.clock.seconds()
-        self._exchange.templates = [one for one in self._exchange.templates if one not in gone]
-        for template in gone:
-            announce(self._exchange, template, "DELETED")
+        remove(self._exchange, gone)
         return {"success": True}
 
     async def on_template(self, call: Call) -> Object:
@@ -100,6 +105,7 @@ class Library:
         if "components" in call.body:
             template.components = check_components(call.body["components"], template.parameter_format)
         template.status = "PENDING"
+        self._reviewers.submit(template)
         return {"success": True, "id": template.id, "name": template.name, "category": template.category}
 
 
@@ -115,6 +121,7 @@ class LibraryRoutes:
             web.get("/control/templates", self._show),
             web.post("/control/templates", self._add),
             web.patch("/control/templates/{name}", self._change),
+            web.delete("/control/templates/{name}", self._remove),
         ]
 
     async def _show(self, _: web.Request) -> web.Response:
@@ -150,6 +157,15 @@ class LibraryRoutes:
                 raise refusal(400, problem.details) from problem
         return web.json_response([one.as_json() for one in found])
 
+    async def _remove(self, request: web.Request) -> web.Response:
+        """Somebody deletes it in the dashboard: all languages, or the one the query's `language` names."""
+        name, language = request.match_info["name"], request.query.get("language")
+        gone = [one for one in self._exchange.templates if one.name == name and language in (None, one.language)]
+        if not gone:
+            raise refusal(404, "no such template")
+        remove(self._exchange, gone)
+        return web.json_response([one.as_json() for one in gone])
+
     def _apply(self, template: Template, given: Object) -> None:
         shape = str(given.get("parameter_format", template.parameter_format)).upper()
         status = _status(given.get("status", template.status))
@@ -157,36 +173,20 @@ class LibraryRoutes:
         template.components = check_components(given.get("components", template.components), shape)
         template.parameter_format = shape
         if category != template.category:
-            old, template.category = template.category, category
-            named = _named(template)
-            self._account("template_category_update", named | {"previous_category": old, "new_category": category})
+            recategorise(self._exchange, template, category)
         if status != template.status:
             template.status = status
             announce(self._exchange, template, status, str(given.get("reason", "NONE")))
 
-    def _account(self, name: str, value: Object) -> None:
-        now = int(self._exchange.clock.seconds())
-        self._exchange.webhooks.send("account", Change(name, value, now))
 
-
-def announce(exchange: Exchange, template: Template, event: str, reason: str = "NONE") -> None:
-    """Send `message_template_status_update`. https://…/whatsapp/webhooks/reference/message_template_status_update"""
-    value: Object = {"event": event, **_named(template), "reason": reason}
-    value["message_template_category"] = template.category
-    if event == "PAUSED":
-        value["other_info"] = {"title": "FIRST_PAUSE", "description": "paused for 3 hours"}
-    if event == "DISABLED":
-        value["disable_info"] = {"disable_date": int(exchange.clock.seconds())}
-    change = Change("message_template_status_update", value, int(exchange.clock.seconds()))
-    exchange.webhooks.send("account", change)
-
-
-def _named(template: Template) -> Object:
-    return {
-        "message_template_id": int(template.id),
-        "message_template_name": template.name,
-        "message_template_language": template.language,
-    }
+def remove(exchange: Exchange, gone: list[Template]) -> None:
+    """Take them away and say so by webhook; the name of an approved one rests."""
+    for template in gone:
+        if template.status == "APPROVED":
+            exchange.gone_templates[template.name] = exchange.clock.seconds()
+    exchange.templates = [one for one in exchange.templates if one not in gone]
+    for template in gone:
+        announce(exchange, template, "DELETED")
 
 
 def _status(given: object) -> str:

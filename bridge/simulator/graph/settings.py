@@ -44,6 +44,7 @@ class Settings:
     millisecond_timestamps: bool = False
     drop_delivered: bool = False
     status_before_response: bool = False
+    template_review_ms: int = 0  # how long reviewers take; 0: they decide by the control API alone
     told_file_size: int = 0  # what a media look-up says; 0: the truth
 
     @property

@@ -133,6 +133,35 @@ def check_components(given: object, shape: str) -> list[Object]:
     return given
 
 
+def check_examples(template: Template) -> None:
+    """Reviewers want an example of everything left open. Raises 2388043.
+
+    https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/components
+    """
+    is_named = template.parameter_format == "NAMED"
+    for kind, where in (("BODY", "body_text"), ("HEADER", "header_text")):
+        part = template.component(kind)
+        names, example = placeholders(str(part.get("text", ""))), part.get("example")
+        if names and not _is_exemplified(example, f"{where}_named_params" if is_named else where, names):
+            raise GraphError(100, f"components.{kind.lower()}: examples are missing or not one each.", subcode=2388043)
+    header = template.component("HEADER")
+    example = header.get("example")
+    handles = example.get("header_handle") if isinstance(example, dict) else None
+    if str(header.get("format", "TEXT")).upper() in ("IMAGE", "VIDEO", "DOCUMENT") and not handles:
+        raise GraphError(100, "components.header: header_handle is missing.", subcode=2388043)
+
+
+def _is_exemplified(example: object, where: str, names: list[str]) -> bool:
+    given = example.get(where) if isinstance(example, dict) else None
+    if not isinstance(given, list):
+        return False
+    if where.endswith("_named_params"):
+        return sorted(one.get("param_name", "") for one in given if isinstance(one, dict)) == sorted(names)
+    if where == "body_text":
+        given = given[0] if len(given) == 1 and isinstance(given[0], list) else []
+    return len(given) == len(names) and all(isinstance(one, str) and one.strip() for one in given)
+
+
 def _text(part: Object, name: str, longest: int) -> str:
     text = part.get("text")
     if not isinstance(text, str) or not 0 < len(text) <= longest:
