@@ -130,12 +130,31 @@ def simulator(
 def check(
     config: ConfigOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
+    create_templates: Annotated[
+        bool, typer.Option("--create-templates", help="Create the two templates at Meta if they are missing.")
+    ] = False,
 ) -> None:
     """Prove the set-up against the real services, and say what to mend."""
-    from bridge.checking import run_checks
+    from bridge.checking import create_templates as create
+    from bridge.checking import offer, run_checks
 
-    if not asyncio.run(run_checks(settings_from(config), as_json=as_json)):
+    settings = settings_from(config)
+    checked = asyncio.run(run_checks(settings, as_json=as_json, create=create_templates))
+    is_watched = sys.stdin.isatty() and sys.stdout.isatty() and not as_json
+    if checked.missing and is_watched and _may_create(offer(checked.missing)):
+        checked = asyncio.run(create(settings, checked))
+    if not checked.is_well:
         raise typer.Exit(RUNTIME_FAILURE)
+
+
+def _may_create(offer: str) -> bool:
+    """Whether a person wants these templates created; whoever leaves does not."""
+    typer.echo(f"\nMissing at Meta, and ready to be created:\n\n{offer}\n")
+    try:
+        return typer.confirm("Create now?", default=False)
+    except (typer.Abort, KeyboardInterrupt):
+        typer.echo()
+        return False
 
 
 @cli.command()

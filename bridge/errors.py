@@ -26,7 +26,7 @@ class Failure(SportelloError):
     """A delivery that did not arrive.
 
     `anchor`: the thread that was opened before it failed. `is_half_said`: part of it was shown. `stray`: a message that
-    landed where it must not be seen, and could not be taken away.
+    landed where it must not be seen, and could not be taken away. `said`: the network's own words, for a technician.
     """
 
     def __init__(self, cause: str) -> None:
@@ -35,6 +35,7 @@ class Failure(SportelloError):
         self.anchor: str | None = None
         self.is_half_said = False
         self.stray: str | None = None
+        self.said = ""
 
 
 class Retryable(Failure):

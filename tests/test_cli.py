@@ -368,6 +368,74 @@ async def test_check_names_the_fault_and_is_1(
     assert report[named]["remedy"]
 
 
+MADE = "was created, category UTILITY: Meta is reviewing it"
+
+
+async def without_templates(shell: Shell, town: Simulator) -> None:
+    """An account as it is on the first day."""
+    shell.configure(town.url)
+    for name in ("avviso_comune", "risposta_pronta"):
+        await control(town, "DELETE", f"templates/{name}", None)
+    await control(town, "PATCH", "settings", {"template_review_ms": 300})
+    await control(town, "POST", "clock", {"advance_seconds": 31 * 86_400})  # the names of deleted ones rest
+
+
+async def templates_at(town: Simulator) -> list[dict[str, Any]]:
+    async with aiohttp.ClientSession() as session, session.get(f"{town.url}/control/templates") as answer:
+        made: list[dict[str, Any]] = await answer.json()
+        return made
+
+
+async def test_check_creates_the_templates_when_told_to(shell: Shell, town: Simulator) -> None:
+    await without_templates(shell, town)
+    report = await checked(shell, 1)
+    assert "there is no template avviso_comune" in report["lines.urp broadcast_template"]["message"]
+    assert await templates_at(town) == [], "a machine's report creates nothing by itself"
+    told = await shell.run("check", "--create-templates", "--json")
+    assert told.status == 1, "Meta has not approved them yet"
+    said = {check["name"]: check for check in json.loads(told.out)["checks"]}
+    assert said["broadcast_template"]["message"] == f"avviso_comune {MADE}"
+    assert said["answer_template"]["message"] == f"risposta_pronta {MADE}"
+    made = {each["name"]: each for each in await templates_at(town)}
+    words = made["avviso_comune"]["components"][0]["text"]
+    assert words == "Avviso di WhatsURP a chi si è iscritto:\n\n{{1}}\n\nPer non riceverne più risponda STOP."
+    assert (made["avviso_comune"]["language"], made["avviso_comune"]["category"]) == ("it", "UTILITY")
+    assert made["risposta_pronta"]["components"][1]["buttons"] == [{"type": "QUICK_REPLY", "text": "Leggi la risposta"}]
+    for _ in range(100):
+        if {each["status"] for each in await templates_at(town)} == {"APPROVED"}:
+            break
+        await asyncio.sleep(0.05)
+    report = await checked(shell, 0)
+    assert report["lines.urp broadcast_template"]["message"] == "avviso_comune is approved, UTILITY"
+    again = await shell.run("check", "--create-templates")
+    assert again.status == 0
+    assert len(await templates_at(town)) == 2
+
+
+async def test_check_asks_at_a_terminal_and_nowhere_else(shell: Shell, town: Simulator) -> None:
+    await without_templates(shell, town)
+    told = await shell.run("check", typed="y\n")
+    assert (told.status, "Create now?" in told.out) == (1, False)
+    assert await templates_at(town) == []
+
+    def at_a_terminal(answer: str) -> str:
+        with Terminal(shell, "check") as terminal:
+            terminal.read_until("Create now? [y/N]: ")
+            terminal.press(answer)
+            assert terminal.process.wait(DEADLINE_SECONDS) == 1
+            terminal.read_to_the_end()
+            return terminal.shown
+
+    shown = await asyncio.to_thread(at_a_terminal, "\x03")
+    assert "    Per non riceverne più risponda STOP." in shown
+    assert "    [Leggi la risposta]" in shown
+    await asyncio.to_thread(at_a_terminal, "\n")
+    assert await templates_at(town) == [], "who says nothing wants nothing"
+    shown = await asyncio.to_thread(at_a_terminal, "y\n")
+    assert f"risposta_pronta {MADE}" in " ".join(shown.split())
+    assert len(await templates_at(town)) == 2
+
+
 async def test_check_beside_a_running_bridge(shell: Shell, town: Simulator) -> None:
     port = free_port()
     path = shell.configure(town.url, port)
@@ -484,6 +552,14 @@ class Terminal:
     def press(self, keys: str) -> None:
         """Type."""
         os.write(self._here, keys.encode())
+
+    def read_to_the_end(self) -> None:
+        """What was shown last; the terminal's other end is closed."""
+        while select.select([self._here], [], [], 0.2)[0]:
+            try:
+                self.shown += os.read(self._here, 4096).decode()
+            except OSError:
+                return
 
     def read_until(self, words: str) -> None:
         """Wait until these words are shown, after all that was waited for before."""

@@ -5,23 +5,20 @@ import hmac
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
-import aiohttp
-
 from bridge.checking import number, templates
 from bridge.checking.finding import Finding, NoAnswer, found, objects, one_line, table, together, unanswered
-from bridge.checking.meta import Meta, meta_of
-from config.settings import Http, Line
+from bridge.checking.meta import Meta
+from config.settings import Http
 
 SCOPES = ("whatsapp_business_messaging", "whatsapp_business_management")
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 NUMBERS_LISTED = "100"  # a portfolio has at most 20
 
 
-async def examine_line(name: str, line: Line, http: Http, session: aiohttp.ClientSession) -> list[Finding]:
+async def examine_line(meta: Meta, http: Http) -> list[Finding]:
     """Everything Meta knows about a line; only the first answer where Meta would refuse all others too."""
-    meta = meta_of(f"lines.{name}", line, session)
     try:
-        node = await meta.ask(line.whatsapp.phone_number_id, fields="display_phone_number,verified_name")
+        node = await meta.ask(meta.line.whatsapp.phone_number_id, fields="display_phone_number,verified_name")
     except NoAnswer as none:
         first = [unanswered("token", meta.subject, none)]
         if none.is_final:
@@ -39,6 +36,7 @@ async def examine_line(name: str, line: Line, http: Http, session: aiohttp.Clien
         ("subscription", _subscription(meta)),
         ("broadcast_template", templates.broadcast(meta)),
         ("answer_template", templates.answer(meta)),
+        *(("broadcast_templates", templates.further(meta, name)) for name in templates.further_names(meta)),
     )
     return first + await together(questions, meta.subject)
 

@@ -1,6 +1,6 @@
 """Questions to Meta about one line: the bridge's own Graph, answered in a technician's words."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import aiohttp
@@ -22,6 +22,7 @@ class Meta:
     subject: str
     line: Line
     graph: Graph
+    lacking: list[tuple[str, str]] = field(default_factory=list)  # templates it does not have: setting and name
 
     async def ask(self, path: str, **parameters: str) -> dict[str, Any]:
         """One GET. Raises NoAnswer."""

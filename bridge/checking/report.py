@@ -23,8 +23,8 @@ def waiting(*, quiet: bool) -> AbstractContextManager[object]:
     return nullcontext() if quiet or not console.is_terminal else console.status("asking Meta and Telegram…")
 
 
-def show(findings: list[Finding], settings: Settings, *, as_json: bool) -> None:
-    """Print on standard output."""
+def show(findings: list[Finding], settings: Settings, *, as_json: bool, is_whole: bool = True) -> None:
+    """Print on standard output; with the sum where these are all of them."""
     hidden = [secret for secret in _secrets(settings) if len(secret) >= SHORTEST_SECRET]
     clean = [_without(hidden, finding) for finding in findings]
     if as_json:
@@ -34,7 +34,8 @@ def show(findings: list[Finding], settings: Settings, *, as_json: bool) -> None:
     console = Console(highlight=False, soft_wrap=True)
     for finding in clean:
         console.print(_line(finding))
-    console.print(_sum(clean))
+    if is_whole:
+        console.print(_sum(clean))
 
 
 def _line(finding: Finding) -> Text:

@@ -162,6 +162,21 @@ SENTENCES: dict[str, tuple[str, str, str]] = {
         "there is no template {template}",
         f"{TEMPLATES}, and create it in {{language}}; or name another in {{key}}.",
     ),
+    "template.created": (
+        ERROR,
+        "{template} was created, category {category}: Meta is reviewing it",
+        "Wait for Meta's review, usually minutes, at most a day; then check again.",
+    ),
+    "template.refused": (
+        ERROR,
+        "Meta does not take {template}: {reason}",
+        f"{TEMPLATES}, and create it there; or give it another name in the configuration.",
+    ),
+    "template.doubtful": (
+        ERROR,
+        "{template} was sent to Meta, which has not answered: it may have been created",
+        "Wait a minute and check again.",
+    ),
     "template.other_language": (
         ERROR,
         "{template} exists in {languages}, not in {language}",
@@ -175,7 +190,7 @@ SENTENCES: dict[str, tuple[str, str, str]] = {
     ),
     "template.no_words": (
         ERROR,
-        "the body of {template} has {count} parameters; it needs exactly one, which holds the words",
+        "the body of {template} has {count} parameters; the words go into one",
         f"{TEMPLATES}, and create one whose body has a single variable; then name it in {{key}}.",
     ),
     "template.unfilled": (

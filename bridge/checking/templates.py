@@ -1,4 +1,4 @@
-"""A line's two templates: approved, in its language, and with nothing in them that the bridge does not fill.
+"""A line's templates: approved, in its language, and with nothing in them that the bridge does not fill.
 
 https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/overview
 """
@@ -27,12 +27,27 @@ async def answer(meta: Meta) -> Iterable[Finding]:
     return await _examine(meta, "answer_template", meta.line.whatsapp.answer_template, parameters=0)
 
 
-async def _examine(meta: Meta, key: str, name: str, *, parameters: int) -> list[Finding]:
+def further_names(meta: Meta) -> list[str]:
+    """Other templates of broadcasts, each once."""
+    whatsapp = meta.line.whatsapp
+    named = [*whatsapp.broadcast_templates, *(name for names in whatsapp.bulletin_templates.values() for name in names)]
+    return [name for name in dict.fromkeys(named) if name != whatsapp.broadcast_template]
+
+
+async def further(meta: Meta, name: str) -> Iterable[Finding]:
+    """One of them: a file may stand above it, and its words may be spread over several parameters."""
+    return await _examine(meta, "broadcast_templates", name, parameters=None)
+
+
+async def _examine(meta: Meta, key: str, name: str, *, parameters: int | None) -> list[Finding]:
+    """`parameters`: how many its body must have; None: one at least, and a file above it if it likes."""
     asked = f"{meta.line.whatsapp.business_account_id}/message_templates"
     answer = await meta.ask(asked, name=name, fields=FIELDS, limit=LISTED)
     versions = [each for each in objects(answer.get("data")) if each.get("name") == name]
     values = {"template": name, "key": key, "language": meta.line.language}
     own = [each for each in versions if _speaks(each, meta.line.language)]
+    if not own:
+        meta.lacking.append((key, name))
     if not versions:
         findings = [found("template.missing", meta.subject, **values)]
     elif not own:
@@ -50,14 +65,15 @@ def _speaks(version: Json, language: str) -> bool:
     return code == language or code.startswith((f"{language}_", f"{language}-"))
 
 
-def _of_version(subject: str, version: Json, values: dict[str, str], parameters: int) -> list[Finding]:
+def _of_version(subject: str, version: Json, values: dict[str, str], parameters: int | None) -> list[Finding]:
     status, category = str(version.get("status")), str(version.get("category"))
     problems = []
     if status != "APPROVED":
         key = "template.waiting" if status in WAITING else "template.unusable"
         problems.append(found(key, subject, status=status, **values))
     parts = objects(version.get("components"))
-    if parameters == 1 and (count := len(_variables(parts))) != 1:
+    count = len(_variables(parts))
+    if (parameters == 1 and count != 1) or (parameters is None and not count):
         problems.append(found("template.no_words", subject, count=count, **values))
     if unfilled := _unfilled(parts, parameters):
         problems.append(found("template.unfilled", subject, parts=", ".join(unfilled), **values))
@@ -75,12 +91,12 @@ def _variables(parts: Iterable[Json]) -> list[str]:
     return list(dict.fromkeys(VARIABLE.findall(text)))
 
 
-def _unfilled(parts: Iterable[Json], parameters: int) -> list[str]:
+def _unfilled(parts: Iterable[Json], parameters: int | None) -> list[str]:
     """What would be missing in every message, and make Meta refuse it (132000, 132012)."""
     unfilled = ["body"] if parameters == 0 and _variables(parts) else []
     for part in parts:
         if _kind(part) == "HEADER":
-            has_media = str(part.get("format", "")).upper() not in FIXED_HEADERS
+            has_media = parameters is not None and str(part.get("format", "")).upper() not in FIXED_HEADERS
             unfilled += ["header"] if has_media or VARIABLE.search(str(part.get("text", ""))) else []
         if _kind(part) == "BUTTONS" and any(_needs_value(button) for button in objects(part.get("buttons"))):
             unfilled.append("button")

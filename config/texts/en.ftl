@@ -346,6 +346,18 @@ template-use-answers = It tells those who have waited for an answer for more tha
 template-use-broadcasts = It carries notices to those who have not written for 24 hours.
 template-use-none = The program does not use it.
 
+## The templates that `sportello check` can create
+
+template-default-broadcast =
+    Notice from { $line } to its subscribers:
+
+    { $words }
+
+    To get no more of them answer STOP.
+template-default-example = On Monday 7 December, from 8 to 12, there is no water in via Roma and via Garibaldi.
+template-default-answer = { $line } has answered your message. Tap the button below to read the answer.
+template-default-button = Read the answer
+
 ## News from Meta
 
 line-stopped = 🛑 “{ $line }” cannot send messages. { $why } Nothing is lost: messages wait and go by themselves.

@@ -346,6 +346,18 @@ template-use-answers = Serve ad avvisare chi aspetta una risposta da più di 24 
 template-use-broadcasts = Serve agli avvisi, per chi non ci scrive da 24 ore.
 template-use-none = Il programma non lo usa.
 
+## I modelli che `sportello check` può creare
+
+template-default-broadcast =
+    Avviso di { $line } a chi si è iscritto:
+
+    { $words }
+
+    Per non riceverne più risponda STOP.
+template-default-example = Lunedì 7 dicembre, dalle 8 alle 12, manca l'acqua in via Roma e in via Garibaldi.
+template-default-answer = { $line } ha risposto al suo messaggio. Tocchi il pulsante qui sotto per leggere la risposta.
+template-default-button = Leggi la risposta
+
 ## Notizie da Meta
 
 line-stopped = 🛑 «{ $line }» non può mandare messaggi. { $why } Non si perde nulla: i messaggi aspettano e ripartono da soli.

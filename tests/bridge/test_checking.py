@@ -92,13 +92,16 @@ class Bench:
         async with self.client.post(f"{self.simulator.url}/bot{BOT}/{method}", json=parameters) as answer:
             assert answer.status == 200, await answer.text()
 
-    async def printed(self, *, as_json: bool, patience: timedelta = timedelta(seconds=10)) -> tuple[bool, str]:
+    async def printed(
+        self, *, as_json: bool, patience: timedelta = timedelta(seconds=10), create: bool = False
+    ) -> tuple[bool, str]:
         """What `sportello check` finds and prints; no secret is ever in it."""
         path = self.folder / "sportello.toml"
         path.write_text(
             CONFIGURATION.format(**({"folder": self.folder, "port": self.port} | self._usual() | self.values))
         )
-        is_ok = await run_checks(load(path, {}), as_json=as_json, patience=patience)
+        checked = await run_checks(load(path, {}), as_json=as_json, create=create, patience=patience)
+        is_ok = checked.is_well
         printed = self.capture.readouterr().out
         assert not [secret for secret in SECRETS if secret in printed]
         return is_ok, printed
@@ -107,10 +110,10 @@ class Bench:
         services = dict.fromkeys(("meta", "telegram"), self.simulator.url)
         return services | dict.fromkeys(("http", "line", "whatsapp", "desk"), "") | {"desks": '"urp"'}
 
-    async def report(self, **values: str) -> Report:
+    async def report(self, create: bool = False, /, **values: str) -> Report:
         """The checks by subject and name; `values`: further lines of the configuration."""
         self.values |= values
-        is_ok, printed = await self.printed(as_json=True)
+        is_ok, printed = await self.printed(as_json=True, create=create)
         told = json.loads(printed)
         assert told.keys() == {"ok", "checks"}
         assert all(check.keys() == {"name", "subject", "state", "message", "remedy"} for check in told["checks"])
@@ -606,3 +609,78 @@ async def served(*routes: web.RouteDef) -> AsyncIterator[str]:
         stack.push_async_callback(runner.cleanup)
         await web.TCPSite(runner, "127.0.0.1", 0).start()
         yield f"http://127.0.0.1:{runner.addresses[0][1]}"
+
+
+# ---- templates that are not there
+
+
+FURTHER = 'broadcast_templates = ["avviso_foto", "avviso_righe", "avviso_bottone", "nessuno"]'
+
+
+async def test_further_templates_of_broadcasts_may_carry_a_file_and_several_lines(bench: Bench) -> None:
+    fixed = {"language": "it", "category": "UTILITY"}
+    code = {"type": "BUTTONS", "buttons": [{"type": "URL", "text": "x", "url": "https://e.it/{{1}}"}]}
+    for name, parts in (
+        ("avviso_foto", [{"type": "HEADER", "format": "IMAGE"}, body("Foto: {{1}} fine.")]),
+        ("avviso_righe", [body("Avviso: {{1}} e {{2}} fine.")]),
+        ("avviso_bottone", [body("Avviso: {{1}} fine."), code]),
+    ):
+        await bench.control("POST", "templates", fixed | {"name": name, "components": parts})
+    bench.values["whatsapp"] = FURTHER
+    _, printed = await bench.printed(as_json=True)
+    told = {c["message"]: c["state"] for c in json.loads(printed)["checks"] if c["name"] == "broadcast_templates"}
+    assert told == {
+        "avviso_foto is approved, UTILITY": "ok",
+        "avviso_righe is approved, UTILITY": "ok",
+        "avviso_bottone has variables the bridge does not fill: button": "error",
+        "there is no template nessuno": "error",
+    }
+
+
+async def test_what_meta_does_not_take_is_told_in_its_words(bench: Bench) -> None:
+    await bench.control("DELETE", "templates/avviso_comune")
+    report = await bench.report(True)
+    said = report["lines.urp broadcast_template"]
+    assert said["message"] == "Meta does not take avviso_comune: A template of this name is being deleted."
+    assert "give it another name" in said["remedy"]
+
+
+async def test_only_what_is_missing_is_created_and_a_marketing_answer_is_told(bench: Bench) -> None:
+    report = await bench.report(True, whatsapp='answer_template = "pronta"')
+    assert "pronta was created, category UTILITY" in report["lines.urp answer_template"]["message"]
+    assert report["lines.urp broadcast_template"]["state"] == "ok"
+
+
+@pytest.mark.parametrize(
+    ("kind", "details", "words"),
+    [
+        ("reset", {}, "which has not answered: it may have been created"),
+        ("error", {"code": 80007}, "Meta's limit of questions is reached"),
+        ("error", {"code": 3, "http_status": 403}, "the app may not use the WhatsApp API"),
+        ("error", {"code": 131000, "http_status": 500}, "it may have been created"),
+    ],
+)
+async def test_a_creation_that_fails_says_why(bench: Bench, kind: str, details: Object, words: str) -> None:
+    await bench.control(*broken("graph", "message_template_create", kind, **details))
+    report = await bench.report(True, whatsapp='answer_template = "pronta"')
+    assert words in report["lines.urp answer_template"]["message"]
+
+
+async def test_two_lines_of_one_account_have_one_template_made(bench: Bench) -> None:
+    second = """
+[lines.vigili]
+title = "Polizia locale"
+desk = "urp"
+[lines.vigili.whatsapp]
+phone_number = "+390935000001"
+phone_number_id = "206540352242922"
+business_account_id = "102290129340398"
+access_token = "demo-access-token"
+app_secret = "demo-app-secret"
+verify_token = "demo-verify-token"
+answer_template = "pronta"
+"""
+    second += f'api_url = "{bench.simulator.url}"\n'
+    report = await bench.report(True, whatsapp='answer_template = "pronta"' + second)
+    for line in ("urp", "vigili"):
+        assert "pronta was created" in report[f"lines.{line} answer_template"]["message"]

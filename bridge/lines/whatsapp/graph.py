@@ -155,8 +155,10 @@ def _understood(status: int, body: object, attempts: int) -> dict[str, Any]:
 def _failure(status: int, body: object, attempts: int) -> Failure:
     error = body.get("error") if isinstance(body, dict) else None
     code = error.get("code") if isinstance(error, dict) else None
-    if isinstance(code, int):
-        return meanings.failure(code, attempts=attempts)
+    if isinstance(error, dict) and isinstance(code, int):
+        failure = meanings.failure(code, attempts=attempts)
+        failure.said = str(error.get("error_user_msg") or "")
+        return failure
     if status == 429:
         return Retryable("613", timedelta(seconds=10), counts=False)
     if status == 401:

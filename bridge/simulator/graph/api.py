@@ -22,6 +22,9 @@ from bridge.simulator.journal import Journal
 NODE_PATH = r"/{version:v\d+\.\d+}/{node:[^/]+}{slash:/?}"
 EDGE_PATH = r"/{version:v\d+\.\d+}/{node:[^/]+}/{edge:[^/]+}{slash:/?}"
 
+# Where a fault of one verb must not be met by another; what is not here is called by the last part of its path.
+FAULT_METHODS = {("POST", "message_templates"): "message_template_create"}
+
 Table = dict[tuple[str, str], Handler]  # verb and edge
 
 
@@ -101,7 +104,8 @@ class Graph:
         settings = self._exchange.settings
         tables = {settings.phone_number_id: self._of_number, settings.waba_id: self._of_waba}
         handler = tables.get(node, {}).get((request.method, edge), _unsupported)
-        return await self._door.enter(Call(request, node, edge, edge), edge, handler)
+        fault_method = FAULT_METHODS.get((request.method, edge), edge)
+        return await self._door.enter(Call(request, node, edge, fault_method), edge, handler)
 
     async def _download(self, request: web.Request) -> web.StreamResponse:
         call = Call(request, "", "", "media_download")
