@@ -60,6 +60,8 @@ class LineRules:
     bulletin_templates: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # those of one bulletin alone
     alerts: frozenset[str] = frozenset()  # the bulletins that cannot wait
     alert_silence: timedelta = timedelta(minutes=10)  # an alert's copy nobody vouches for is sent again after it
+    answer_time: timedelta = timedelta(hours=48)  # what is written this soon after a broadcast answers it
+    fold_thanks: bool = True  # thanks for a broadcast open no thread
 
     @property
     def lane(self) -> Lane:

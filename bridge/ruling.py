@@ -54,6 +54,8 @@ def _line_rules(name: LineName, line: configured.Line, page: PageLine) -> LineRu
         bulletins=line.bulletins,
         alerts=frozenset(line.alert_bulletins) & line.bulletins.keys(),
         alert_silence=timedelta(minutes=line.alert_resend_minutes),
+        answer_time=timedelta(hours=line.broadcast_answer_hours),
+        fold_thanks=line.fold_thanks,
     )
 
 

@@ -68,4 +68,7 @@ class Line(Table):
         tuple[Slug, ...], BeforeValidator(split), Field(description='names of bulletins: ["allerte"]')
     ] = ("allerte",)
     alert_resend_minutes: int = Field(default=10, ge=1, le=1440, description="a whole number from 1 to 1440")
+    # What a citizen writes within these hours of getting a broadcast answers it; thanks alone open no thread.
+    broadcast_answer_hours: int = Field(default=48, ge=1, le=720, description="a whole number of hours from 1 to 720")
+    fold_thanks: bool = Field(default=True, description="true or false")
     hours: Hours | None = None

@@ -1,13 +1,15 @@
 """Who gets a broadcast: the ledger in which once per person is a key of the database, not a promise of a loop."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
+from storage import responses
 from storage.bodies import Say, dump_body
 from storage.content import Content
 from storage.driver import Row, Transaction, id_list, to_ms
 from storage.model import BroadcastId, Lane, LineName, Priority, Progress, lane_of_line
+from storage.responses import Answers
 
 ALERT_ATTEMPTS = 3  # a second warning is better than none; a fourth would be noise
 
@@ -25,7 +27,7 @@ class Feed:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How a broadcast stands, read from the ledger. `causes` counts the refused by cause."""
+    """How a broadcast stands, read from the ledger. `causes`: the refused by cause; `answers`: what was said to it."""
 
     waiting: int
     sent: int
@@ -35,6 +37,7 @@ class Counts:
     uncertain: int
     unsubscribed: int
     causes: dict[str, int]
+    answers: Answers = field(default_factory=Answers)
 
     @property
     def total(self) -> int:
@@ -91,6 +94,7 @@ async def _deliver(tx: Transaction, broadcast: Row, feed: Feed, citizens: list[R
         template=dump_body(Say(feed.template)),
         now_ms=to_ms(now),
     )
+    tx.later("recipients.note_copies", id=broadcast["id"], number=len(pairs))
     tx.wake(feed.lane)
 
 
@@ -139,4 +143,4 @@ async def count(tx: Transaction, broadcast: BroadcastId) -> Counts:
             case _:
                 tally["waiting"] += number
     causes = {row["cause"]: row["number"] for row in await tx.rows("recipients.causes", id=broadcast)}
-    return Counts(**tally, causes=causes)
+    return Counts(**tally, causes=causes, answers=await responses.answers_of(tx, broadcast))

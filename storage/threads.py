@@ -62,6 +62,11 @@ async def hang(tx: Transaction, thread: ThreadId, anchor: Anchor | None) -> None
     tx.later("threads.anchor", id=thread, anchor=anchor)
 
 
+async def is_fresh(tx: Transaction, thread: ThreadId) -> bool:
+    """Nothing has been said in it and its card has not been shown: the next words bring it."""
+    return await tx.row("threads.is_fresh", id=thread) is not None
+
+
 async def show_card(tx: Transaction, thread: ThreadId) -> None:
     """The first words got there, and the card with them."""
     tx.later("threads.show_card", id=thread)

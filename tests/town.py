@@ -46,6 +46,8 @@ title = "WhatsURP Comune di Esempio"
 desk = {desks}
 language = "{language}"
 human_only = {human_only}
+fold_thanks = {fold_thanks}
+broadcast_answer_hours = {broadcast_answer_hours}
 [lines.urp.whatsapp]
 phone_number = "+390935000000"
 phone_number_id = "106540352242922"
@@ -105,6 +107,8 @@ class Knobs:
 
     undo_seconds: float = 0
     human_only: bool = False
+    fold_thanks: bool = True
+    broadcast_answer_hours: int = 48
     language: str = "it"
     bulletins: tuple[tuple[str, str], ...] = (
         ("allerte", "Allerte di protezione civile"),
@@ -134,6 +138,8 @@ class Knobs:
             town=town,
             human_only=json.dumps(self.human_only),
             language=self.language,
+            fold_thanks=json.dumps(self.fold_thanks),
+            broadcast_answer_hours=self.broadcast_answer_hours,
             desks=json.dumps(["urp", "vigili"] if self.second_desk else ["urp"]),
             second_desk=self.second_desk,
             second_account=self.second_account,

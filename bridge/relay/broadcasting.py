@@ -44,9 +44,14 @@ def progress_text(d: Decision, desk: DeskRules, broadcast: Broadcast, counts: Co
         uncertain=format_decimal(counts.uncertain, locale=language),
         unsubscribed=format_decimal(counts.unsubscribed, locale=language),
     )
+    said = []
+    if counts.answers.answers:
+        said.append(d.say(language, "broadcast-answers", answers=counts.answers.answers))
+    if counts.answers.thanks:
+        said.append(d.say(language, "broadcast-thanks", thanks=counts.answers.thanks))
     causes = sorted(counts.causes.items(), key=lambda cause: -cause[1])
     told = [f"· {number} × {answers.reason(d, language, cause)}" for cause, number in causes]
-    return "\n".join([text, *told])
+    return "\n".join([text, *([" ".join(said)] if said else []), *told])
 
 
 async def report(d: Decision, desk: DeskRules, broadcast: Broadcast) -> None:

@@ -3,6 +3,7 @@
 from babel.dates import format_date
 
 from bridge import identity, wording
+from bridge.relay import responding
 from bridge.relay.decision import Decision
 from bridge.rules import DeskRules, LineRules
 from storage import consents, messages, threads
@@ -21,6 +22,7 @@ async def card(d: Decision, desk: DeskRules, line: LineRules, citizen: Citizen) 
     else:
         since = format_date(first.astimezone(line.timezone), "long", locale=language)
         lines.append(d.say(language, "card-history", messages=written, since=since))
+    lines += await responding.on_card(d, desk, line, citizen)
     if len(desk.lines) > 1:
         lines.append(d.say(language, "card-line", line=line.title))
     return "\n".join(lines)

@@ -1,13 +1,16 @@
 """What a citizen does: writes, reacts, calls, moves to another number."""
 
+from dataclasses import dataclass
+
 from bridge import keywords
-from bridge.relay import answers, cards, notices
+from bridge.relay import answers, cards, notices, responding
 from bridge.relay.decision import Decision, KeywordCall
+from bridge.relay.responding import Tie
 from bridge.relay.showing import shown, with_heading
 from bridge.rules import DeskRules, LineRules
 from storage import citizens, messages, outbox, threads
 from storage.bodies import Post, RejectCall
-from storage.content import Content, Reaction, Tapped, Text, words_of
+from storage.content import Content, Media, Reaction, Tapped, Text, words_of
 from storage.events import CitizenCalled, CitizenMoved, CitizenWrote, MarketingPreferred
 from storage.messages import Draft
 from storage.model import (
@@ -22,18 +25,32 @@ from storage.model import (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A citizen's words on their way to the desks. `quoted`: which of our messages they answer or react to."""
+
+    line: LineRules
+    citizen: Citizen
+    event: CitizenWrote
+    quoted: MessageId | None
+    tie: Tie | None
+
+
 async def wrote(d: Decision, event: CitizenWrote) -> None:
-    """Recognise, let held answers go, answer a keyword, else show it at every desk of the line."""
+    """Recognise, let held answers go, answer a keyword, count thanks, else show it at every desk of the line."""
     line = d.rules.lines[LineName(event.line)]
     citizen = await citizens.recognise(d.tx, line.name, event.sender, now=d.now)
     await citizens.hear(d.tx, citizen.id, event.at)
-    if await outbox.held_of(d.tx, citizen.id):
+    if is_awaited := bool(await outbox.held_of(d.tx, citizen.id)):
         await outbox.release(d.tx, citizen.id, line.lane)
     if await _answer_keyword(d, line, citizen, event):
         return
-    content, quoted = await _in_our_terms(d, line, event)
-    for desk in d.rules.desks_of(line.name):
-        await _show(d, desk, line, citizen, event, content, quoted)
+    tie = await responding.tie(d, line, citizen, event)
+    if tie is not None and not is_awaited and await responding.fold(d, line, citizen, event, tie):
+        return
+    said = _Said(line, citizen, event, await _quoted(d, line, event), tie)
+    for number, desk in enumerate(d.rules.desks_of(line.name)):
+        await _show(d, desk, said, is_first=number == 0)
 
 
 async def _answer_keyword(d: Decision, line: LineRules, citizen: Citizen, event: CitizenWrote) -> bool:
@@ -51,36 +68,35 @@ async def _answer_keyword(d: Decision, line: LineRules, citizen: Citizen, event:
     return True
 
 
-async def _in_our_terms(d: Decision, line: LineRules, event: CitizenWrote) -> tuple[Content, MessageId | None]:
-    """The content, and which of our messages it answers or reacts to."""
+async def _quoted(d: Decision, line: LineRules, event: CitizenWrote) -> MessageId | None:
     target = event.content.target if isinstance(event.content, Reaction) else event.quoted
     known = await messages.called(d.tx, line.lane, ForeignId(target)) if target else None
-    return event.content, None if known is None else known.id
+    return None if known is None else known.id
 
 
-async def _show(
-    d: Decision,
-    desk: DeskRules,
-    line: LineRules,
-    citizen: Citizen,
-    event: CitizenWrote,
-    content: Content,
-    quoted: MessageId | None,
-) -> None:
-    thread = await thread_of(d, desk, line, citizen)
+async def _show(d: Decision, desk: DeskRules, said: _Said, *, is_first: bool) -> None:
+    """In their thread at one desk; what is counted is counted at the first."""
+    citizen, event = said.citizen, said.event
+    thread = await thread_of(d, desk, said.line, citizen)
+    has_card = await threads.is_fresh(d.tx, thread.id)
     message = await messages.record(
         d.tx,
-        Draft(citizen.id, thread.id, Direction.FROM_CITIZEN, content, event.at, quoted=quoted),
+        Draft(citizen.id, thread.id, Direction.FROM_CITIZEN, event.content, event.at, quoted=said.quoted),
     )
-    await messages.name(d.tx, message, line.lane, ForeignId(event.foreign_id))
-    await cards.describe_thread(d, desk, line, citizen, thread.id)
-    heading = d.say(desk.language, f"forwarded-{event.forwarded}") if event.forwarded else ""
-    post = Post(with_heading(heading, shown(d, desk.language, content)), quoted)
+    await messages.name(d.tx, message, said.line.lane, ForeignId(event.foreign_id))
+    if said.tie is not None and is_first:
+        await responding.count(d, citizen, event, said.tie, message)
+    await cards.describe_thread(d, desk, said.line, citizen, thread.id)
+    content = shown(d, desk.language, event.content)
+    if event.forwarded:
+        content = with_heading(d.say(desk.language, f"forwarded-{event.forwarded}"), content)
+    if said.tie is not None and said.tie.is_new and not has_card:
+        content = await _introduced(d, desk, thread, responding.heading(d, desk.language, said.tie.issued), content)
     await outbox.put(
         d.tx,
         outbox.Outgoing(
             lane=desk.lane,
-            body=post,
+            body=Post(content, said.quoted),
             priority=Priority.REPLY,
             sequence_key=notices.thread_sequence(thread.id),
             citizen=citizen.id,
@@ -89,6 +105,14 @@ async def _show(
         ),
         now=d.now,
     )
+
+
+async def _introduced(d: Decision, desk: DeskRules, thread: Thread, heading: str, content: Content) -> Content:
+    """The content under a line; what has no words is announced before it."""
+    if isinstance(content, Text) or (isinstance(content, Media) and content.media in desk.abilities.captions):
+        return with_heading(heading, content)
+    await notices.tell(d, desk, heading, thread=thread.id)
+    return content
 
 
 async def thread_of(d: Decision, desk: DeskRules, line: LineRules, citizen: Citizen) -> Thread:

@@ -38,6 +38,8 @@ card-history =
         [one] 🗂 One message. First contact: { $since }
        *[other] 🗂 { $messages } messages. First contact: { $since }
     }
+answers-broadcast = ↩️ Answers broadcast no. { $number }: “{ $words }”
+card-thanked = 👍 Thanked for broadcast no. { $number }: “{ $words }”
 card-line = ☎️ Writes to: { $line }
 card-not-subscribed = 🔕 Not subscribed to notices
 card-subscribed-everything = 🔔 Subscribed to every notice
@@ -257,6 +259,16 @@ broadcast-done =
 broadcast-cancelled =
     ✖️ Broadcast no. { $number } – { $bulletin } – cancelled
     Sent { $sent }, not sent { $unsubscribed }.
+broadcast-answers =
+    { $answers ->
+        [one] 💬 One person answered.
+       *[other] 💬 { $answers } people answered.
+    }
+broadcast-thanks =
+    { $thanks ->
+        [one] 👍 One person said thanks.
+       *[other] 👍 { $thanks } people said thanks.
+    }
 broadcast-started = Broadcast no. { $number } is starting.
 broadcast-paused-now = Broadcast no. { $number } is paused.
 broadcast-resumed-now = Broadcast no. { $number } resumes.

@@ -38,6 +38,8 @@ card-history =
         [one] 🗂 Un messaggio. Primo contatto: { $since }
        *[other] 🗂 { $messages } messaggi. Primo contatto: { $since }
     }
+answers-broadcast = ↩️ Risponde all'avviso n. { $number }: «{ $words }»
+card-thanked = 👍 Ha ringraziato per l'avviso n. { $number }: «{ $words }»
 card-line = ☎️ Scrive a: { $line }
 card-not-subscribed = 🔕 Non iscritto agli avvisi
 card-subscribed-everything = 🔔 Iscritto a tutti gli avvisi
@@ -257,6 +259,16 @@ broadcast-done =
 broadcast-cancelled =
     ✖️ Avviso n. { $number } – { $bulletin } – annullato
     Inviati { $sent }, non partiti { $unsubscribed }.
+broadcast-answers =
+    { $answers ->
+        [one] 💬 Ha risposto una persona.
+       *[other] 💬 Hanno risposto { $answers } persone.
+    }
+broadcast-thanks =
+    { $thanks ->
+        [one] 👍 Ha ringraziato una persona.
+       *[other] 👍 Hanno ringraziato { $thanks } persone.
+    }
 broadcast-started = L'avviso n. { $number } parte.
 broadcast-paused-now = L'avviso n. { $number } è in pausa.
 broadcast-resumed-now = L'avviso n. { $number } riprende.

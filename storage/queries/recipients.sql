@@ -24,6 +24,12 @@ SELECT :lane, 'say', :priority, 'broadcast:' || :id || ':' || json_extract(value
        CASE json_extract(value, '$[1]') WHEN 1 THEN :words ELSE :template END, 0, :now_ms
 FROM json_each(:citizens);
 
+-- name: note_copies
+-- Right after `deliver`: the copies just made are the youngest deliveries there are, no index is needed to find them.
+UPDATE recipient SET delivery_id = d.id FROM delivery AS d
+WHERE d.id > (SELECT MAX(id) FROM delivery) - :number AND +d.broadcast_id = :id
+  AND recipient.broadcast_id = :id AND recipient.citizen_id = d.citizen_id;
+
 -- name: advance
 UPDATE broadcast SET position = :position, is_filled = :is_filled WHERE id = :id;
 

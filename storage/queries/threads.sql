@@ -26,6 +26,11 @@ UPDATE thread SET anchor = :anchor, is_card_shown = 0 WHERE id = :id AND anchor 
 -- name: show_card
 UPDATE thread SET is_card_shown = 1 WHERE id = :id AND is_card_shown = 0;
 
+-- name: is_fresh
+SELECT 1 AS yes FROM thread AS t
+WHERE t.id = :id AND t.is_card_shown = 0
+  AND NOT EXISTS (SELECT 1 FROM message AS m WHERE m.citizen_id = t.citizen_id AND m.thread_id = t.id);
+
 -- name: adopt
 UPDATE thread SET anchor = :anchor WHERE desk = :desk AND title = :title AND anchor IS NULL;
 

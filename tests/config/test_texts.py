@@ -50,7 +50,7 @@ FAMILIES: dict[str, list[str]] = {
 }
 COUNTS = frozenset(
     ["answers", "came", "days", "inside", "megabytes", "messages", "minutes", "number", "outside"]
-).union(["parameters", "recipients", "went"])
+).union(["parameters", "recipients", "thanks", "went"])
 LONGEST = 1024  # a caption or a template's body on WhatsApp
 LONGEST_OF = {
     "button-": 40,
