@@ -52,6 +52,7 @@ def _line_rules(name: LineName, line: configured.Line, page: PageLine) -> LineRu
         abilities=whatsapp_limits.ABILITIES,
         meaning_of=meanings.failure,
         bulletins=line.bulletins,
+        zones=line.zones,
         alerts=frozenset(line.alert_bulletins) & line.bulletins.keys(),
         alert_silence=timedelta(minutes=line.alert_resend_minutes),
         answer_time=timedelta(hours=line.broadcast_answer_hours),

@@ -63,6 +63,10 @@ class Line(Table):
     bulletins: dict[Slug, Title] = Field(
         default_factory=dict, description='a table of names (a-z, 0-9 and -) with their titles: viabilita = "Viabilità"'
     )
+    zones: dict[Slug, Title] = Field(
+        default_factory=dict,
+        description='a table of names (a-z, 0-9 and -) with their titles: borgo = "Borgo San Vito"',
+    )
     # The bulletins whose broadcasts overtake the news, and whose doubtful copies are sent again.
     alert_bulletins: Annotated[
         tuple[Slug, ...], BeforeValidator(split), Field(description='names of bulletins: ["allerte"]')

@@ -68,18 +68,28 @@ async def of_citizen(tx: Transaction, citizen: CitizenId) -> Subscriptions:
     return Subscriptions(EVERYTHING in given, named, tuple(b for b in without if b != EVERYTHING))
 
 
-async def count(tx: Transaction, line: LineName, bulletin: str = "") -> int:
-    """How many people get an issue of this bulletin (empty: how many are subscribed to anything)."""
+async def count(tx: Transaction, line: LineName, bulletin: str = "", *, zone: str = "") -> int:
+    """How many people get an issue of this bulletin (empty: how many are subscribed to anything) for this zone."""
     if bulletin:
-        row = await tx.row("consents.subscribers_of", line=line, bulletin=bulletin)
+        row = await tx.row("consents.subscribers_of", line=line, bulletin=bulletin, zone=zone)
     else:
-        row = await tx.row("consents.subscribers", line=line)
+        row = await tx.row("consents.subscribers", line=line, zone=zone)
     return 0 if row is None else int(row["number"])
 
 
-async def count_inside_window(tx: Transaction, line: LineName, bulletin: str, *, since: datetime) -> int:
+async def count_inside_window(
+    tx: Transaction, line: LineName, bulletin: str, *, since: datetime, zone: str = ""
+) -> int:
     """How many of them spoke after `since`, so that free words may reach them."""
-    row = await tx.row("consents.inside_window", line=line, bulletin=bulletin, since_ms=to_ms(since))
+    row = await tx.row("consents.inside_window", line=line, bulletin=bulletin, since_ms=to_ms(since), zone=zone)
+    return 0 if row is None else int(row["number"])
+
+
+async def count_marketing_stopped(
+    tx: Transaction, line: LineName, bulletin: str, *, since: datetime, zone: str = ""
+) -> int:
+    """How many of them did not speak after `since` and get no marketing template, by WhatsApp's own switch."""
+    row = await tx.row("consents.marketing_stopped", line=line, bulletin=bulletin, since_ms=to_ms(since), zone=zone)
     return 0 if row is None else int(row["number"])
 
 

@@ -23,6 +23,8 @@ class Feed:
     template: Content
     heard_since: datetime
     limit: int
+    zone: str = ""  # only who named it, or none; empty: everybody
+    skip_marketing_stopped: bool = False  # the template is marketing, and WhatsApp delivers none to who stopped those
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,9 @@ async def feed(tx: Transaction, broadcast: BroadcastId, feed: Feed, *, now: date
         position=row["position"],
         bulletin=row["bulletin"],
         ceiling=row["ceiling"],
+        zone=feed.zone,
+        skip_marketing_stopped=int(feed.skip_marketing_stopped),
+        since_ms=to_ms(feed.heard_since),
         limit=feed.limit,
     )
     if citizens:

@@ -17,20 +17,37 @@ SELECT bulletin, given FROM subscription WHERE citizen_id = :citizen_id ORDER BY
 SELECT bulletin, given, words, notice_version, means, at_ms FROM consent WHERE citizen_id = :citizen_id ORDER BY id DESC LIMIT 1;
 
 -- name: subscribers
-SELECT COUNT(DISTINCT citizen_id) AS number FROM subscription WHERE line = :line AND given = 1;
+-- Who named no zone is told about all of them.
+SELECT COUNT(DISTINCT s.citizen_id) AS number FROM subscription AS s
+WHERE s.line = :line AND s.given = 1
+  AND (:zone = '' OR NOT EXISTS (SELECT 1 FROM citizen_zone AS z WHERE z.citizen_id = s.citizen_id) OR EXISTS (
+    SELECT 1 FROM citizen_zone AS z WHERE z.citizen_id = s.citizen_id AND z.zone = :zone));
 
 -- name: subscribers_of
 SELECT COUNT(DISTINCT s.citizen_id) AS number FROM subscription AS s
 WHERE s.line = :line AND s.given = 1 AND (s.bulletin = :bulletin OR (s.bulletin = '*' AND NOT EXISTS (
     SELECT 1 FROM subscription AS without
-    WHERE without.citizen_id = s.citizen_id AND without.bulletin = :bulletin AND without.given = 0)));
+    WHERE without.citizen_id = s.citizen_id AND without.bulletin = :bulletin AND without.given = 0)))
+  AND (:zone = '' OR NOT EXISTS (SELECT 1 FROM citizen_zone AS z WHERE z.citizen_id = s.citizen_id) OR EXISTS (
+    SELECT 1 FROM citizen_zone AS z WHERE z.citizen_id = s.citizen_id AND z.zone = :zone));
 
 -- name: inside_window
 SELECT COUNT(DISTINCT s.citizen_id) AS number FROM subscription AS s JOIN citizen AS c ON c.id = s.citizen_id
 WHERE s.line = :line AND s.given = 1 AND c.last_heard_ms > :since_ms
   AND (:bulletin = '' OR s.bulletin = :bulletin OR (s.bulletin = '*' AND NOT EXISTS (
     SELECT 1 FROM subscription AS without
-    WHERE without.citizen_id = s.citizen_id AND without.bulletin = :bulletin AND without.given = 0)));
+    WHERE without.citizen_id = s.citizen_id AND without.bulletin = :bulletin AND without.given = 0)))
+  AND (:zone = '' OR NOT EXISTS (SELECT 1 FROM citizen_zone AS z WHERE z.citizen_id = s.citizen_id) OR EXISTS (
+    SELECT 1 FROM citizen_zone AS z WHERE z.citizen_id = s.citizen_id AND z.zone = :zone));
+
+-- name: marketing_stopped
+SELECT COUNT(DISTINCT s.citizen_id) AS number FROM subscription AS s JOIN citizen AS c ON c.id = s.citizen_id
+WHERE s.line = :line AND s.given = 1 AND c.marketing_stopped = 1 AND COALESCE(c.last_heard_ms, 0) <= :since_ms
+  AND (:bulletin = '' OR s.bulletin = :bulletin OR (s.bulletin = '*' AND NOT EXISTS (
+    SELECT 1 FROM subscription AS without
+    WHERE without.citizen_id = s.citizen_id AND without.bulletin = :bulletin AND without.given = 0)))
+  AND (:zone = '' OR NOT EXISTS (SELECT 1 FROM citizen_zone AS z WHERE z.citizen_id = s.citizen_id) OR EXISTS (
+    SELECT 1 FROM citizen_zone AS z WHERE z.citizen_id = s.citizen_id AND z.zone = :zone));
 
 -- name: moves
 SELECT COUNT(DISTINCT CASE WHEN given = 1 THEN citizen_id END) AS came,

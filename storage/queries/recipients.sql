@@ -4,7 +4,11 @@ SELECT COUNT(*) AS number FROM (
 
 -- name: next_citizens
 SELECT c.id, c.last_heard_ms FROM citizen AS c
-WHERE c.line = :line AND c.id > :position AND EXISTS (
+WHERE c.line = :line AND c.id > :position
+  AND (:skip_marketing_stopped = 0 OR c.marketing_stopped = 0 OR c.last_heard_ms > :since_ms)
+  AND (:zone = '' OR NOT EXISTS (SELECT 1 FROM citizen_zone AS z WHERE z.citizen_id = c.id) OR EXISTS (
+    SELECT 1 FROM citizen_zone AS z WHERE z.citizen_id = c.id AND z.zone = :zone))
+  AND EXISTS (
     SELECT 1 FROM subscription AS s
     WHERE s.citizen_id = c.id AND s.given = 1 AND s.consent_id <= :ceiling
       AND (:bulletin = '' OR s.bulletin = :bulletin OR (s.bulletin = '*' AND NOT EXISTS (

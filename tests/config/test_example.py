@@ -35,7 +35,7 @@ def keys_written(values: dict[str, Any], prefix: str = "") -> set[str]:
     """Every dotted key, with * for the names of lines, desks and bulletins."""
     found: set[str] = set()
     for key, value in values.items():
-        named = prefix in ("lines.", "desks.") or prefix.endswith(("bulletins.", "bulletin_templates."))
+        named = prefix in ("lines.", "desks.") or prefix.endswith(("bulletins.", "bulletin_templates.", "zones."))
         here = prefix + ("*" if named else key)
         found |= keys_written(value, here + ".") if isinstance(value, dict) else {here}
     return found
@@ -48,4 +48,4 @@ def keys_of_models(table: type[BaseModel], prefix: str) -> Iterator[str]:
         elif inner := named_table_of(field.annotation):
             yield from keys_of_models(inner, f"{prefix}{key}.*.")
         else:
-            yield f"{prefix}{key}.*" if key in ("bulletins", "bulletin_templates") else prefix + key
+            yield f"{prefix}{key}.*" if key in ("bulletins", "bulletin_templates", "zones") else prefix + key

@@ -1,0 +1,93 @@
+"""Zones and WhatsApp's marketing switch: who is counted, and who is fed, for a broadcast about one place."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from storage import broadcasts, citizens, consents, operators, recipients, zones
+from storage.broadcasts import Issue
+from storage.content import Text
+from storage.database import open_database
+from storage.driver import Driver, Transaction
+from storage.events import Member
+from storage.model import EVERYTHING, Address, AddressKind, CitizenId, Consent, DeskName, LineName, Sender, lane_of_line
+from storage.recipients import Feed
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+LINE, DESK = LineName("urp"), DeskName("urp")
+YESTERDAY = NOW - timedelta(hours=24)
+
+
+@pytest.fixture
+async def database(tmp_path: Path) -> AsyncIterator[Driver]:
+    opened = await open_database(f"sqlite:///{tmp_path}/a.db", waker=lambda worker: None)
+    yield opened
+    await opened.close()
+
+
+async def subscriber(tx: Transaction, number: int, *named: str, bulletin: str = EVERYTHING) -> CitizenId:
+    address = Address(AddressKind.PHONE, f"39333000{number:04}")
+    person = await citizens.recognise(tx, LINE, Sender((address,), f"Anna {number}"), now=NOW)
+    await consents.record(tx, Consent(LINE, person.id, bulletin, True, "ISCRIZIONE ON", "v", "keyword", NOW))
+    for zone in named:
+        await zones.add(tx, LINE, person.id, zone, means="button", now=NOW)
+    return person.id
+
+
+async def fed(tx: Transaction, zone: str = "", bulletin: str = "", *, marketing: bool = False) -> int:
+    """Whom a broadcast is put for, two at a time."""
+    operator = await operators.meet(tx, DESK, Member("1", "Maria"))
+    number = await broadcasts.draft(tx, Issue(LINE, DESK, bulletin, Text("acqua"), operator.id), now=NOW)
+    await broadcasts.start(tx, number, ceiling=await consents.ceiling(tx), now=NOW)
+    feed = Feed(lane_of_line(LINE), Text("a"), Text("b"), YESTERDAY, 2, zone, skip_marketing_stopped=marketing)
+    while await recipients.feed(tx, number, feed, now=NOW):
+        pass
+    rows = await tx.rows("recipients.count", id=number)
+    total = sum(row["number"] for row in rows)
+    return total
+
+
+async def test_who_named_no_zone_is_told_about_all_of_them(database: Driver) -> None:
+    async with database.transaction() as tx:
+        await subscriber(tx, 1, "centro")
+        await subscriber(tx, 2, "borgo", "centro")
+        await subscriber(tx, 3)
+        await subscriber(tx, 4, "borgo", bulletin="viabilita")
+        assert [await consents.count(tx, LINE, zone=zone) for zone in ("", "centro", "borgo", "mare")] == [4, 3, 3, 1]
+        assert [await consents.count(tx, LINE, "viabilita", zone=zone) for zone in ("centro", "borgo")] == [3, 3]
+        assert await consents.count(tx, LINE, "allerte", zone="borgo") == 2
+        assert await zones.count(tx, LINE) == {"centro": 2, "borgo": 2, "": 1}
+        assert [await fed(tx, zone) for zone in ("", "centro", "borgo", "mare")] == [4, 3, 3, 1]
+        assert await fed(tx, "borgo", "allerte") == 2
+
+
+async def test_a_zone_can_be_left_and_the_question_is_put_once(database: Driver) -> None:
+    async with database.transaction() as tx:
+        anna = await subscriber(tx, 1, "centro", "borgo")
+        assert await zones.remove(tx, anna, "borgo")
+        assert not await zones.remove(tx, anna, "borgo")
+        assert [(zone.name, zone.means, zone.since) for zone in await zones.of_citizen(tx, anna)] == [
+            ("centro", "button", NOW)
+        ]
+        assert await zones.remove(tx, anna)
+        assert await zones.of_citizen(tx, anna) == ()
+        assert [await zones.ask(tx, anna, now=NOW) for _ in range(2)] == [True, False]
+
+
+async def test_the_marketing_stop_counts_for_marketing_templates_only(database: Driver) -> None:
+    async with database.transaction() as tx:
+        outside = await subscriber(tx, 1, "centro")
+        inside = await subscriber(tx, 2)
+        await subscriber(tx, 3)
+        for person in (outside, inside):
+            await citizens.stop_marketing(tx, person, stopped=True)
+        await citizens.hear(tx, inside, NOW - timedelta(hours=1))
+        assert await consents.count(tx, LINE) == 3
+        assert await consents.count_marketing_stopped(tx, LINE, "", since=YESTERDAY) == 1
+        assert await consents.count_marketing_stopped(tx, LINE, "allerte", since=YESTERDAY, zone="borgo") == 0
+        assert await fed(tx) == 3
+        assert await fed(tx, marketing=True) == 2
+        await citizens.stop_marketing(tx, outside, stopped=False)
+        assert await fed(tx, marketing=True) == 3
