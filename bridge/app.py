@@ -27,13 +27,13 @@ from bridge.making.table import MAKERS
 from bridge.postman import Postman
 from bridge.relay.decision import Decision
 from bridge.rules import Rules
-from bridge.ruling import build_pages, build_rules
+from bridge.ruling import build_pages, build_rules, notices
 from bridge.signals import Signals
 from bridge.web import Web
 from config.settings import Settings
 from config.texts import Texts
 from handlers import WORDS
-from storage import rooms
+from storage import evidence, rooms
 from storage.database import installation_token, link_secret, open_database
 from storage.driver import Driver, StoreRefused, Transaction
 
@@ -79,7 +79,7 @@ async def run(settings: Settings) -> None:
 
 
 async def _build(settings: Settings, database: Driver, session: aiohttp.ClientSession, signals: Signals) -> Workers:
-    texts, health, keeper = Texts.load(), Health(), Keeper(database)
+    texts, health, keeper = Texts.load(settings.texts.folder), Health(), Keeper(database)
     health.up("store")
     token, secret = await installation_token(database), await link_secret(database)
     parts = Parts(settings, database, session, keeper, texts, token, health, tuple(WORDS.commands))
@@ -167,12 +167,13 @@ async def _serve(workers: Workers) -> None:
 
 
 async def _settle_in(parts: Parts) -> None:
-    """A desk whose room is another one than yesterday's opens its threads there anew."""
+    """A desk whose room is another one than yesterday's opens its threads there anew; today's notices are kept."""
     now = datetime.now(UTC)
     async with parts.database.transaction() as tx:
         for home in parts.homes:
             if await rooms.settle_in(tx, home, now=now):
                 log.warning("another room: its threads are opened anew", desk=home.desk)
+        await evidence.keep_notices(tx, notices(parts.settings), now=now)
 
 
 async def _hear_first(workers: Workers, stopping: asyncio.Event) -> None:

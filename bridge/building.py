@@ -167,7 +167,7 @@ def _menus(texts: Texts, commands: tuple[str, ...]) -> list[Menu]:
     """What clients offer while typing; Italian for Italian phones and for any language we do not speak."""
     menus = {
         language: tuple((name, texts.say(language, f"menu-{name}")) for name in commands)
-        for language in sorted(texts.languages)
+        for language in sorted(texts.shipped)
     }
     return [Menu("", menus["it"]), *(Menu(language, offered) for language, offered in menus.items())]
 

@@ -14,6 +14,22 @@ LONGEST = 60  # a keyword with its bulletin is never longer; anything beyond is 
 NOT_SLIPS = frozenset(
     {"sto", "top", "shop", "step", "spot", "dato", "date", "data", "dai", "doti", "nati", "dita", "dazi", "dadi"}
     | {"infra", "inno", "off", "on", "of", "collega"}
+    | {
+        "dona",
+        "nona",
+        "sona",
+        "cona",
+        "bona",
+        "done",
+        "gone",
+        "none",
+        "bone",
+        "tone",
+        "lone",
+        "one",
+        "tonics",
+        "lingue",
+    }
 )
 
 
@@ -21,12 +37,16 @@ LINK_KEYWORD = "collega"
 LINK = re.compile(r"collega (\d{6})")  # what an operator sends from their own WhatsApp to try broadcasts on it
 
 
+# What may follow a keyword that ends in `{kind}`, by kind: each thing's name with all it is called.
+Vocabulary = Mapping[str, Mapping[str, Collection[str]]]
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A recognised keyword with the bulletin it names (empty: everything), or the code that follows `collega`."""
+    """A recognised keyword with the name of what it is about, if it names something; after `collega`, the code."""
 
     keyword: str
-    bulletin: str = ""
+    argument: str = ""
 
 
 def normalise(text: str) -> str:
@@ -41,11 +61,11 @@ def slips(written: str, meant: str) -> int:
     return int(OSA.distance(written, meant, score_cutoff=SLIPS_ALLOWED))
 
 
-def match(text: str, keywords: Collection[str], bulletins: Mapping[str, str]) -> Match | None:
+def match(text: str, keywords: Collection[str], vocabulary: Vocabulary) -> Match | None:
     """The keyword a whole message is, None if it is a message like any other.
 
-    `keywords` in order of preference when a slip lies between two; those that end in ` *` take a bulletin, whose name
-    or title may follow; `bulletins` maps names to titles.
+    `keywords` in order of preference when a slip lies between two; what may follow `off {bulletin}` is what
+    `vocabulary["bulletin"]` knows.
     """
     if len(text) > LONGEST:
         return None
@@ -54,7 +74,7 @@ def match(text: str, keywords: Collection[str], bulletins: Mapping[str, str]) ->
         return None
     if (code := LINK.fullmatch(written)) is not None and LINK_KEYWORD in keywords:
         return Match(LINK_KEYWORD, code[1])
-    candidates = list(_forms(keywords, bulletins))
+    candidates = list(_forms(keywords, vocabulary))
     for form, meaning in candidates:
         if written == form:
             return meaning
@@ -64,11 +84,12 @@ def match(text: str, keywords: Collection[str], bulletins: Mapping[str, str]) ->
     return None
 
 
-def _forms(keywords: Iterable[str], bulletins: Mapping[str, str]) -> Iterable[tuple[str, Match]]:
+def _forms(keywords: Iterable[str], vocabulary: Vocabulary) -> Iterable[tuple[str, Match]]:
     for keyword in keywords:
-        if not keyword.endswith(" *"):
-            yield normalise(keyword), Match(keyword)
+        words, _, kind = keyword.partition(" {")
+        if not kind:
+            yield normalise(words), Match(keyword)
             continue
-        for name, title in bulletins.items():
-            for called in {normalise(name), normalise(title)}:
-                yield f"{normalise(keyword)} {called}", Match(keyword, name)
+        for name, called in vocabulary.get(kind.rstrip("}"), {}).items():
+            for each in sorted({normalise(each) for each in called}):
+                yield f"{normalise(words)} {each}", Match(keyword, name)

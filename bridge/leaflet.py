@@ -102,8 +102,13 @@ def missing(lines: Sequence[PageLine], *, root: str) -> Sheet:
 
 def notice_version(line: PageLine) -> str:
     """Which notice somebody consents to: its date, and a fingerprint of its words with this line's name in them."""
-    fingerprint = hashlib.sha256(_notice_words(line).encode()).hexdigest()[:VERSION_DIGITS]
+    fingerprint = notice_hash(line)[:VERSION_DIGITS]
     return f"{page_texts().say(line.language, 'notice-date')} · {fingerprint}"
+
+
+def notice_hash(line: PageLine) -> str:
+    """SHA-256 of the notice's words, as they stand in the page."""
+    return hashlib.sha256(notice_words(line).encode()).hexdigest()
 
 
 def _page(line: PageLine) -> Sheet:
@@ -122,11 +127,12 @@ def _page(line: PageLine) -> Sheet:
 
 
 def _notice(line: PageLine) -> Sheet:
-    words, version = _notice_words(line), notice_version(line)
+    words, version = notice_words(line), notice_version(line)
     return _html("notice.html", line.language, line=line, root="../", notice=words, version=version)
 
 
-def _notice_words(line: PageLine) -> str:
+def notice_words(line: PageLine) -> str:
+    """The notice without the page around it."""
     return _render("notice_words.html", line.language, line=line)
 
 

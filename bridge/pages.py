@@ -7,10 +7,20 @@ from urllib.parse import urlsplit
 
 from aiohttp import ETag, web
 
-from bridge.leaflet import PageLine, Sheet, leaflet, list_of_lines, missing, notice_version, style_hash
+from bridge.leaflet import (
+    PageLine,
+    Sheet,
+    leaflet,
+    list_of_lines,
+    missing,
+    notice_hash,
+    notice_version,
+    notice_words,
+    style_hash,
+)
 from bridge.opening import hours_in_words
 
-__all__ = ["PageLine", "Pages", "hours_in_words", "notice_version"]
+__all__ = ["PageLine", "Pages", "hours_in_words", "notice_hash", "notice_version", "notice_words"]
 
 # Long enough for a busy day, short enough that new hours are seen within minutes of a restart.
 CACHE = "public, max-age=300"

@@ -31,6 +31,10 @@ class Abilities:
     captions: frozenset[MediaKind] = frozenset()
     merges_texts: bool = False  # several texts of one thread may be shown as one message
     text_spans: int = 100  # dressed stretches in one message
+    list_rows: int = 0  # things to tap in one list; 0: it has none
+    list_title_units: int = 0
+    list_description_units: int = 0
+    list_buttons: int = 0  # so few that they are buttons under the words
     album_items: int = 0  # files shown as one album; 0: it has none
     albums: tuple[frozenset[MediaKind], ...] = ()  # the kinds that may stand in one album together
 
@@ -51,6 +55,7 @@ class LineRules:
     answer_template: str
     notice_url: str
     notice_version: str
+    notice_hash: str
     page_url: str
     hours: str  # in words, empty: always open
     abilities: Abilities

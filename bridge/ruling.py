@@ -9,10 +9,11 @@ from bridge.desks.telegram import limits as telegram_limits
 from bridge.lines.whatsapp import limits as whatsapp_limits
 from bridge.lines.whatsapp import meanings
 from bridge.links import Links
-from bridge.pages import PageLine, Pages, hours_in_words, notice_version
+from bridge.pages import PageLine, Pages, hours_in_words, notice_hash, notice_version, notice_words
 from bridge.rules import DeskRules, LineRules, Rules
 from config import settings as configured
 from config.settings import Settings
+from storage.evidence import Notice
 from storage.model import DeskName, LineName
 
 
@@ -31,6 +32,14 @@ def _links(settings: Settings, secret: bytes) -> Links | None:
     return Links(str(http.public_url).rstrip("/"), secret, timedelta(minutes=http.media_link_minutes))
 
 
+def notices(settings: Settings) -> list[Notice]:
+    """The privacy notice of every line, as it is handed out now: consents given today are given to these words."""
+    return [
+        Notice(LineName(page.name), notice_version(page), notice_hash(page), notice_words(page))
+        for page in _page_lines(settings)
+    ]
+
+
 def _line_rules(name: LineName, line: configured.Line, page: PageLine) -> LineRules:
     return LineRules(
         name=name,
@@ -47,6 +56,7 @@ def _line_rules(name: LineName, line: configured.Line, page: PageLine) -> LineRu
         bulletin_templates=line.whatsapp.bulletin_templates,
         notice_url=f"{page.public_url}/{name}/informativa",
         notice_version=notice_version(page),
+        notice_hash=notice_hash(page),
         page_url=f"{page.public_url}/{name}",
         hours=hours_in_words(line.hours, line.language) if line.hours is not None else "",
         abilities=whatsapp_limits.ABILITIES,

@@ -14,6 +14,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from config import texts
 from config.contradictions import contradictions
 from config.desks import Desk, MatrixDesk, Roles, TelegramDesk
 from config.hours import Closure, Hours, Opening
@@ -75,6 +76,12 @@ class Http(Table):
     media_link_minutes: int = Field(default=60, ge=5, le=1440, description="a whole number of minutes from 5 to 1440")
 
 
+class OwnTexts(Table):
+    """Languages and sentences of the municipality's own."""
+
+    folder: Path | None = Field(default=None, description="a folder of Fluent files (sq.ftl, it.ftl)")
+
+
 class Settings(BaseSettings):
     """All of the configuration, immutable. Built by `load`; never reads the process's environment by itself."""
 
@@ -82,6 +89,7 @@ class Settings(BaseSettings):
 
     storage: Storage = Storage()
     http: Http = Http()
+    texts: OwnTexts = OwnTexts()
     lines: dict[Name, Line] = Field(min_length=1, description="at least one line: a table [lines.NAME]")
     desks: dict[Name, Desk] = Field(min_length=1, description="at least one desk: a table [desks.NAME]")
 
@@ -128,6 +136,8 @@ def load(path: Path | None, environment: Mapping[str, str]) -> Settings:
     except ValidationError as error:
         problems += [problem for location, problem in explain(Settings, error) if location not in unopened]
     problems += contradictions(values)
+    if settings is not None:
+        problems += texts.problems(settings.texts.folder)
     if problems or settings is None:
         # Duplicates: a contradiction may repeat what the models say. `from None`: the cause would show the values.
         raise ConfigurationError(list(dict.fromkeys(problems))) from None

@@ -1,8 +1,8 @@
-"""The words people type. Two tables say which word does what, and one which button; nothing registers itself."""
+"""The words people type. Tables say which word does what, and which tap and button; nothing registers itself."""
 
 from bridge.relay.decision import Command, PressRow, Words
 from handlers.commands import broadcast, help_, link, notes, subscribers, templates, thread
-from handlers.keywords import information, linking, subscription
+from handlers.keywords import information, language, linking, subscription, topics, zones
 from handlers.presses import broadcast as broadcast_presses
 from handlers.presses import broadcast_run
 from storage.model import Role
@@ -10,13 +10,32 @@ from storage.model import Role
 # In order of preference where one typing slip lies between two words: leaving comes before joining.
 KEYWORDS = {
     "stop": subscription.leave,
-    "iscrizione off *": subscription.leave,
+    "iscrizione off {bulletin}": subscription.leave,
     "iscrizione off": subscription.leave,
-    "off *": subscription.leave,
-    "iscrizione on *": subscription.join,
+    "off {bulletin}": subscription.leave,
+    "iscrizione on {bulletin}": subscription.join,
     "iscrizione on": subscription.join,
+    "argomenti": topics.show,
+    "topics": topics.show,
+    "zona {zone}": zones.name,
+    "zona": zones.show,
+    "zone": zones.show,
+    "lingua {language}": language.choose,
+    "lingua": language.show,
+    "language {language}": language.choose,
+    "language": language.show,
     "info": information.tell,
     "collega": linking.link,
+}
+
+# What a citizen taps in a list of ours, by what stands before the colon in its id.
+TAPS = {
+    topics.TOPIC: topics.switch,
+    topics.PAGE: topics.show,
+    zones.ZONE: zones.switch,
+    zones.PAGE: zones.show,
+    language.LANGUAGE: language.choose,
+    language.PAGE: language.show,
 }
 
 COMMANDS = {
@@ -42,4 +61,4 @@ PRESSES = {
     "broadcast_test": PressRow(broadcast_presses.test, Role.MANAGER, once=False),
 }
 
-WORDS = Words(keywords=KEYWORDS, commands=COMMANDS, presses=PRESSES)
+WORDS = Words(keywords=KEYWORDS, taps=TAPS, commands=COMMANDS, presses=PRESSES)

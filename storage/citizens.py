@@ -80,6 +80,11 @@ async def hear(tx: Transaction, citizen: CitizenId, at: datetime) -> None:
     tx.later("citizens.hear", id=citizen, at_ms=to_ms(at))
 
 
+async def speak(tx: Transaction, citizen: CitizenId, language: str) -> None:
+    """The language they want to read; empty: the line's."""
+    await tx.execute("citizens.speak", id=citizen, language=language)
+
+
 async def stop_marketing(tx: Transaction, citizen: CitizenId, *, stopped: bool) -> None:
     """WhatsApp's own switch for marketing templates."""
     tx.later("citizens.stop_marketing", id=citizen, stopped=int(stopped))

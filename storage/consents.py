@@ -10,7 +10,7 @@ from storage.model import EVERYTHING, CitizenId, Consent, LineName
 
 @dataclass(frozen=True, slots=True)
 class Moves:
-    """How many people came and went since a time."""
+    """How often somebody came to be a subscriber, and ceased to be one, since a time."""
 
     came: int
     went: int
@@ -32,8 +32,10 @@ class Subscriptions:
         return bulletin in self.bulletins or (self.everything and bulletin not in self.without)
 
 
-async def record(tx: Transaction, consent: Consent) -> None:
-    """Write one line, and what it means for the subscription."""
+async def record(tx: Transaction, consent: Consent, *, now: datetime | None = None) -> None:
+    """Write one line at `now` (none: when the words were said), and what it means for the subscription."""
+    recorded_ms = to_ms(now or consent.at)
+    before = await tx.row("consents.is_subscribed", citizen_id=consent.citizen)
     row = await tx.row(
         "consents.record",
         line=consent.line,
@@ -42,9 +44,14 @@ async def record(tx: Transaction, consent: Consent) -> None:
         given=int(consent.given),
         words=consent.words,
         notice_version=consent.notice_version,
+        notice_hash=consent.notice_hash,
         means=consent.means,
+        foreign_id=consent.foreign_id,
+        operator_id=consent.operator,
         at_ms=to_ms(consent.at),
+        recorded_ms=recorded_ms,
     )
+    assert before is not None  # EXISTS always answers
     assert row is not None  # INSERT … RETURNING always answers
     if consent.bulletin == EVERYTHING:
         tx.later("consents.clear_bulletins", citizen_id=consent.citizen)
@@ -56,6 +63,8 @@ async def record(tx: Transaction, consent: Consent) -> None:
         given=int(consent.given),
         consent_id=row["id"],
     )
+    fields = {"line": consent.line, "citizen_id": consent.citizen, "before": before["yes"], "now_ms": recorded_ms}
+    await tx.execute("consents.note_move", **fields)
 
 
 async def of_citizen(tx: Transaction, citizen: CitizenId) -> Subscriptions:

@@ -210,7 +210,10 @@ class Broadcast:
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """One line of the append-only ledger. `bulletin` `*` is everything."""
+    """One line of the append-only ledger. `bulletin` `*` is everything; `notice_hash` is of the notice's words.
+
+    `words` are the citizen's own, the reason staff gave, or the proof in an imported list; `at` is when they were said.
+    """
 
     line: LineName
     citizen: CitizenId
@@ -220,6 +223,9 @@ class Consent:
     notice_version: str
     means: str  # keyword, button, import, staff
     at: datetime
+    notice_hash: str = ""
+    foreign_id: str = ""  # what the network calls the message the words stood in
+    operator: OperatorId | None = None  # who wrote it down, where it was staff
 
 
 EVERYTHING = "*"  # the bulletin that stands for all of a line's bulletins

@@ -71,7 +71,8 @@ def test_the_operators_guide_promises_no_other_command() -> None:
 @pytest.mark.parametrize("page", [README, OPERATORS], ids=lambda page: page.name)
 @pytest.mark.parametrize("keyword", [keyword for keyword in KEYWORDS if keyword != "collega"])
 def test_every_keyword_is_explained(page: Path, keyword: str) -> None:
-    form = re.escape(keyword.removesuffix(" *").upper()) + (r" [a-z]+" if keyword.endswith(" *") else "")
+    words, _, argument = keyword.partition(" {")
+    form = re.escape(words.upper()) + (r" [a-z]+" if argument else "")
     assert any(re.fullmatch(form, words) for words in coded(read(page)))
 
 
@@ -81,7 +82,7 @@ def test_the_keyword_of_operators_is_explained() -> None:
 
 
 def test_no_other_keyword_is_promised() -> None:
-    known = {keyword.removesuffix(" *").upper() for keyword in KEYWORDS}
+    known = {keyword.partition(" {")[0].upper() for keyword in KEYWORDS}
     for heading, page in (("## What a citizen can do", README), ("## Che cosa può scrivere il cittadino", OPERATORS)):
         table = "\n".join(line for line in section(read(page), heading).splitlines() if line.startswith("| `"))
         words = {" ".join(re.findall(r"[A-Z]{2,}", word)) for word in coded(table)}

@@ -41,6 +41,7 @@ url = "sqlite:///{folder}/town.db"
 port = {port}
 public_url = "http://127.0.0.1:{port}"
 media_links = {media_links}
+{texts}
 [lines.urp]
 title = "WhatsURP Comune di Esempio"
 desk = {desks}
@@ -61,6 +62,8 @@ broadcast_templates = {broadcast_templates}
 bulletin_templates = {bulletin_templates}
 [lines.urp.bulletins]
 {bulletins}
+[lines.urp.zones]
+{zones}
 [desks.urp]
 title = "URP"
 reply_mode = "{reply_mode}"
@@ -114,6 +117,8 @@ class Knobs:
         ("allerte", "Allerte di protezione civile"),
         ("viabilita", "Viabilità e lavori"),
     )
+    zones: tuple[tuple[str, str], ...] = ()
+    texts: str = ""  # a folder of its own texts
     reply_mode: str = "direct"
     managers: tuple[str, ...] = ()
     approvers: tuple[str, ...] = ()
@@ -151,6 +156,8 @@ class Knobs:
             bulletin_templates=f"{{ {', '.join(f'{b} = {json.dumps(t)}' for b, t in self.bulletin_templates)} }}",
             media_links=json.dumps(self.media_links),
             bulletins="\n".join(f"{name} = {json.dumps(title)}" for name, title in self.bulletins),
+            zones="\n".join(f"{name} = {json.dumps(title)}" for name, title in self.zones),
+            texts=f"[texts]\nfolder = {json.dumps(self.texts)}" if self.texts else "",
             reply_mode=self.reply_mode,
             undo_seconds=self.undo_seconds,
             messages_per_minute=self.messages_per_minute,

@@ -1,10 +1,11 @@
 """What a citizen does: writes, reacts, calls, moves to another number."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from bridge import keywords
+from bridge import keywords, languages
 from bridge.relay import answers, cards, notices, responding
-from bridge.relay.decision import Decision, KeywordCall
+from bridge.relay.decision import Decision, KeywordCall, Reply
 from bridge.relay.responding import Tie
 from bridge.relay.showing import shown, with_heading
 from bridge.rules import DeskRules, LineRules
@@ -43,7 +44,7 @@ async def wrote(d: Decision, event: CitizenWrote) -> None:
     await citizens.hear(d.tx, citizen.id, event.at)
     if is_awaited := bool(await outbox.held_of(d.tx, citizen.id)):
         await outbox.release(d.tx, citizen.id, line.lane)
-    if await _answer_keyword(d, line, citizen, event):
+    if await _answer_tap(d, line, citizen, event) or await _answer_keyword(d, line, citizen, event):
         return
     tie = await responding.tie(d, line, citizen, event)
     if tie is not None and not is_awaited and await responding.fold(d, line, citizen, event, tie):
@@ -56,16 +57,46 @@ async def wrote(d: Decision, event: CitizenWrote) -> None:
 async def _answer_keyword(d: Decision, line: LineRules, citizen: Citizen, event: CitizenWrote) -> bool:
     if not isinstance(event.content, Text | Tapped):
         return False
-    verbatim = words_of(event.content)
-    found = keywords.match(verbatim, d.words.keywords, line.bulletins)
+    vocabulary = {
+        "bulletin": _called(line.bulletins),
+        "zone": _called(line.zones),
+        "language": languages.called(d.texts),
+    }
+    found = keywords.match(words_of(event.content), d.words.keywords, vocabulary)
     if found is None:
         return False
-    call = KeywordCall(line, citizen, found.bulletin, verbatim, event.at)
-    reply = await d.words.keywords[found.keyword](d, call)
-    if not reply.text:
+    call = _call(line, citizen, event, found.argument)
+    return await _reply(d, call, await d.words.keywords[found.keyword](d, call))
+
+
+def _called(titles: Mapping[str, str]) -> Mapping[str, Collection[str]]:
+    return {name: (name, title) for name, title in titles.items()}
+
+
+async def _answer_tap(d: Decision, line: LineRules, citizen: Citizen, event: CitizenWrote) -> bool:
+    """A row of a list of ours: its id says what is meant, whatever its words."""
+    if not isinstance(event.content, Tapped):
         return False
-    await answers.say(d, line, citizen, reply.text)
-    return True
+    kind, colon, argument = event.content.id.partition(":")
+    handler = d.words.taps.get(kind) if colon else None
+    if handler is None:
+        return False
+    call = _call(line, citizen, event, argument)
+    return await _reply(d, call, await handler(d, call))
+
+
+def _call(line: LineRules, citizen: Citizen, event: CitizenWrote, argument: str) -> KeywordCall:
+    means = "button" if isinstance(event.content, Tapped) else "keyword"
+    return KeywordCall(line, citizen, argument, words_of(event.content), event.at, means, event.foreign_id)
+
+
+async def _reply(d: Decision, call: KeywordCall, reply: Reply) -> bool:
+    """False if the word is left to the desk."""
+    if reply.text:
+        await answers.say(d, call.line, call.citizen, reply.text)
+    if reply.ask is not None:
+        await answers.ask(d, call.line, call.citizen, reply.ask)
+    return bool(reply.text or reply.ask)
 
 
 async def _quoted(d: Decision, line: LineRules, event: CitizenWrote) -> MessageId | None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from bridge.rules import DeskRules, LineRules, Rules
 from config.texts import Texts
 from storage.bodies import Button
-from storage.content import Media
+from storage.content import Choices, Media
 from storage.driver import Transaction
 from storage.events import OperatorWrote
 from storage.model import Citizen, Operator, Role, Thread
@@ -30,22 +30,30 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a word typed by a person is answered with. Empty text: nothing, it speaks for itself."""
+    """What a word typed by a person is answered with. Neither text nor `ask`: nothing, it speaks for itself."""
 
     text: str = ""
+    ask: Choices | None = None  # to a citizen, after the words: a question with things to tap
     buttons: tuple[tuple[Button, ...], ...] = ()
     file: Media | None = None  # goes with the words, in the room
 
 
 @dataclass(frozen=True, slots=True)
 class KeywordCall:
-    """A citizen's keyword: `bulletin` empty means everything; `verbatim` is what they wrote."""
+    """A citizen's keyword, or tap on a list of ours: `argument` is what it is about, `verbatim` what they said."""
 
     line: LineRules
     citizen: Citizen
-    bulletin: str
+    argument: str
     verbatim: str
     at: datetime
+    means: str = "keyword"  # or button
+    foreign_id: str = ""  # what the network calls the message
+
+    @property
+    def language(self) -> str:
+        """What they read: the language they chose, or the line's."""
+        return self.citizen.language or self.line.language
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +105,9 @@ class PressRow:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The tables of words people type and buttons they press, handed in by the roof."""
+    """The tables of words people type and what they tap and press, handed in by the roof."""
 
     keywords: Mapping[str, KeywordHandler]
+    taps: Mapping[str, KeywordHandler]  # by what stands before the colon in the id of a row or button of ours
     commands: Mapping[str, Command]
     presses: Mapping[str, PressRow]

@@ -22,6 +22,34 @@ information =
     Hours: { $hours }
     Other contacts and information: { $page }
     To receive our notices: ISCRIZIONE ON
+topics-hint = To choose topics: ARGOMENTI
+topics-list =
+    Notices from { $line }: tap a topic to switch it on or off.
+    How we handle your data: { $notice }
+topics-label = Topics
+topics-more = More topics
+topics-none = { $line } has a single list of notices, without topics. To receive them: ISCRIZIONE ON
+topics-none-subscribed = { $line } has a single list of notices, without topics, and your subscription is active. To stop them: ISCRIZIONE OFF
+topic-switched-on = Done: from now on you receive “{ $bulletin }” from { $line }. To change anything else, open the list again.
+topic-switched-off = Done: you will no longer receive “{ $bulletin }” from { $line }. To change anything else, open the list again.
+topic-last-switched-off = Done: you will no longer receive “{ $bulletin }”, nor any other notice from { $line }. To receive some again, open the list again.
+row-on = On, tap to switch off
+row-off = Off, tap to switch on
+zones-hint = To choose zones: ZONA
+zones-list = Which zones would you like notices about? Tap one at a time; if you choose none, you receive those about all of them.
+zones-label = Zones
+zones-more = More zones
+zones-everywhere = All zones
+zones-chosen = Done: you will receive notices for everybody and those about { $zones }. To change anything else, open the list again.
+zones-all = Done: you will receive notices about all zones. To change that, open the list again.
+zones-none = { $line } does not divide its notices by zone: you receive all those you subscribed to.
+language-hint = Altra lingua / other language: LINGUA
+language-list = Which language would you like for automatic messages? / In quale lingua vuole leggere i messaggi automatici?
+language-label = Language / Lingua
+language-more = More languages
+language-chosen = Done: automatic messages are in English from now on.
+row-chosen = Chosen
+row-choose = Tap to choose
 always-open = you can write at any time
 only-messages = { $line }: we cannot take calls on this number. Please write to us here: we will reply as soon as we can.
 bulletin-footer = To stop receiving notices: STOP

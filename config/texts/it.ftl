@@ -22,6 +22,34 @@ information =
     Orari: { $hours }
     Altri contatti e informazioni: { $page }
     Per ricevere gli avvisi: ISCRIZIONE ON
+topics-hint = Per scegliere gli argomenti: ARGOMENTI
+topics-list =
+    Gli avvisi di { $line }: tocchi un argomento per attivarlo o disattivarlo.
+    Come trattiamo i suoi dati: { $notice }
+topics-label = Argomenti
+topics-more = Altri argomenti
+topics-none = { $line } ha un solo elenco di avvisi, senza argomenti. Per riceverli: ISCRIZIONE ON
+topics-none-subscribed = { $line } ha un solo elenco di avvisi, senza argomenti, e la sua iscrizione è attiva. Per non riceverne più: ISCRIZIONE OFF
+topic-switched-on = Fatto: da ora riceve «{ $bulletin }» di { $line }. Per cambiare altro, apra di nuovo l'elenco.
+topic-switched-off = Fatto: non riceverà più «{ $bulletin }» da { $line }. Per cambiare altro, apra di nuovo l'elenco.
+topic-last-switched-off = Fatto: non riceverà più «{ $bulletin }», né altri avvisi da { $line }. Per riceverne ancora, apra di nuovo l'elenco.
+row-on = Attivo, tocchi per disattivare
+row-off = Non attivo, tocchi per attivare
+zones-hint = Per scegliere le zone: ZONA
+zones-list = Di quali zone vuole ricevere gli avvisi? Tocchi una zona per volta; se non sceglie, le arrivano quelli di tutte.
+zones-label = Zone
+zones-more = Altre zone
+zones-everywhere = Tutte le zone
+zones-chosen = Fatto: riceverà gli avvisi che riguardano tutti e quelli di { $zones }. Per cambiare altro, apra di nuovo l'elenco.
+zones-all = Fatto: riceverà gli avvisi di tutte le zone. Per cambiare, apra di nuovo l'elenco.
+zones-none = { $line } non divide gli avvisi per zone: le arrivano tutti quelli a cui si è iscritto.
+language-hint = Altra lingua / other language: LINGUA
+language-list = In quale lingua vuole leggere i messaggi automatici? / Which language would you like for automatic messages?
+language-label = Lingua / Language
+language-more = Altre lingue
+language-chosen = Fatto: da ora i messaggi automatici sono in italiano.
+row-chosen = Scelta
+row-choose = Tocchi per scegliere
 always-open = può scrivere in qualsiasi momento
 only-messages = { $line }: a questo numero non possiamo rispondere alle chiamate. Ci scriva qui: le risponderemo appena possibile.
 bulletin-footer = Per non ricevere più avvisi: STOP

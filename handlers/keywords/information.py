@@ -7,7 +7,7 @@ async def tell(d: Decision, call: KeywordCall) -> Reply:
     """Hours, page and how to subscribe; nothing on a `human_only` line, so that the desk sees the question."""
     if call.line.human_only:
         return Reply()
-    language = call.citizen.language or call.line.language
-    hours = call.line.hours or d.say(language, "always-open")
-    text = d.say(language, "information", line=call.line.title, hours=hours, page=call.line.page_url)
-    return Reply(text)
+    hours = call.line.hours or d.say(call.language, "always-open")
+    text = d.say(call.language, "information", line=call.line.title, hours=hours, page=call.line.page_url)
+    hints = ["topics-hint"] * bool(call.line.bulletins) + ["zones-hint"] * bool(call.line.zones) + ["language-hint"]
+    return Reply("\n".join([text, *(d.say(call.language, hint) for hint in hints)]))

@@ -7,13 +7,12 @@ from storage import operators
 
 async def link(d: Decision, call: KeywordCall) -> Reply:
     """Link whoever sent a valid code; both sides are told."""
-    language = call.citizen.language or call.line.language
-    found = await operators.take_code(d.tx, call.line.name, call.bulletin, now=d.now)
+    found = await operators.take_code(d.tx, call.line.name, call.argument, now=d.now)
     if found is None:
-        return Reply(d.say(language, "link-code-wrong"))
+        return Reply(d.say(call.language, "link-code-wrong"))
     await operators.link(d.tx, found, call.line.name, call.citizen.id)
     operator = await operators.get(d.tx, found)
     desk = d.rules.desks.get(operator.desk)
     if desk is not None:
         await notices.tell(d, desk, d.say(desk.language, "linked-desk", name=operator.name))
-    return Reply(d.say(language, "linked"))
+    return Reply(d.say(call.language, "linked"))

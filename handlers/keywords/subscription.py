@@ -1,50 +1,30 @@
 """`ISCRIZIONE ON` and `OFF`, `STOP`: consent given and withdrawn, with the exact words as proof."""
 
+from bridge.relay import subscribing
 from bridge.relay.decision import Decision, KeywordCall, Reply
-from storage import consents, outbox
-from storage.model import EVERYTHING, Consent
+from handlers.keywords import zones
+from storage.consents import Subscriptions
 
 
 async def join(d: Decision, call: KeywordCall) -> Reply:
-    """Record the consent; welcome, with the link to the privacy notice."""
-    before = await consents.of_citizen(d.tx, call.citizen.id)
-    await consents.record(d.tx, _consent(call, given=True))
-    language = call.citizen.language or call.line.language
-    known = before.includes(call.bulletin) if call.bulletin else before.everything and not before.without
-    key = "already-subscribed" if known else "welcome-bulletin" if call.bulletin else "welcome"
-    return Reply(
-        d.say(
-            language,
-            key,
-            line=call.line.title,
-            bulletin=call.line.bulletins.get(call.bulletin, ""),
-            notice=call.line.notice_url,
-        )
-    )
+    """Record the consent; welcome, with the link to the privacy notice; ask once for the zone."""
+    before = await subscribing.give(d, subscribing.will_of(call))
+    return Reply(welcome(d, call, before), await zones.question(d, call))
+
+
+def welcome(d: Decision, call: KeywordCall, before: Subscriptions) -> str:
+    """What a new subscriber reads at once; who was one already is told so."""
+    known = subscribing.is_known(before, call.argument)
+    key = "already-subscribed" if known else "welcome-bulletin" if call.argument else "welcome"
+    bulletin = call.line.bulletins.get(call.argument, "")
+    text = d.say(call.language, key, line=call.line.title, bulletin=bulletin, notice=call.line.notice_url)
+    return f"{text}\n{d.say(call.language, 'topics-hint')}" if call.line.bulletins else text
 
 
 async def leave(d: Decision, call: KeywordCall) -> Reply:
     """Withdraw at once, in the middle of a broadcast too; one confirmation."""
-    before = await consents.of_citizen(d.tx, call.citizen.id)
-    await consents.record(d.tx, _consent(call, given=False))
-    # Who has left the last bulletin gets no issue to everybody either.
-    is_gone = not await consents.of_citizen(d.tx, call.citizen.id)
-    left = EVERYTHING if is_gone or not call.bulletin else call.bulletin
-    await outbox.cancel_broadcasts_of(d.tx, call.citizen.id, left, now=d.now)
-    language = call.citizen.language or call.line.language
-    had = before.includes(call.bulletin) if call.bulletin else bool(before)
-    key = "not-subscribed" if not had else "goodbye-bulletin" if call.bulletin else "goodbye"
-    return Reply(d.say(language, key, line=call.line.title, bulletin=call.line.bulletins.get(call.bulletin, "")))
-
-
-def _consent(call: KeywordCall, *, given: bool) -> Consent:
-    return Consent(
-        line=call.line.name,
-        citizen=call.citizen.id,
-        bulletin=call.bulletin or EVERYTHING,
-        given=given,
-        words=call.verbatim,
-        notice_version=call.line.notice_version,
-        means="keyword",
-        at=call.at,
-    )
+    before = await subscribing.withdraw(d, subscribing.will_of(call))
+    had = before.includes(call.argument) if call.argument else bool(before)
+    key = "not-subscribed" if not had else "goodbye-bulletin" if call.argument else "goodbye"
+    bulletin = call.line.bulletins.get(call.argument, "")
+    return Reply(d.say(call.language, key, line=call.line.title, bulletin=bulletin))

@@ -30,5 +30,8 @@ WHERE id = :id AND (name <> :name OR username <> :username);
 -- name: hear
 UPDATE citizen SET last_heard_ms = MAX(COALESCE(last_heard_ms, 0), :at_ms) WHERE id = :id;
 
+-- name: speak
+UPDATE citizen SET language = :language WHERE id = :id;
+
 -- name: stop_marketing
 UPDATE citizen SET marketing_stopped = :stopped WHERE id = :id;

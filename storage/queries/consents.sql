@@ -1,6 +1,18 @@
 -- name: record
-INSERT INTO consent (line, citizen_id, bulletin, given, words, notice_version, means, at_ms)
-VALUES (:line, :citizen_id, :bulletin, :given, :words, :notice_version, :means, :at_ms) RETURNING id;
+INSERT INTO consent (line, citizen_id, bulletin, given, words, notice_version, notice_hash, means, foreign_id,
+                     operator_id, at_ms, recorded_ms)
+VALUES (:line, :citizen_id, :bulletin, :given, :words, :notice_version, :notice_hash, :means, :foreign_id,
+        :operator_id, :at_ms, :recorded_ms)
+RETURNING id;
+
+-- name: is_subscribed
+SELECT EXISTS (SELECT 1 FROM subscription WHERE citizen_id = :citizen_id AND given = 1) AS yes;
+
+-- name: note_move
+INSERT INTO subscriber_move (line, citizen_id, change, at_ms)
+SELECT :line, :citizen_id, now.yes - :before, :now_ms FROM (
+    SELECT EXISTS (SELECT 1 FROM subscription WHERE citizen_id = :citizen_id AND given = 1) AS yes) AS now
+WHERE now.yes <> :before;
 
 -- name: subscribe
 INSERT INTO subscription (citizen_id, line, bulletin, given, consent_id)
@@ -12,9 +24,6 @@ DELETE FROM subscription WHERE citizen_id = :citizen_id AND bulletin <> '*';
 
 -- name: of_citizen
 SELECT bulletin, given FROM subscription WHERE citizen_id = :citizen_id ORDER BY bulletin;
-
--- name: latest
-SELECT bulletin, given, words, notice_version, means, at_ms FROM consent WHERE citizen_id = :citizen_id ORDER BY id DESC LIMIT 1;
 
 -- name: subscribers
 -- Who named no zone is told about all of them.
@@ -50,9 +59,8 @@ WHERE s.line = :line AND s.given = 1 AND c.marketing_stopped = 1 AND COALESCE(c.
     SELECT 1 FROM citizen_zone AS z WHERE z.citizen_id = s.citizen_id AND z.zone = :zone));
 
 -- name: moves
-SELECT COUNT(DISTINCT CASE WHEN given = 1 THEN citizen_id END) AS came,
-       COUNT(DISTINCT CASE WHEN given = 0 THEN citizen_id END) AS went
-FROM consent WHERE line = :line AND at_ms >= :since_ms;
+SELECT COUNT(CASE WHEN change = 1 THEN 1 END) AS came, COUNT(CASE WHEN change = -1 THEN 1 END) AS went
+FROM subscriber_move WHERE line = :line AND at_ms >= :since_ms;
 
 -- name: ceiling
 SELECT COALESCE(MAX(id), 0) AS id FROM consent;

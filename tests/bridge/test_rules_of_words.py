@@ -6,12 +6,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bridge import commands, identity, keywords, window
+from bridge import commands, identity, keywords, languages, window
 from bridge.keywords import Match
 from bridge.pace import Pace
+from config.texts import Texts
 from handlers import COMMANDS, KEYWORDS
 
-BULLETINS = {"allerte": "Allerte di protezione civile", "viabilita": "Viabilità e lavori"}
+VOCABULARY = {
+    "bulletin": {
+        "allerte": ("allerte", "Allerte di protezione civile"),
+        "viabilita": ("viabilita", "Viabilità e lavori"),
+    },
+    "zone": {"borgo": ("borgo", "Borgo San Vito")},
+    "language": languages.called(Texts.load()),
+}
 
 SAID = [
     ("ISCRIZIONE ON", Match("iscrizione on")),
@@ -26,12 +34,29 @@ SAID = [
     ("stpo", Match("stop")),
     ("Stop.", Match("stop")),
     ("INFO", Match("info")),
-    ("ISCRIZIONE ON viabilità", Match("iscrizione on *", "viabilita")),
-    ("iscrizione on viabilita e lavori", Match("iscrizione on *", "viabilita")),
-    ("iscrizione off allerte", Match("iscrizione off *", "allerte")),
-    ("OFF viabilita", Match("off *", "viabilita")),
+    ("ISCRIZIONE ON viabilità", Match("iscrizione on {bulletin}", "viabilita")),
+    ("iscrizione on viabilita e lavori", Match("iscrizione on {bulletin}", "viabilita")),
+    ("iscrizione off allerte", Match("iscrizione off {bulletin}", "allerte")),
+    ("OFF viabilita", Match("off {bulletin}", "viabilita")),
     ("collega 123456", Match("collega", "123456")),
     ("COLLEGA: 123 456", None),
+    ("Argomenti", Match("argomenti")),
+    ("argomento", Match("argomenti")),
+    ("Topics?", Match("topics")),
+    ("zona", Match("zona")),
+    ("ZONE", Match("zone")),
+    ("Zona Borgo San Vito", Match("zona {zone}", "borgo")),
+    ("zona mare", None),
+    ("LINGUA", Match("lingua")),
+    ("lingua inglese", Match("lingua {language}", "en")),
+    ("Lingua: English", Match("lingua {language}", "en")),
+    ("lingua it", Match("lingua {language}", "it")),
+    ("language italian", Match("language {language}", "it")),
+    ("lingua klingon", None),
+    ("done", None),
+    ("nonna", None),
+    ("la nona", None),
+    ("nona", None),
     ("sto", None),
     ("top", None),
     ("stop grazie", None),
@@ -47,7 +72,7 @@ SAID = [
 
 @pytest.mark.parametrize(("words", "expected"), SAID)
 def test_a_keyword_is_the_whole_message(words: str, expected: Match | None) -> None:
-    assert keywords.match(words, KEYWORDS, BULLETINS) == expected
+    assert keywords.match(words, KEYWORDS, VOCABULARY) == expected
 
 
 TYPED = [

@@ -49,6 +49,7 @@ RULES = Rules(
             answer_template="risposta_pronta",
             notice_url="https://esempio.it/informativa",
             notice_version="1",
+            notice_hash="1",
             page_url="https://esempio.it",
             hours="",
             abilities=whatsapp.ABILITIES,

@@ -1,6 +1,7 @@
 """Subscriptions and broadcasts: consent with its proof, and nobody told twice or after they left."""
 
 import asyncio
+import hashlib
 import re
 import sqlite3
 from collections import Counter
@@ -14,6 +15,7 @@ from tests.town import Citizen, Town, labels, words_of
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 LINE = "WhatsURP Comune di Esempio"
+TOPICS = "Per scegliere gli argomenti: ARGOMENTI"
 FOOTER = "\n\nPer non ricevere più avvisi: STOP"
 CONSENTS = (
     "SELECT c.* FROM consent c JOIN address a ON a.citizen_id = c.citizen_id AND a.kind = 'phone' "
@@ -28,7 +30,7 @@ def notice_url(town: Town) -> str:
 def welcome(town: Town) -> str:
     return (
         f"Iscrizione attiva: da ora riceve tutti gli avvisi di {LINE}.\n"
-        f"Come trattiamo i suoi dati: {notice_url(town)}\nPer non riceverne più: ISCRIZIONE OFF"
+        f"Come trattiamo i suoi dati: {notice_url(town)}\nPer non riceverne più: ISCRIZIONE OFF\n{TOPICS}"
     )
 
 
@@ -62,27 +64,38 @@ async def test_joining_and_leaving_with_slips_and_accents(square: Town) -> None:
 async def test_consent_is_kept_with_words_time_and_notice_version(square: Town) -> None:
     anna = await square.citizen("Anna")
     at = square.now() - 600
-    await anna.says("Iscrizióne ON!", timestamp=at)
+    wamid = await anna.says("Iscrizióne ON!", timestamp=at)
     await anna.hears(welcome(square))
     row = square.rows(CONSENTS, anna.phone.lstrip("+"))[0]
     assert row["words"] == "Iscrizióne ON!"
     assert row["at_ms"] == at * 1000
     assert row["means"] == "keyword"
+    assert row["foreign_id"] == wamid
+    assert row["recorded_ms"] >= at * 1000 + 600_000
     status, page = await square.get("/urp/informativa")
     assert status == 200
     assert row["notice_version"]
     assert row["notice_version"] in page, "the notice the citizen was shown does not say its version"
+    notice = square.rows("SELECT * FROM notice WHERE hash = ? AND line = 'urp'", row["notice_hash"])[0]
+    assert notice["version"] == row["notice_version"]
+    assert hashlib.sha256(notice["words"].encode()).hexdigest() == row["notice_hash"]
+    assert notice["words"] in page, "the words kept are not those the citizen was shown"
     await anna.says("ISCRIZIONE ON")
     await anna.hears(
         "La sua iscrizione era già attiva. Per non ricevere più avvisi scriva ISCRIZIONE OFF.\n"
-        f"Come trattiamo i suoi dati: {notice_url(square)}"
+        f"Come trattiamo i suoi dati: {notice_url(square)}\n{TOPICS}"
     )
     await anna.says("STOP")
     await anna.hears(GOODBYE)
     await anna.says("STOP")
     await anna.hears("L'iscrizione non risulta attiva: questi avvisi non le arrivano. Può sempre scriverci qui.")
     with closing(sqlite3.connect(square.bridge.database, timeout=5)) as connection:
-        for tampering in ("UPDATE consent SET words = 'x'", "DELETE FROM consent"):
+        for tampering in (
+            "UPDATE consent SET words = 'x'",
+            "DELETE FROM consent",
+            "UPDATE notice SET words = 'x'",
+            "DELETE FROM notice",
+        ):
             with pytest.raises(sqlite3.IntegrityError, match="append-only"):
                 connection.execute(tampering)
             connection.rollback()
@@ -93,7 +106,7 @@ async def test_one_bulletin_only(square: Town) -> None:
     await anna.says("ISCRIZIONE ON viabilita")
     heard = await anna.hears(
         f"Iscrizione attiva: da ora riceve «Viabilità e lavori» di {LINE}.\n"
-        f"Come trattiamo i suoi dati: {notice_url(square)}\nPer non riceverne più: ISCRIZIONE OFF"
+        f"Come trattiamo i suoi dati: {notice_url(square)}\nPer non riceverne più: ISCRIZIONE OFF\n{TOPICS}"
     )
     assert "\u2068" not in heard["text"], "invisible isolation marks"
     await anna.says("off viabilità")
@@ -135,7 +148,8 @@ async def test_info_answers_and_opens_no_thread(square: Town) -> None:
     await anna.says("Info")
     await anna.hears(
         f"{LINE}\nOrari: può scrivere in qualsiasi momento\n"
-        f"Altri contatti e informazioni: {square.bridge.url}/urp\nPer ricevere gli avvisi: ISCRIZIONE ON"
+        f"Altri contatti e informazioni: {square.bridge.url}/urp\nPer ricevere gli avvisi: ISCRIZIONE ON\n"
+        f"{TOPICS}\nAltra lingua / other language: LINGUA"
     )
     await square.settled()
     assert anna.topics() == []

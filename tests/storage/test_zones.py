@@ -45,8 +45,7 @@ async def fed(tx: Transaction, zone: str = "", bulletin: str = "", *, marketing:
     while await recipients.feed(tx, number, feed, now=NOW):
         pass
     rows = await tx.rows("recipients.count", id=number)
-    total = sum(row["number"] for row in rows)
-    return total
+    return sum(int(row["number"]) for row in rows)
 
 
 async def test_who_named_no_zone_is_told_about_all_of_them(database: Driver) -> None:

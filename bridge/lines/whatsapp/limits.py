@@ -39,4 +39,8 @@ ABILITIES = Abilities(
     download_bytes=100 * MEGABYTE,
     captions=frozenset({MediaKind.IMAGE, MediaKind.VIDEO, MediaKind.DOCUMENT}),
     template_units=TEMPLATE_WORDS,
+    list_rows=LIST_ROWS,
+    list_title_units=LIST_TITLE,
+    list_description_units=LIST_DESCRIPTION,
+    list_buttons=BUTTONS,
 )
