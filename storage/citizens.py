@@ -69,10 +69,24 @@ async def get(tx: Transaction, citizen: CitizenId) -> Citizen:
         line=LineName(row["line"]),
         name=row["name"] or row["username"],
         language=row["language"],
+        marketing_stopped=bool(row["marketing_stopped"]),
         last_heard=None if row["last_heard_ms"] is None else from_ms(row["last_heard_ms"]),
         created=from_ms(row["created_ms"]),
         addresses=tuple(Address(AddressKind(a["kind"]), a["value"]) for a in addresses),
     )
+
+
+async def known(tx: Transaction, line: LineName, citizen: CitizenId) -> Citizen | None:
+    """One citizen of this line, None if there is none of that id."""
+    row = await tx.row("citizens.known", id=citizen, line=line)
+    return None if row is None else await get(tx, citizen)
+
+
+async def search(tx: Transaction, line: LineName, words: str, *, digits: str = "", limit: int) -> list[Citizen]:
+    """Those whose name holds these words or, given `digits`, whose number ends in them; who wrote last comes first."""
+    escaped = words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    rows = await tx.rows("citizens.search", line=line, pattern=f"%{escaped}%", digits=digits, limit=limit)
+    return [await get(tx, CitizenId(row["id"])) for row in rows]
 
 
 async def hear(tx: Transaction, citizen: CitizenId, at: datetime) -> None:

@@ -2,10 +2,12 @@
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from storage.driver import Row, Transaction, from_ms, to_ms
 from storage.model import EVERYTHING, CitizenId, Consent, LineName
+
+DAY_MS = 24 * 60 * 60 * 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,9 @@ class Subscriptions:
     def includes(self, bulletin: str) -> bool:
         """Whether an issue of this bulletin reaches them."""
         return bulletin in self.bulletins or (self.everything and bulletin not in self.without)
+
+
+NOTHING = Subscriptions(False, (), ())
 
 
 async def record(tx: Transaction, consent: Consent, *, now: datetime | None = None) -> None:
@@ -100,6 +105,34 @@ async def count_marketing_stopped(
     """How many of them did not speak after `since` and get no marketing template, by WhatsApp's own switch."""
     row = await tx.row("consents.marketing_stopped", line=line, bulletin=bulletin, since_ms=to_ms(since), zone=zone)
     return 0 if row is None else int(row["number"])
+
+
+async def count_by_bulletin(tx: Transaction, line: LineName, bulletins: list[str]) -> dict[str, int]:
+    """How many people get an issue of each of these."""
+    rows = await tx.rows("consents.by_bulletin", line=line, bulletins=json.dumps(bulletins))
+    return {row["bulletin"]: row["number"] for row in rows}
+
+
+async def growth(tx: Transaction, line: LineName, *, until: datetime, over: timedelta) -> list[int]:
+    """How many subscribers there were at the end of each day, the last one ending at `until`."""
+    start = until - over
+    row = await tx.row("consents.subscribers_at", line=line, until_ms=to_ms(start))
+    moved = {
+        row["steps_ago"]: row["change"]
+        for row in await tx.rows(
+            "consents.moves_by_step", line=line, since_ms=to_ms(start), until_ms=to_ms(until), step_ms=DAY_MS
+        )
+    }
+    numbers = [0 if row is None else int(row["number"])]
+    for days_ago in range(over.days - 1, -1, -1):
+        numbers.append(numbers[-1] + moved.get(days_ago, 0))
+    return numbers
+
+
+async def left_since(tx: Transaction, citizen: CitizenId, bulletin: str) -> datetime | None:
+    """When they last left this bulletin, or everything; None if they never did."""
+    row = await tx.row("consents.left_since", citizen_id=citizen, bulletin=bulletin)
+    return None if row is None else from_ms(row["at_ms"])
 
 
 async def moves(tx: Transaction, line: LineName, *, since: datetime) -> Moves:

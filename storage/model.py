@@ -72,6 +72,7 @@ class Citizen:
     last_heard: datetime | None
     created: datetime
     addresses: tuple[Address, ...] = ()
+    marketing_stopped: bool = False  # by WhatsApp's own switch; apart from our subscription
 
     @property
     def phone(self) -> str:

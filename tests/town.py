@@ -176,6 +176,7 @@ class Bridge:
         self.port = free_port()
         self.knobs = Knobs()
         self.process: asyncio.subprocess.Process | None = None
+        self.environment: dict[str, str] = {}  # what the process finds around it, besides ours
 
     @property
     def url(self) -> str:
@@ -205,7 +206,8 @@ class Bridge:
         """Start a process on this configuration, logging to `<name>.log`, not waiting for anything."""
         path = self._folder / f"{name}.toml"
         path.write_text(self.knobs.text(town=self._town, folder=self._folder, port=port or self.port))
-        environment = {**os.environ, "PYTHONPYCACHEPREFIX": str(self._cache), "PYTHONDONTWRITEBYTECODE": ""}
+        ours = {"PYTHONPYCACHEPREFIX": str(self._cache), "PYTHONDONTWRITEBYTECODE": ""}
+        environment = {**os.environ, **ours, **self.environment}
         with (self._folder / f"{name}.log").open("ab") as log:
             return await asyncio.create_subprocess_exec(
                 *(sys.executable, "-m", "bridge", "run", "--config", str(path)),
@@ -242,7 +244,7 @@ class Bridge:
     def let_time_pass(self, seconds: float) -> None:
         """Everything kept on disk becomes this much older; only while the bridge is off."""
         assert not self.is_alive
-        ledgers = ("consent", "audit")  # append-only: nothing may touch them, not even we
+        ledgers = ("consent", "audit", "notice")  # append-only: nothing may touch them, not even we
         with closing(sqlite3.connect(self.database)) as connection:
             tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
             for table in (name for name in tables if name not in ledgers):

@@ -1,8 +1,9 @@
 """Which kind of file is made by whom: one row a kind, as `made.file` names it."""
 
-from bridge.making import subscribers
+from bridge.making import growth, subscribers
 from bridge.making.maker import Make
 
 MAKERS: dict[str, Make] = {
+    "growth.png": growth.pictured,
     "subscribers.csv": subscribers.listed,
 }

@@ -15,7 +15,7 @@ async def card(d: Decision, desk: DeskRules, line: LineRules, citizen: Citizen) 
     language = desk.language
     name = wording.clean_name(citizen.name) or d.say(language, "citizen-without-name")
     number = identity.mask(citizen.phone) or d.say(language, "citizen-without-number")
-    lines = [f"👤 {name} · {number}", await _subscriptions(d, language, line, citizen)]
+    lines = [f"👤 {name} · {number}", await subscriptions(d, language, line, citizen)]
     written, first = await messages.tally(d.tx, citizen.id)
     if first is None or written <= 1:
         lines.append(d.say(language, "card-first-contact"))
@@ -28,7 +28,8 @@ async def card(d: Decision, desk: DeskRules, line: LineRules, citizen: Citizen) 
     return "\n".join(lines)
 
 
-async def _subscriptions(d: Decision, language: str, line: LineRules, citizen: Citizen) -> str:
+async def subscriptions(d: Decision, language: str, line: LineRules, citizen: Citizen) -> str:
+    """What somebody gets, in one line."""
     subscribed = await consents.of_citizen(d.tx, citizen.id)
     if not subscribed:
         return d.say(language, "card-not-subscribed")

@@ -196,7 +196,7 @@ help-broadcast = /broadcast [bulletin] text – prepares a broadcast to subscrib
 help-chi = /chi – who the citizen is
 help-chiudi = /chiudi – the request is settled
 help-collega = /collega – links one's own WhatsApp, for testing broadcasts
-help-iscritti = /iscritti – how many people receive the notices. /iscritti esporta – the list as a file, for managers
+help-iscritti = /iscritti – how many people receive the notices. /iscritti cerca name or number. For managers: /iscritti aggiungi, rimuovi, zona, esporta
 help-modelli = /modelli – WhatsApp's templates and how they stand; /modelli NAME shows one in full
 help-nota = /nota text – a note between colleagues
 help-riapri = /riapri – reopens a settled request
@@ -212,7 +212,8 @@ menu-modelli = WhatsApp's templates and how they stand
 menu-nota = A note between colleagues
 menu-riapri = Reopen a request
 
-subscribers-usage = You can write /iscritti alone, or /iscritti esporta.
+subscribers-usage = After /iscritti you can write: { $words }. Alone, /iscritti says how many there are.
+subscribers-word-nearest = I do not know /iscritti { $word }. Perhaps /iscritti { $nearest }?
 subscribers-total =
     { $number ->
         [0] 👥 { $line }: no subscribers yet.
@@ -226,6 +227,30 @@ subscribers-exported =
     }
 file-not-made = ⚠️ The file is missing. { $why } Try again; if it happens once more, tell the technician.
 subscribers-moves = Last { $days } days: +{ $came } −{ $went }
+subscribers-by-zone = By zone:
+subscribers-no-zone = without a zone (they receive notices about all of them)
+subscribers-growth = In { $days } days: from { $before } to { $now }
+chart-growth = { $line }: subscribers, last { $days } days
+subscribers-search-usage = After /iscritti cerca write the number, its last three digits, the name or the id (c12).
+subscribers-search-none = I find nobody.
+subscribers-search-more = These are the first { $number }: to find others write something more precise.
+subscribers-zones-of = 📍 Zones: { $zones }
+subscribers-language-of = 🌐 Reads automatic messages in: { $spoken }
+subscribers-marketing-stopped = 🚫 Switched promotions off inside WhatsApp: notices with a marketing template do not arrive, the others do.
+subscribers-known-since = Known since { $since }
+subscribers-unknown = This person has never written to us and is not in the list.
+subscribers-everything = every notice
+subscribers-add-usage = Write it like this: /iscritti aggiungi number topic reason. For example: /iscritti aggiungi +39 333 1234567 tutto form signed at the counter. Topics: { $bulletins }.
+subscribers-added = ✅ { $who } now receives: { $bulletin }. The reason is in the consent ledger.
+subscribers-added-already = { $who } already received: { $bulletin }. Nothing changed.
+subscribers-had-left = ⚠️ On { $day } they had asked to receive no more: unless they asked again, use /iscritti rimuovi.
+subscribers-welcome-sent = I am sending them the confirmation, with the link to the privacy notice.
+subscribers-welcome-cannot = The confirmation cannot leave now: WhatsApp lets us write first only with a template. Give them the privacy notice in another way.
+subscribers-remove-usage = Write it like this: /iscritti rimuovi number topic reason. Without a topic it means every notice. For example: /iscritti rimuovi c12 asked on the phone. Topics: { $bulletins }.
+subscribers-removed = ✅ { $who } no longer receives: { $bulletin }. The reason is in the consent ledger.
+subscribers-removed-already = { $who } did not receive it any more: { $bulletin }. Nothing changed.
+subscribers-zone-usage = Write it like this: /iscritti zona number names of zones, or tutte. Zones: { $zones }.
+subscribers-zone-set = ✅ { $who } receives notices about: { $zones }.
 link-code =
     From your own WhatsApp, send this message to { $number }:
     COLLEGA { $code }

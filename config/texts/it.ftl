@@ -196,7 +196,7 @@ help-broadcast = /broadcast [argomento] testo – prepara un avviso agli iscritt
 help-chi = /chi – chi è il cittadino
 help-chiudi = /chiudi – la richiesta è conclusa
 help-collega = /collega – collega il proprio WhatsApp, per le prove degli avvisi
-help-iscritti = /iscritti – quante persone ricevono gli avvisi. /iscritti esporta – l'elenco come file, per chi gestisce il gruppo
+help-iscritti = /iscritti – quante persone ricevono gli avvisi. /iscritti cerca nome o numero. Per chi gestisce il gruppo: /iscritti aggiungi, rimuovi, zona, esporta
 help-modelli = /modelli – i modelli di WhatsApp e come stanno; /modelli NOME ne mostra uno per intero
 help-nota = /nota testo – nota fra colleghi
 help-riapri = /riapri – riapre una richiesta conclusa
@@ -212,7 +212,8 @@ menu-modelli = I modelli di WhatsApp e come stanno
 menu-nota = Nota fra colleghi
 menu-riapri = Riapre una richiesta
 
-subscribers-usage = Si può scrivere /iscritti da solo, oppure /iscritti esporta.
+subscribers-usage = Dopo /iscritti si può scrivere: { $words }. Da solo, /iscritti dice quanti sono.
+subscribers-word-nearest = Non conosco /iscritti { $word }. Forse /iscritti { $nearest }?
 subscribers-total =
     { $number ->
         [0] 👥 { $line }: nessun iscritto, per ora.
@@ -226,6 +227,30 @@ subscribers-exported =
     }
 file-not-made = ⚠️ Il file non c'è. { $why } Riprovare; se succede ancora, avvisare il tecnico.
 subscribers-moves = Ultimi { $days } giorni: +{ $came } −{ $went }
+subscribers-by-zone = Per zona:
+subscribers-no-zone = senza una zona (ricevono gli avvisi di tutte)
+subscribers-growth = In { $days } giorni: da { $before } a { $now }
+chart-growth = { $line }: iscritti, ultimi { $days } giorni
+subscribers-search-usage = Dopo /iscritti cerca va scritto il numero, le sue ultime tre cifre, il nome o l'identificativo (c12).
+subscribers-search-none = Non trovo nessuno.
+subscribers-search-more = Questi sono i primi { $number }: per trovarne altri scrivere qualcosa di più preciso.
+subscribers-zones-of = 📍 Zone: { $zones }
+subscribers-language-of = 🌐 Legge i messaggi automatici in: { $spoken }
+subscribers-marketing-stopped = 🚫 Ha disattivato le promozioni dentro WhatsApp: gli avvisi con un modello di marketing non gli arrivano, gli altri sì.
+subscribers-known-since = Lo conosciamo dal { $since }
+subscribers-unknown = Questa persona non ci ha mai scritto e non è nell'elenco.
+subscribers-everything = tutti gli avvisi
+subscribers-add-usage = Si scrive così: /iscritti aggiungi numero argomento motivo. Per esempio: /iscritti aggiungi +39 333 1234567 tutto modulo firmato allo sportello. Argomenti: { $bulletins }.
+subscribers-added = ✅ { $who } ora riceve: { $bulletin }. Il motivo è scritto nel registro dei consensi.
+subscribers-added-already = { $who } riceveva già: { $bulletin }. Non è cambiato nulla.
+subscribers-had-left = ⚠️ Il { $day } aveva chiesto di non riceverne più: se non l'ha chiesto di nuovo, usare /iscritti rimuovi.
+subscribers-welcome-sent = Gli mando la conferma, con il collegamento all'informativa.
+subscribers-welcome-cannot = La conferma non può partire ora: WhatsApp lascia scrivere per primi solo con un modello. Dargli l'informativa in altro modo.
+subscribers-remove-usage = Si scrive così: /iscritti rimuovi numero argomento motivo. Senza argomento vale per tutti gli avvisi. Per esempio: /iscritti rimuovi c12 lo ha chiesto al telefono. Argomenti: { $bulletins }.
+subscribers-removed = ✅ { $who } non riceve più: { $bulletin }. Il motivo è scritto nel registro dei consensi.
+subscribers-removed-already = { $who } non riceveva già: { $bulletin }. Non è cambiato nulla.
+subscribers-zone-usage = Si scrive così: /iscritti zona numero nomi delle zone, oppure tutte. Zone: { $zones }.
+subscribers-zone-set = ✅ { $who } riceve gli avvisi di: { $zones }.
 link-code =
     Dal proprio WhatsApp, mandare a { $number } questo messaggio:
     COLLEGA { $code }

@@ -7,6 +7,17 @@ ORDER BY CASE a.kind WHEN 'bsuid' THEN 0 WHEN 'parent_bsuid' THEN 1 ELSE 2 END;
 -- name: get
 SELECT * FROM citizen WHERE id = :id;
 
+-- name: known
+SELECT id FROM citizen WHERE id = :id AND line = :line;
+
+-- name: search
+SELECT c.id FROM citizen AS c
+WHERE c.line = :line AND (
+    (:digits = '' AND (c.name LIKE :pattern ESCAPE '\' OR c.username LIKE :pattern ESCAPE '\'))
+    OR (:digits <> '' AND EXISTS (
+        SELECT 1 FROM address AS a WHERE a.citizen_id = c.id AND a.kind = 'phone' AND a.value LIKE '%' || :digits)))
+ORDER BY c.last_heard_ms IS NULL, c.last_heard_ms DESC, c.id LIMIT :limit;
+
 -- name: addresses
 SELECT kind, value FROM address WHERE citizen_id = :citizen_id ORDER BY kind, value;
 

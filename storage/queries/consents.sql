@@ -62,6 +62,25 @@ WHERE s.line = :line AND s.given = 1 AND c.marketing_stopped = 1 AND COALESCE(c.
 SELECT COUNT(CASE WHEN change = 1 THEN 1 END) AS came, COUNT(CASE WHEN change = -1 THEN 1 END) AS went
 FROM subscriber_move WHERE line = :line AND at_ms >= :since_ms;
 
+-- name: by_bulletin
+SELECT b.value AS bulletin, (
+    SELECT COUNT(DISTINCT s.citizen_id) FROM subscription AS s
+    WHERE s.line = :line AND s.given = 1 AND (s.bulletin = b.value OR (s.bulletin = '*' AND NOT EXISTS (
+        SELECT 1 FROM subscription AS without
+        WHERE without.citizen_id = s.citizen_id AND without.bulletin = b.value AND without.given = 0)))) AS number
+FROM json_each(:bulletins) AS b;
+
+-- name: moves_by_step
+SELECT (:until_ms - at_ms) / :step_ms AS steps_ago, SUM(change) AS change
+FROM subscriber_move WHERE line = :line AND at_ms > :since_ms AND at_ms <= :until_ms GROUP BY steps_ago;
+
+-- name: subscribers_at
+SELECT COALESCE(SUM(change), 0) AS number FROM subscriber_move WHERE line = :line AND at_ms <= :until_ms;
+
+-- name: left_since
+SELECT at_ms FROM consent
+WHERE citizen_id = :citizen_id AND given = 0 AND bulletin IN (:bulletin, '*') ORDER BY id DESC LIMIT 1;
+
 -- name: ceiling
 SELECT COALESCE(MAX(id), 0) AS id FROM consent;
 

@@ -201,12 +201,12 @@ async def test_from_draft_to_report_with_a_try_on_the_own_phone(town: Town) -> N
     await town.until("all five answered", lambda: len(gone.chat()) == 2 and len(inside[1].chat()) == 2 and only.chat())
     await town.settled()
     count = await carlo.asks(None, "/iscritti", "👥")
-    assert count["text"].splitlines()[:3] == [
+    assert words_of(count).splitlines()[:3] == [
         f"👥 {LINE}: 4 iscritti",
         "· Allerte di protezione civile: 3",
         "· Viabilità e lavori: 3",
     ]
-    assert re.search(r"^Ultimi 7 giorni: \+\d+ −\d+$", count["text"], re.MULTILINE)
+    assert re.search(r"^Ultimi 7 giorni: \+5 −1$", words_of(count), re.MULTILINE)
 
     words = "Domani acqua chiusa\ndalle *9* alle 12\n\nin via Roma"
     card = await drafted(town, ada, words)

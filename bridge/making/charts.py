@@ -1,0 +1,110 @@
+"""Drawing curves: by a process of its own, so that neither the loop nor the bridge's memory feels it.
+
+`python -m bridge.making.charts` reads a `Curve` as JSON and writes a PNG. It needs the extra `charts` (matplotlib).
+"""
+
+import asyncio
+import atexit
+import importlib.util
+import json
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from functools import cache
+
+from bridge.errors import Refused
+
+DRAWING_SECONDS = 60.0  # two on a good day; the first one looks through the machine's fonts
+WIDTH, HEIGHT, DOTS_PER_INCH = 7.2, 4.5, 150  # 1080 × 675 points: what a phone shows without zooming
+BLUE, GREY = "#0072B2", "#595959"  # told apart by every kind of eye. https://jfly.uni-koeln.de/color/
+SIGNS = "▁▂▃▄▅▆▇█"
+MOST_SIGNS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """What to draw: one value a step, a few marks under the steps, and the words above."""
+
+    title: str
+    values: tuple[float, ...]
+    marks: tuple[tuple[int, str], ...]
+    ends: tuple[str, str]  # the first and the last value in words
+    thousands: str = "."  # between thousands, in the reader's language
+
+
+@cache
+def is_installed() -> bool:
+    """Whether pictures of curves can be drawn here."""
+    return importlib.util.find_spec("matplotlib") is not None
+
+
+async def drawn(curve: Curve) -> bytes:
+    """The picture, as PNG. Raises Refused where it cannot be drawn."""
+    environment = {**os.environ, "MPLBACKEND": "Agg", "MPLCONFIGDIR": _fonts_folder()}
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bridge.making.charts"),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+        env=environment,
+    )
+    try:
+        async with asyncio.timeout(DRAWING_SECONDS):
+            picture, _ = await process.communicate(json.dumps(asdict(curve)).encode())
+    except TimeoutError:
+        raise Refused("media-not-made") from None
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+    if process.returncode != 0:
+        raise Refused("media-not-made")
+    return picture
+
+
+def in_signs(values: Sequence[float]) -> str:
+    """A curve as letters, for where there are no pictures."""
+    step = max(1, -(-len(values) // MOST_SIGNS))
+    shown = list(values[::-step])[::-1]
+    low, high = min(shown), max(shown)
+    scale = (len(SIGNS) - 1) / (high - low) if high > low else 0.0
+    return "".join(SIGNS[round((value - low) * scale)] for value in shown)
+
+
+@cache
+def _fonts_folder() -> str:
+    """Where matplotlib remembers the fonts it found: once a life, since a service may have no home to write to."""
+    folder = tempfile.mkdtemp(prefix="sportello-charts-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
+def _draw(curve: Curve) -> None:
+    from matplotlib import pyplot, ticker
+
+    pyplot.rcParams.update({"font.size": 15, "axes.spines.top": False, "axes.spines.right": False})
+    figure, axes = pyplot.subplots(figsize=(WIDTH, HEIGHT), dpi=DOTS_PER_INCH, layout="constrained")
+    steps = range(len(curve.values))
+    axes.plot(steps, curve.values, color=BLUE, linewidth=3)
+    axes.fill_between(steps, curve.values, min(0, *curve.values), color=BLUE, alpha=0.12, linewidth=0)
+    for step, words, side in ((0, curve.ends[0], "left"), (len(curve.values) - 1, curve.ends[1], "right")):
+        axes.plot([step], [curve.values[step]], "o", color=BLUE, markersize=9, clip_on=False, zorder=3)
+        place = (step, curve.values[step])
+        axes.annotate(words, place, (0, 10), textcoords="offset points", ha=side, fontweight="bold")
+    axes.set_title(curve.title, loc="left", fontsize=17, pad=18, wrap=True)
+    axes.set_xticks([step for step, _ in curve.marks], [words for _, words in curve.marks], color=GREY)
+    axes.yaxis.set_major_locator(ticker.MaxNLocator(5, integer=True))
+    axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.0f}".replace(",", curve.thousands))
+    axes.tick_params(colors=GREY)
+    axes.grid(axis="y", color="#d9d9d9", linewidth=1)
+    axes.set_axisbelow(True)
+    axes.set_ylim(bottom=0, top=max(1, *curve.values) * 1.15)
+    figure.savefig(sys.stdout.buffer, format="png", metadata={"Software": None})
+
+
+if __name__ == "__main__":
+    read = json.load(sys.stdin)
+    _draw(Curve(**read))
