@@ -1,9 +1,10 @@
 """Which kind of file is made by whom: one row a kind, as `made.file` names it."""
 
-from bridge.making import growth, subscribers
+from bridge.making import evidence, growth, subscribers
 from bridge.making.maker import Make
 
 MAKERS: dict[str, Make] = {
+    "evidence.pdf": evidence.page,
     "growth.png": growth.pictured,
     "subscribers.csv": subscribers.listed,
 }

@@ -196,7 +196,7 @@ help-broadcast = /broadcast [bulletin] text – prepares a broadcast to subscrib
 help-chi = /chi – who the citizen is
 help-chiudi = /chiudi – the request is settled
 help-collega = /collega – links one's own WhatsApp, for testing broadcasts
-help-iscritti = /iscritti – how many people receive the notices. /iscritti cerca name or number. For managers: /iscritti aggiungi, rimuovi, zona, esporta
+help-iscritti = /iscritti – how many people receive the notices. /iscritti cerca name or number. For managers: /iscritti aggiungi, rimuovi, zona, prova, esporta
 help-modelli = /modelli – WhatsApp's templates and how they stand; /modelli NAME shows one in full
 help-nota = /nota text – a note between colleagues
 help-riapri = /riapri – reopens a settled request
@@ -251,6 +251,47 @@ subscribers-removed = ✅ { $who } no longer receives: { $bulletin }. The reason
 subscribers-removed-already = { $who } did not receive it any more: { $bulletin }. Nothing changed.
 subscribers-zone-usage = Write it like this: /iscritti zona number names of zones, or tutte. Zones: { $zones }.
 subscribers-zone-set = ✅ { $who } receives notices about: { $zones }.
+proof-usage = Write it like this: /iscritti prova number. Instead of the number you can use the id that /iscritti cerca shows, for example c12.
+proof-none = The consent ledger holds nothing about this person.
+proof-heading =
+    { $number ->
+        [one] 🧾 { $who }: one line in the consent ledger.
+       *[other] 🧾 { $who }: { $number } lines in the consent ledger.
+    }
+proof-in-force = A consent is in force.
+proof-not-in-force = No consent is in force.
+proof-last = The last { $number }:
+proof-given = subscribed to: { $bulletin }
+proof-withdrawn = unsubscribed from: { $bulletin }
+proof-means-keyword = by writing
+proof-means-button = by tapping an item of a list
+proof-means-staff = written down by { $name }, who gives the reason
+proof-means-import = out of a list imported by { $name }, with the proof
+proof-hash = SHA-256: { $hash }
+proof-page = The page to print holds the whole number: do not forward it.
+proof-title = Evidence of consent
+proof-line = Line
+proof-person = Person
+proof-number = Number
+proof-address = Identifier
+proof-state = Today
+proof-asked = Extracted by
+proof-ledger =
+    { $number ->
+        [one] The consent ledger: one line
+       *[other] The consent ledger: { $number } lines
+    }
+proof-said = Said on
+proof-how = How
+proof-words = Exact words
+proof-notice-seen = Privacy notice
+proof-message = Message
+proof-recorded = Written on
+proof-hash-label = SHA-256
+proof-hash-heading = The text that is hashed
+proof-hash-explained = The ledger can be neither changed nor erased. The SHA-256 { $hash } is that of the text below, with a line feed at the end of each line (after each closing brace): the same ledger always gives the same hash.
+proof-notice = Attached: privacy notice { $version }
+proof-notice-kept = Kept since { $kept }. SHA-256 of the words as they stood in the page: { $hash }
 link-code =
     From your own WhatsApp, send this message to { $number }:
     COLLEGA { $code }

@@ -196,7 +196,7 @@ help-broadcast = /broadcast [argomento] testo – prepara un avviso agli iscritt
 help-chi = /chi – chi è il cittadino
 help-chiudi = /chiudi – la richiesta è conclusa
 help-collega = /collega – collega il proprio WhatsApp, per le prove degli avvisi
-help-iscritti = /iscritti – quante persone ricevono gli avvisi. /iscritti cerca nome o numero. Per chi gestisce il gruppo: /iscritti aggiungi, rimuovi, zona, esporta
+help-iscritti = /iscritti – quante persone ricevono gli avvisi. /iscritti cerca nome o numero. Per chi gestisce il gruppo: /iscritti aggiungi, rimuovi, zona, prova, esporta
 help-modelli = /modelli – i modelli di WhatsApp e come stanno; /modelli NOME ne mostra uno per intero
 help-nota = /nota testo – nota fra colleghi
 help-riapri = /riapri – riapre una richiesta conclusa
@@ -251,6 +251,47 @@ subscribers-removed = ✅ { $who } non riceve più: { $bulletin }. Il motivo è 
 subscribers-removed-already = { $who } non riceveva già: { $bulletin }. Non è cambiato nulla.
 subscribers-zone-usage = Si scrive così: /iscritti zona numero nomi delle zone, oppure tutte. Zone: { $zones }.
 subscribers-zone-set = ✅ { $who } riceve gli avvisi di: { $zones }.
+proof-usage = Si scrive così: /iscritti prova numero. Al posto del numero vale l'identificativo che mostra /iscritti cerca, per esempio c12.
+proof-none = Nel registro dei consensi non c'è nulla su questa persona.
+proof-heading =
+    { $number ->
+        [one] 🧾 { $who }: una riga nel registro dei consensi.
+       *[other] 🧾 { $who }: { $number } righe nel registro dei consensi.
+    }
+proof-in-force = Un consenso è in vigore.
+proof-not-in-force = Nessun consenso è in vigore.
+proof-last = Le ultime { $number }:
+proof-given = iscritto a: { $bulletin }
+proof-withdrawn = cancellato da: { $bulletin }
+proof-means-keyword = scrivendo
+proof-means-button = toccando una voce di un elenco
+proof-means-staff = scritto da { $name }, che dà il motivo
+proof-means-import = da un elenco importato da { $name }, con la prova
+proof-hash = Impronta SHA-256: { $hash }
+proof-page = La pagina da stampare contiene il numero intero: non inoltrarla.
+proof-title = Prova del consenso
+proof-line = Linea
+proof-person = Persona
+proof-number = Numero
+proof-address = Identificativo
+proof-state = Oggi
+proof-asked = Estratta da
+proof-ledger =
+    { $number ->
+        [one] Il registro dei consensi: una riga
+       *[other] Il registro dei consensi: { $number } righe
+    }
+proof-said = Detto il
+proof-how = Come
+proof-words = Parole esatte
+proof-notice-seen = Informativa
+proof-message = Messaggio
+proof-recorded = Scritto il
+proof-hash-label = Impronta SHA-256
+proof-hash-heading = Il testo dell'impronta
+proof-hash-explained = Il registro non si può modificare né cancellare. L'impronta SHA-256 { $hash } è quella del testo che segue, con un a capo alla fine di ogni riga (dopo ogni parentesi chiusa): lo stesso registro dà sempre la stessa impronta.
+proof-notice = Allegato: informativa { $version }
+proof-notice-kept = Conservata dal { $kept }. Impronta SHA-256 del testo, com'era nella pagina: { $hash }
 link-code =
     Dal proprio WhatsApp, mandare a { $number } questo messaggio:
     COLLEGA { $code }

@@ -41,6 +41,7 @@ FAMILIES: dict[str, list[str]] = {
     "menu-": list(COMMANDS),
     "not-fetched-": KINDS,
     "placeholder-": sorted(said.first_arguments(CODE, "Placeholder")),
+    "proof-means-": ["button", "import", "keyword", "staff"],
     "state-": STATES,
     "template-category-": [category.value for category in TemplateCategory],
     "template-header-": [kind.value for kind in catalogue.MEDIA],

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bridge import commands
 from bridge.relay.decision import CommandCall, CommandHandler, Decision, Reply
-from handlers.commands.subscribers import changing, counting, finding, listing
+from handlers.commands.subscribers import changing, counting, finding, listing, proving
 from storage.model import Role
 
 
@@ -20,6 +20,7 @@ WORDS = {
     "aggiungi": Word(changing.add),
     "cerca": Word(finding.search, Role.OPERATOR),
     "esporta": Word(listing.export),
+    "prova": Word(proving.prove),
     "rimuovi": Word(changing.remove),
     "zona": Word(changing.set_zones),
 }
