@@ -43,6 +43,7 @@ async def settle_in(tx: Transaction, home: Home, *, now: datetime) -> bool:
     if await whereabouts(tx, home.desk, known["room_id"]) == today:
         return False
     tx.later("rooms.forget_anchors", desk=home.desk)
+    tx.later("rooms.forget_former_anchors", desk=home.desk)
     tx.later("rooms.forget_names", lane=lane)
     tx.later("rooms.forget_receipts", lane=lane)
     tx.later("rooms.set_aside", lane=lane)

@@ -57,8 +57,15 @@ async def at_anchor(tx: Transaction, desk: DeskName, anchor: Anchor) -> Thread |
     return None if row is None else _thread(row)
 
 
+async def once_at_anchor(tx: Transaction, desk: DeskName, anchor: Anchor) -> Thread | None:
+    """The thread that hangs here or did: what was written here before that place was lost is meant for its citizen."""
+    row = await tx.row("threads.by_former_anchor", desk=desk, anchor=anchor)
+    return await at_anchor(tx, desk, anchor) or (None if row is None else _thread(row))
+
+
 async def hang(tx: Transaction, thread: ThreadId, anchor: Anchor | None) -> None:
     """The desk opened the thread here, and owes it the card; None: it is gone and will be opened anew."""
+    tx.later("threads.remember_anchor", id=thread, anchor=anchor)
     tx.later("threads.anchor", id=thread, anchor=anchor)
 
 

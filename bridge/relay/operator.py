@@ -30,7 +30,7 @@ async def wrote(d: Decision, event: OperatorWrote) -> None:
     """Command, note, or words for the citizen of this thread; outside any thread words go to nobody."""
     desk = d.rules.desks[DeskName(event.desk)]
     operator = await operators.meet(d.tx, desk.name, event.member)
-    thread = await threads.at_anchor(d.tx, desk.name, Anchor(event.anchor)) if event.anchor else None
+    thread = await threads.once_at_anchor(d.tx, desk.name, Anchor(event.anchor)) if event.anchor else None
     if event.edited:
         await _edited(d, desk, event)
         return

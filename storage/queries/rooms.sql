@@ -15,6 +15,9 @@ ON CONFLICT (desk) DO UPDATE SET room_id = excluded.room_id, account = excluded.
 -- name: forget_anchors
 UPDATE thread SET anchor = NULL, is_card_shown = 0 WHERE desk = :desk AND anchor IS NOT NULL;
 
+-- name: forget_former_anchors
+DELETE FROM former_anchor WHERE desk = :desk;
+
 -- name: forget_names
 DELETE FROM foreign_message WHERE lane = :lane;
 

@@ -20,6 +20,15 @@ SELECT * FROM thread WHERE id = :id;
 -- name: by_anchor
 SELECT * FROM thread WHERE desk = :desk AND anchor = :anchor;
 
+-- name: by_former_anchor
+SELECT thread.* FROM former_anchor AS f JOIN thread ON thread.id = f.thread_id
+WHERE f.desk = :desk AND f.anchor = :anchor;
+
+-- name: remember_anchor
+INSERT INTO former_anchor (desk, anchor, thread_id)
+SELECT desk, anchor, id FROM thread WHERE id = :id AND anchor IS NOT NULL AND anchor IS NOT :anchor
+ON CONFLICT (desk, anchor) DO NOTHING;
+
 -- name: anchor
 UPDATE thread SET anchor = :anchor, is_card_shown = 0 WHERE id = :id AND anchor IS NOT :anchor;
 

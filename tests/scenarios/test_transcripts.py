@@ -741,6 +741,27 @@ async def test_deleted_topic_is_made_anew_and_nothing_is_lost(square: Town) -> N
     await anna.hears("La leggiamo ancora")
 
 
+async def test_an_answer_heard_after_its_topic_was_deleted_still_goes_to_its_citizen(town: Town) -> None:
+    anna, bruno, marta = await town.citizen("Anna"), await town.citizen("Bruno"), await town.operator()
+    old, other = await anna.arrives(), await bruno.arrives()
+    await town.settled()
+    await town.fault("bot", "error", "getUpdates", times=-1, error_code=500, description="Internal Server Error")
+    await marta.writes(other, "# chi ascolta smette di ascoltare")
+    await town.until(
+        "deaf", lambda: town.look().bot_calls[-1]["method"] == "getUpdates" and not town.look().bot_calls[-1]["ok"]
+    )
+    await marta.writes(old, "Risposta scritta in tempo")
+    await town.control("DELETE", f"group/topics/{old}")
+    await anna.says("ci siete?")
+    await anna.shown("ci siete?", seconds=20)
+    assert await anna.topic() != old
+    await town.mend()
+    await anna.hears("Risposta scritta in tempo", seconds=40)
+    await town.settled()
+    assert anna.heard().count("Risposta scritta in tempo") == 1
+    assert "Risposta scritta in tempo" not in bruno.heard()
+
+
 async def test_notice_for_a_deleted_topic_makes_it_anew(square: Town) -> None:
     anna = await square.citizen("Anna")
     old = await anna.arrives()
