@@ -181,7 +181,7 @@ def _route_of_line(parts: Parts, line: Line) -> Route:
     pace = parts.paces[line.name]
     return Route(
         lane=lane_of_line(line.name),
-        voices=[Voice("", line.send, pace)],
+        voices=[Voice("", line.send, pace, line.holds)],
         budgets=[
             Budget(Priority.PRESS, Priority.ALERT),
             Budget(Priority.BULLETIN, Priority.BULLETIN, pace.smooth(SMOOTH)),

@@ -15,6 +15,7 @@ import structlog
 from bridge import files, parcels
 from bridge.errors import Failure, Retryable, Uncertain
 from bridge.health import Health
+from bridge.luggage import Luggage
 from bridge.metrics import CARRIED, LANE_UP
 from bridge.pace import Pace
 from bridge.receipt import Receipt
@@ -24,9 +25,7 @@ from bridge.relay.outcomes import Carried, join_early_statuses, settle
 from bridge.signals import Signals
 from bridge.voices import Route, Start, Voices
 from storage import lanes
-from storage.bodies import Post
 from storage.claims import Band, claim_also, look, take, waiting_behind
-from storage.content import Media
 from storage.driver import Driver, StoreUnavailable, Transaction
 from storage.model import Lane, Priority
 from storage.outbox import Delivery
@@ -36,7 +35,6 @@ log = structlog.get_logger()
 SAFETY_NET_SECONDS = 30.0
 TICK_SECONDS = 0.02  # with many in flight, answers are gathered this long into one commit
 BUSY = 8  # deliveries in flight from which on gathering pays
-CARRY_SECONDS = 180.0  # a film over a slow line; the adapters' own time-outs are shorter
 NEARLY = 6  # the sixth part of the minute's calls: less than that left is nearly used up
 REOPENING = timedelta(seconds=2)  # for a desk's own news to tell which threads did open before a crash
 
@@ -60,7 +58,7 @@ class Postman:
         self._route = route
         self._database = database
         self._signals = signals
-        self._sources = sources
+        self._luggage = Luggage(sources, max_media_bytes=route.max_media_bytes)
         self._decision = decision
         self._answers: list[Carried] = []
         self._in_flight = 0
@@ -265,11 +263,7 @@ class Postman:
             return Retryable("its-turn", timedelta(0), counts=False)
         outcome: Receipt | Failure
         try:
-            if contents := parcels.files(delivery):
-                async with asyncio.timeout(CARRY_SECONDS):
-                    outcome = await self._carry_files(start, contents)
-            else:
-                outcome = await voice.carry(delivery, None)  # the adapters' own time-outs hold; one more costs a tenth
+            outcome = await self._luggage.carry(voice, delivery)
         except Failure as failure:
             outcome = failure
         except TimeoutError:
@@ -289,12 +283,3 @@ class Postman:
             async with asyncio.timeout(wait_seconds):
                 await hush.wait()
         return not hush.is_set()
-
-    async def _carry_files(self, start: Start, contents: list[Media]) -> Receipt:
-        """With its bytes, fetched now: a network's address of them lives for minutes only."""
-        first = isinstance(start.delivery.body, Post) and start.delivery.body.after is None
-        patience_seconds = files.FIRST_PATIENCE_SECONDS if first else files.PATIENCE_SECONDS
-        limit = files.Limit(self._route.max_media_bytes, patience_seconds)
-        async with files.opened(self._sources, contents, limit) as file:
-            assert start.voice is not None  # seen to by the caller
-            return await start.voice.carry(start.delivery, file)

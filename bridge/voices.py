@@ -5,7 +5,7 @@ whoever posted a message is never needed again: edits, marks, buttons and topics
 """
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -20,6 +20,7 @@ from bridge.relay.decision import Decision
 from bridge.rules import Abilities
 from storage import lanes
 from storage.bodies import Notice, Post
+from storage.content import Media
 from storage.driver import Transaction
 from storage.model import Lane, Priority
 from storage.outbox import Delivery
@@ -29,11 +30,15 @@ LATELY = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """One account; `name` is empty for the main one, whose silence is the lane's."""
+    """One account; `name` is empty for the main one, whose silence is the lane's.
+
+    `holds`: whether its network has a file already, so that the bytes need not be brought.
+    """
 
     name: str
     carry: Carrier
     pace: Pace
+    holds: Callable[[Media], bool] = lambda file: False
 
 
 @dataclass(frozen=True, slots=True)

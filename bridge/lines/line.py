@@ -9,7 +9,7 @@ from aiohttp import web
 from bridge.files import LocalFile, Stream
 from bridge.receipt import Receipt
 from bridge.rules import Abilities
-from storage.content import MediaRef
+from storage.content import Media, MediaRef
 from storage.model import LineName
 from storage.outbox import Delivery
 from storage.templates import TemplateVersion
@@ -31,6 +31,9 @@ class Line(Protocol):
 
     async def send(self, delivery: Delivery, media: LocalFile | None) -> Receipt:
         """Carry one delivery. Raises exactly one kind of Failure if it does not arrive."""
+
+    def holds(self, file: Media) -> bool:
+        """Whether the network has this file already: then it may be sent without its bytes."""
 
     async def templates(self) -> Sequence[TemplateVersion]:
         """The network's pre-approved messages as it lists them now. Raises a Failure if it does not say."""

@@ -178,3 +178,72 @@ async def test_before_meta_has_said_anything_the_draft_says_that(town: Town) -> 
     await town.until(
         "the card shown anew", lambda: words_of(town.look().group[card["id"]]).endswith("Non è ancora partito.")
     )
+
+
+async def with_photo(town: Town, count: int) -> tuple[Operator, list[Citizen], Object]:
+    """So many subscribers of whom one wrote lately, and the card of a broadcast with a photo."""
+    for each in TEMPLATES:
+        await town.control("POST", "templates", each)
+    ada = await town.operator("Ada", status="administrator")
+    people = await subscribed(town, count)
+    assert await town.bridge.stop() == 0
+    town.bridge.let_time_pass(TWO_DAYS)
+    await town.advance(TWO_DAYS)
+    await town.bridge.start()
+    await people[0].says("Buongiorno")
+    await people[0].shown("Buongiorno")
+    photo = await ada.shows(None, "photo", JPEG, caption="La nuova piazza")
+    return ada, people, await card_of(town, ada, await ada.writes(None, "/avviso", reply_to=photo))
+
+
+def calls(town: Town, method: str) -> int:
+    """How often Meta or Telegram was asked for this."""
+    world = town.look()
+    return len([call for call in (*world.graph_calls, *world.bot_calls) if call["method"] == method])
+
+
+@pytest.mark.knobs(broadcast_templates=ALL)
+async def test_a_file_for_many_is_fetched_and_uploaded_once(town: Town) -> None:
+    ada, people, card = await with_photo(town, 30)
+    await ada.presses(card, "📣 Invia")
+    await report(town, ada, 1, "Inviati 30 di 30")
+    assert (calls(town, "media"), calls(town, "getFile")) == (1, 1)
+    assert [p.chat()[-1]["template"] for p in people[1:]] == ["avviso_foto"] * 29
+    inside = people[0].chat()[-1]
+    assert (inside["type"], await town.bytes(inside["media_url"])) == ("image", JPEG)
+
+
+@pytest.mark.knobs(broadcast_templates=ALL)
+async def test_a_file_that_meta_has_lost_is_uploaded_again(town: Town) -> None:
+    ada, people, card = await with_photo(town, 12)
+    await town.fault("graph", "error", "messages", times=1, code=131053)
+    await ada.presses(card, "📣 Invia")
+    await report(town, ada, 1, "Inviati 12 di 12")
+    assert calls(town, "media") == 2
+    assert [len(p.chat()) for p in people] == [2] * 12, "everybody once, after the welcome"
+
+
+@pytest.mark.knobs(broadcast_templates=ALL)
+async def test_a_file_that_cannot_be_had_any_more_stops_the_broadcast_instead_of_failing_for_each(town: Town) -> None:
+    ada, people, card = await with_photo(town, 12)
+    await town.fault("bot", "error", "getFile", times=-1, error_code=400, description="Bad Request: wrong file_id")
+    await ada.presses(card, "📣 Invia")
+    said = await town.notice(None, "⏸ L'avviso n. 1 si è fermato. Il file non si è potuto scaricare.")
+    await report(town, ada, 1, "Non riusciti 1, in dubbio 0")
+    assert [len(p.chat()) for p in people] == [1] * 12
+    await town.mend("bot")
+    await ada.presses(said, "Riprendi")
+    await town.until("the others", lambda: sum(len(p.chat()) for p in people) == 23, seconds=20)
+
+
+@pytest.mark.knobs(broadcast_templates=ALL)
+async def test_an_upload_that_takes_its_time_holds_up_nobody_s_answer(town: Town) -> None:
+    ada, people, card = await with_photo(town, 12)
+    topic = await people[0].topic()
+    await town.fault("graph", "slow", "media", times=1, seconds=4)
+    await ada.presses(card, "📣 Invia")
+    await town.until("the upload begun", lambda: calls(town, "getFile"))
+    await ada.writes(topic, "Apriamo alle nove")
+    await people[0].hears("Apriamo alle nove", seconds=3)
+    await report(town, ada, 1, "Inviati 12 di 12")
+    assert calls(town, "media") == 1

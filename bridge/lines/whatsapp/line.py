@@ -6,6 +6,7 @@ import time
 from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
+from datetime import timedelta
 
 from aiohttp import web
 
@@ -13,6 +14,7 @@ from bridge.errors import Failure, Refused, Retryable, TooLarge, Uncertain
 from bridge.files import LocalFile, Stream
 from bridge.lines.whatsapp import limits, payloads, templates
 from bridge.lines.whatsapp.graph import Graph
+from bridge.lines.whatsapp.uploads import Uploads
 from bridge.lines.whatsapp.webhook import Webhook
 from bridge.receipt import Receipt
 from bridge.rules import Abilities
@@ -21,6 +23,8 @@ from storage.content import Content, Media, MediaKind, MediaRef, Template, file_
 from storage.model import ForeignId, LineName
 from storage.outbox import Delivery
 from storage.templates import TemplateState, TemplateVersion
+
+LOOK_AGAIN = timedelta(seconds=2)  # what was uploaded a moment ago is no more: the next attempt brings the bytes
 
 
 class WhatsAppLine:
@@ -45,6 +49,7 @@ class WhatsAppLine:
         self._versions: dict[str, list[TemplateVersion]] = {}  # by name, one a language
         self._due: dict[str, float] = {}  # when to ask about it again
         self._asking = asyncio.Lock()
+        self._uploads = Uploads()
 
     @property
     def name(self) -> LineName:
@@ -90,13 +95,7 @@ class WhatsAppLine:
     async def _say(self, delivery: Delivery, content: Content, media: LocalFile | None) -> Receipt:
         media_id, file = "", file_of(content)
         if file is not None:
-            if media is None:
-                raise Refused("media-gone")
-            if file.media is MediaKind.STICKER and not file.animated:
-                media = await _as_sticker(media)
-            taken, media = _as_whatsapp_takes_it(file, media)
-            content = _with_file(content, taken)
-            media_id = await self._graph.upload(self._number, media)
+            content, media_id = await self._with_upload(delivery, content, file, media)
         body = payloads.message(
             delivery,
             content,
@@ -104,11 +103,38 @@ class WhatsAppLine:
             media_id=media_id,
             version=await self._version(content) if isinstance(content, Template) else None,
         )
-        answer = await self._graph.post(f"{self._number}/messages", body, attempts=delivery.attempts)
+        try:
+            answer = await self._graph.post(f"{self._number}/messages", body, attempts=delivery.attempts)
+        except (Refused, Retryable) as failure:
+            if file is not None:
+                self._uploads.doubt(file, failure.cause)
+            raise
         try:
             return Receipt(ForeignId(str(answer["messages"][0]["id"])))
         except (KeyError, IndexError, TypeError):
             raise Uncertain("no-receipt") from None
+
+    def holds(self, file: Media) -> bool:
+        """Whether it was uploaded for a broadcast lately."""
+        return self._uploads.find(file) is not None
+
+    async def _with_upload(
+        self, delivery: Delivery, content: Content, file: Media, media: LocalFile | None
+    ) -> tuple[Content, str]:
+        """The content as Meta takes its file, and what Meta calls that; a broadcast's is remembered for all others."""
+        if media is None:
+            upload = self._uploads.find(file)
+            if upload is None:
+                raise Refused("media-gone") if delivery.broadcast is None else Retryable("media-upload", LOOK_AGAIN)
+            return _with_file(content, upload.as_for(file)), upload.media_id
+        if file.media is MediaKind.STICKER and not file.animated:
+            media = await _as_sticker(media)
+        taken, media = _as_whatsapp_takes_it(file, media)
+        content = _with_file(content, taken)
+        media_id = await self._graph.upload(self._number, media)
+        if delivery.broadcast is not None:
+            self._uploads.keep(file, taken, media_id)
+        return content, media_id
 
     async def templates(self) -> Sequence[TemplateVersion]:
         """Every language of every template of the account, page by page."""
