@@ -24,7 +24,8 @@ Json = Mapping[str, Any]
 
 FIELDS = "id,name,language,status,category,correct_category,quality_score,rejected_reason,components"
 PAGE = 100  # versions in one answer
-MOST = 1000  # versions; a municipality has a dozen
+# A municipality has a dozen, Meta takes 6,000 templates; a list cut short would be taken for deletions.
+MOST = 20_000
 SAID_LENGTH = 200  # of Meta's own words about one
 
 STATES = {
