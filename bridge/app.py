@@ -17,6 +17,7 @@ from bridge.errors import StartRefused
 from bridge.files import Source
 from bridge.health import Health
 from bridge.housekeeper import Housekeeper
+from bridge.importer import ImportWorker
 from bridge.intake import Intake
 from bridge.keeper import Keeper
 from bridge.librarian import Librarian
@@ -52,6 +53,7 @@ class Workers:
     keeper: Keeper
     intake: Intake
     announcer: Announcer
+    importer: ImportWorker
     housekeeper: Housekeeper
     librarians: tuple[Librarian, ...]
     postmen: tuple[Postman, ...]
@@ -104,6 +106,7 @@ async def _build(settings: Settings, database: Driver, session: aiohttp.ClientSe
         keeper=keeper,
         intake=Intake(database=database, signals=signals, decision=decision),
         announcer=Announcer(database=database, signals=signals, decision=decision),
+        importer=ImportWorker(database=database, signals=signals, sources=sources, decision=decision),
         housekeeper=Housekeeper(
             database=database, decision=decision, rates={postman.lane: postman.per_minute for postman in postmen}
         ),
@@ -146,6 +149,7 @@ async def _serve(workers: Workers) -> None:
             for name, run in (
                 ("intake", workers.intake.run),
                 ("announcer", workers.announcer.run),
+                ("importer", workers.importer.run),
                 ("housekeeper", workers.housekeeper.run),
                 *(("librarian", librarian.run) for librarian in workers.librarians),
             )

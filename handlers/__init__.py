@@ -4,7 +4,7 @@ from bridge.relay.decision import Command, PressRow, Words
 from handlers.commands import broadcast, help_, link, notes, subscribers, templates, thread
 from handlers.keywords import information, language, linking, subscription, topics, zones
 from handlers.presses import broadcast as broadcast_presses
-from handlers.presses import broadcast_run
+from handlers.presses import broadcast_run, importing
 from storage.model import Role
 
 # In order of preference where one typing slip lies between two words: leaving comes before joining.
@@ -59,6 +59,8 @@ PRESSES = {
     "broadcast_resume": PressRow(broadcast_run.resume, Role.MANAGER, once=False),
     "broadcast_send": PressRow(broadcast_presses.send, Role.MANAGER, once=False),
     "broadcast_test": PressRow(broadcast_presses.test, Role.MANAGER, once=False),
+    "import_cancel": PressRow(importing.cancel, Role.MANAGER, once=False),
+    "import_confirm": PressRow(importing.confirm, Role.MANAGER, once=False),
 }
 
 WORDS = Words(keywords=KEYWORDS, taps=TAPS, commands=COMMANDS, presses=PRESSES)

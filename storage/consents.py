@@ -148,6 +148,7 @@ class Line:
     citizen: CitizenId
     phone: str
     language: str
+    zones: tuple[str, ...]
     bulletin: str
     given: bool
     words: str
@@ -176,6 +177,7 @@ def _line(row: Row) -> Line:
         citizen=CitizenId(row["citizen_id"]),
         phone=row["phone"] or "",
         language=row["language"],
+        zones=tuple(json.loads(row["zones"])),
         bulletin=row["bulletin"],
         given=bool(row["given"]),
         words=row["words"],

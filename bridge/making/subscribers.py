@@ -5,10 +5,12 @@ from datetime import tzinfo
 
 from bridge import sheets
 from bridge.making.maker import Workshop
-from storage import consents
+from storage import consents, imports
 from storage.consents import Line
+from storage.imports import ImportId
 from storage.model import LineName
 
+ROWS_AT_ONCE = 1_000
 CITIZENS_AT_ONCE = 250  # a few milliseconds of work between two breaths of the loop
 
 
@@ -30,6 +32,7 @@ def _cells(timezone: tzinfo, line: Line) -> list[str]:
         "numero": f"+{line.phone}" if line.phone else "",
         "argomento": line.bulletin,
         "stato": sheets.ON if line.given else sheets.OFF,
+        "zona": ", ".join(line.zones),
         "lingua": line.language,
         "data": line.at.astimezone(timezone).isoformat(timespec="seconds"),
         "prova": line.words,
@@ -38,3 +41,17 @@ def _cells(timezone: tzinfo, line: Line) -> list[str]:
         "id": str(line.citizen),
     }
     return [cells.get(column, "") for column in sheets.COLUMNS]
+
+
+async def errors(shop: Workshop, arguments: list[str]) -> AsyncGenerator[bytes, None]:
+    """`import-errors.csv:LIST:LANGUAGE`: the lines of a list that cannot be written, and why."""
+    number, language = ImportId(int(arguments[0])), arguments[1]
+    yield sheets.OPENING + sheets.packed([shop.texts.say(language, "import-errors-heading").split(";")])
+    after = 0
+    while True:
+        async with shop.database.transaction() as tx:
+            found = await imports.problems(tx, number, after=after, limit=ROWS_AT_ONCE)
+        if not found:
+            return
+        after = found[-1][0]
+        yield sheets.packed([str(row), shop.texts.say(language, f"import-problem-{problem}")] for row, problem in found)

@@ -6,5 +6,6 @@ from bridge.making.maker import Make
 MAKERS: dict[str, Make] = {
     "evidence.pdf": evidence.page,
     "growth.png": growth.pictured,
+    "import-errors.csv": subscribers.errors,
     "subscribers.csv": subscribers.listed,
 }

@@ -88,7 +88,8 @@ SELECT COALESCE(MAX(id), 0) AS id FROM consent;
 -- What the next citizens were subscribed to, or left, when the ledger ended at :ceiling. A line about everything sets
 -- aside those before it; who had left everything is not in the list.
 SELECT k.citizen_id, k.bulletin, k.given, k.words, k.notice_version, k.means, k.at_ms, c.language,
-       (SELECT a.value FROM address AS a WHERE a.citizen_id = k.citizen_id AND a.kind = 'phone') AS phone
+       (SELECT a.value FROM address AS a WHERE a.citizen_id = k.citizen_id AND a.kind = 'phone') AS phone,
+       (SELECT json_group_array(z.zone) FROM citizen_zone AS z WHERE z.citizen_id = k.citizen_id) AS zones
 FROM consent AS k JOIN citizen AS c ON c.id = k.citizen_id
 WHERE k.citizen_id IN (SELECT value FROM json_each(:citizens)) AND k.id <= :ceiling AND NOT EXISTS (
     SELECT 1 FROM consent AS later

@@ -13,9 +13,11 @@ from fluent.syntax.visitor import Visitor
 from bridge.lines.whatsapp.contents import account_topic
 from bridge.lines.whatsapp.meanings import MEANINGS
 from bridge.relay import catalogue
+from bridge.tables import NEEDED
 from config.texts import MEASURE, Texts, TextsIncomplete
 from handlers import COMMANDS, PRESSES
 from storage.content import MediaKind
+from storage.imports import ImportState
 from storage.model import BroadcastState
 from storage.templates import TemplateCategory, TemplateQuality, TemplateState
 from tests.config import said
@@ -35,6 +37,10 @@ FAMILIES: dict[str, list[str]] = {
     "button-": [name.replace("_", "-") for name in PRESSES],
     "forwarded-": ["once", "often"],
     "help-heading-": ["room", "thread"],
+    "import-": ["added", "checking", "expired", "removed", "same", "writing"],
+    "import-cause-": sorted({"gone", *(f"no-{name}" for name in NEEDED)} | said.first_arguments(CODE, "NoTable")),
+    "import-problem-": sorted({"double", "newer", "quotes"} | said.first_arguments(CODE, "_Wrong")),
+    "import-state-": [state.value for state in ImportState],
     "media-": [*KINDS, "location"],
     "media-came-": KINDS,
     "media-coming-": KINDS,

@@ -20,6 +20,7 @@ WORDS = {
     "aggiungi": Word(changing.add),
     "cerca": Word(finding.search, Role.OPERATOR),
     "esporta": Word(listing.export),
+    "importa": Word(listing.take_in),
     "prova": Word(proving.prove),
     "rimuovi": Word(changing.remove),
     "zona": Word(changing.set_zones),
