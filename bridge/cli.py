@@ -12,11 +12,12 @@ from typing import Annotated
 
 import structlog
 import typer
-from rich.console import Console
 
 from bridge import log
+from bridge.cli_subscribers import subscribers
 from bridge.errors import StartRefused
-from config.settings import ConfigurationError, Settings, default_path, load
+from bridge.terminal import RUNTIME_FAILURE, ConfigOption, console, fail, settings_from
+from config.settings import default_path
 from storage.driver import StoreRefused
 
 cli = typer.Typer(
@@ -25,9 +26,6 @@ cli = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-console = Console(stderr=True, highlight=False, soft_wrap=True)
-
-RUNTIME_FAILURE, BAD_USAGE = 1, 2
 # The database's thread asks for the interpreter's lock a few times a commit: at 5 ms each, webhooks would queue.
 SWITCH_SECONDS = 0.0005
 
@@ -39,24 +37,7 @@ class LogFormat(StrEnum):
     CONSOLE = "console"
 
 
-ConfigOption = Annotated[Path | None, typer.Option("--config", help="Where sportello.toml is.")]
 LogOption = Annotated[LogFormat, typer.Option("--log-format", help="json for machines, console for people.")]
-
-
-def settings_from(path: Path | None) -> Settings:
-    """The configuration, or exit 2 with every mistake on its own line."""
-    try:
-        return load(path or default_path(os.environ), os.environ)
-    except ConfigurationError as error:
-        for problem in error.problems:
-            console.print(problem, markup=False)
-        raise typer.Exit(BAD_USAGE) from None
-
-
-def fail(message: str) -> typer.Exit:
-    """Say in one line what is wrong, and exit 1."""
-    console.print(message, markup=False)
-    return typer.Exit(RUNTIME_FAILURE)
 
 
 @cli.command()
@@ -214,6 +195,8 @@ def restore(file: Annotated[Path, typer.Argument(help="The copy.")], config: Con
         raise fail(str(error)) from None
     console.print(f"restored; broadcasts paused: {paused}", markup=False)
 
+
+cli.add_typer(subscribers, name="subscribers")
 
 audit = typer.Typer(help="The audit log.", no_args_is_help=True)
 cli.add_typer(audit, name="audit")

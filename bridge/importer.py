@@ -65,8 +65,11 @@ class ImportWorker:
             found = await imports.next_to_do(tx)
         if found is None:
             return False
-        if found.state is ImportState.READING:
-            await self._read(found)
+        desk = await self._desk(found)
+        if desk is None:
+            await self._fail(found, "gone")  # the configuration changed, or the command line left it halfway
+        elif found.state is ImportState.READING:
+            await self._read(found, desk)
         else:
             await self._pass(found)
         return True
@@ -82,14 +85,12 @@ class ImportWorker:
         if leftover is not None:
             await self._importer.forget(leftover)
 
-    async def _read(self, found: Import) -> None:
-        desk = await self._desk(found)
-        if desk is None or found.source is None:
-            await self._fail(found, "gone")  # the configuration changed
-            return
+    async def _read(self, found: Import, desk: DeskRules) -> None:
+        assert found.source is not None  # what comes through a desk has one
         async with self._database.transaction() as tx:
             d = self._decision(tx, datetime.now(UTC))
-            form = importing.form_of(d.rules.lines[found.line], d.texts, now=d.now)
+            line = d.rules.lines[found.line]
+            form = importing.form_of(line, line.phone_number, d.texts, now=d.now)
         try:
             source, most_bytes = self._sources[found.source.lane], desk.abilities.download_bytes
             async with files.fetched(source, found.source, max_bytes=most_bytes) as file:

@@ -5,15 +5,14 @@ transaction: stopped anywhere, it goes on where it stopped, and writes nobody tw
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from itertools import islice
-from typing import IO
+from typing import IO, Protocol
 
 from bridge import enrolling, languages, numbers, tables
 from bridge.enrolling import Form, Weighed
-from bridge.rules import LineRules
 from bridge.tables import Record
 from config.texts import Texts
 from storage import enrolment, imports
@@ -83,10 +82,26 @@ class Importer:
             await progress(current.passed + len(people))
 
 
-def form_of(line: LineRules, texts: Texts, *, now: datetime) -> Form:
-    """How the cells of a list for a line are read."""
+class ReadFor(Protocol):
+    """What of a line its lists are read by."""
+
+    @property
+    def timezone(self) -> tzinfo:
+        """By whose clock dates are written."""
+
+    @property
+    def bulletins(self) -> Mapping[str, str]:
+        """Its bulletins with their titles."""
+
+    @property
+    def zones(self) -> Mapping[str, str]:
+        """Its zones with their titles."""
+
+
+def form_of(line: ReadFor, phone_number: str, texts: Texts, *, now: datetime) -> Form:
+    """How the cells of a list for a line are read; `phone_number` is the line's own."""
     return Form(
-        region=numbers.region_of(line.phone_number),
+        region=numbers.region_of(phone_number),
         timezone=line.timezone,
         now=now,
         bulletins=enrolling.called({name: (name, title) for name, title in line.bulletins.items()}),

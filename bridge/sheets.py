@@ -3,6 +3,9 @@
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from datetime import tzinfo
+
+from storage.consents import Line
 
 # What a spreadsheet would take for a formula. https://owasp.org/www-community/attacks/CSV_Injection
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -20,6 +23,23 @@ def harmless(cell: str) -> str:
 def harmed(cell: str) -> str:
     """The reverse of `harmless`, for a list that comes back."""
     return cell[1:] if cell.startswith("'") and cell[1:].startswith(_FORMULA) else cell
+
+
+def cells(line: Line, timezone: tzinfo) -> list[str]:
+    """A line of the consent ledger as a row of the list, by the line's own clock."""
+    found = {
+        "numero": f"+{line.phone}" if line.phone else "",
+        "argomento": line.bulletin,
+        "stato": ON if line.given else OFF,
+        "zona": ", ".join(line.zones),
+        "lingua": line.language,
+        "data": line.at.astimezone(timezone).isoformat(timespec="seconds"),
+        "prova": line.words,
+        "mezzo": line.means,
+        "informativa": line.notice_version,
+        "id": str(line.citizen),
+    }
+    return [found[column] for column in COLUMNS]
 
 
 def packed(rows: Iterable[Sequence[str]]) -> bytes:

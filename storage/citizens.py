@@ -96,7 +96,7 @@ async def hear(tx: Transaction, citizen: CitizenId, at: datetime) -> None:
 
 async def speak(tx: Transaction, citizen: CitizenId, language: str) -> None:
     """The language they want to read; empty: the line's."""
-    await tx.execute("citizens.speak", id=citizen, language=language)
+    tx.later("citizens.speak", id=citizen, language=language)
 
 
 async def stop_marketing(tx: Transaction, citizen: CitizenId, *, stopped: bool) -> None:

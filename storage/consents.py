@@ -69,7 +69,7 @@ async def record(tx: Transaction, consent: Consent, *, now: datetime | None = No
         consent_id=row["id"],
     )
     fields = {"line": consent.line, "citizen_id": consent.citizen, "before": before["yes"], "now_ms": recorded_ms}
-    await tx.execute("consents.note_move", **fields)
+    tx.later("consents.note_move", **fields)
 
 
 async def of_citizen(tx: Transaction, citizen: CitizenId) -> Subscriptions:

@@ -1,10 +1,11 @@
 """The way in: opens the database a URL names, and knows its own installation token."""
 
 import secrets
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
-from storage.driver import Driver, StoreRefused, Waker
-from storage.sqlite import Sqlite
+from storage.driver import Driver, StoreRefused, Transaction, Waker
+from storage.sqlite import Sqlite, reading
 
 SQLITE = "sqlite:///"
 
@@ -14,6 +15,11 @@ async def open_database(url: str, *, waker: Waker) -> Driver:
     if not url.startswith(SQLITE):
         raise StoreRefused("this version keeps its data in SQLite only: set storage.url to sqlite:///path/of/the.db")
     return await Sqlite.open(Path(url.removeprefix(SQLITE)), waker=waker)
+
+
+def read_beside(url: str) -> AbstractAsyncContextManager[Transaction]:
+    """A look at the store beside a running bridge. Raises StoreRefused with a line for the technician."""
+    return reading(Path(url.removeprefix(SQLITE)))
 
 
 async def installation_token(database: Driver) -> str:

@@ -41,7 +41,7 @@ async def make_citizens(
         return {}
     made = await tx.rows("imports.make_citizens", line=line, phones=json.dumps(list(phones)), now_ms=to_ms(now))
     pairs = [[phone, row["id"]] for phone, row in zip(phones, made, strict=True)]
-    await tx.execute("imports.bind_phones", line=line, pairs=json.dumps(pairs))
+    tx.later("imports.bind_phones", line=line, pairs=json.dumps(pairs))
     return {phone: CitizenId(row["id"]) for phone, row in zip(phones, made, strict=True)}
 
 
@@ -51,11 +51,11 @@ async def write(tx: Transaction, enrolment: Enrolment, *, now: datetime) -> None
     if enrolment.consents:
         await _record(tx, enrolment, now_ms)
     if enrolment.moves:
-        await tx.execute("imports.note_moves", line=line, moves=json.dumps(enrolment.moves), now_ms=now_ms)
+        tx.later("imports.note_moves", line=line, moves=json.dumps(enrolment.moves), now_ms=now_ms)
     if enrolment.zones:
-        await tx.execute("imports.set_zones", line=line, pairs=json.dumps(enrolment.zones), now_ms=now_ms)
+        tx.later("imports.set_zones", line=line, pairs=json.dumps(enrolment.zones), now_ms=now_ms)
     if enrolment.languages:
-        await tx.execute("imports.set_languages", pairs=json.dumps(enrolment.languages))
+        tx.later("imports.set_languages", pairs=json.dumps(enrolment.languages))
 
 
 async def _record(tx: Transaction, enrolment: Enrolment, now_ms: int) -> None:
@@ -72,8 +72,8 @@ async def _record(tx: Transaction, enrolment: Enrolment, now_ms: int) -> None:
     )
     everything = {row["citizen_id"] for row in recorded if row["bulletin"] == EVERYTHING}
     if everything:
-        await tx.execute("imports.clear_bulletins", citizens=id_list(everything))
+        tx.later("imports.clear_bulletins", citizens=id_list(everything))
     subscriptions = [[row["citizen_id"], row["bulletin"], row["given"], row["id"]] for row in recorded]
-    await tx.execute("imports.subscribe", line=enrolment.line, subscriptions=json.dumps(subscriptions))
+    tx.later("imports.subscribe", line=enrolment.line, subscriptions=json.dumps(subscriptions))
     if left := [[e.citizen, e.bulletin] for e in enrolment.consents if not e.given]:
-        await tx.execute("imports.cancel_deliveries", left=json.dumps(left), now_ms=now_ms)
+        tx.later("imports.cancel_deliveries", left=json.dumps(left), now_ms=now_ms)

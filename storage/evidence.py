@@ -42,7 +42,7 @@ async def keep_notices(tx: Transaction, notices: Iterable[Notice], *, now: datet
     """Keep the words of these notices for good; those known already stay as they are."""
     for notice in notices:
         fields = {"hash": notice.hash, "line": notice.line, "version": notice.version, "words": notice.words}
-        await tx.execute("evidence.keep_notice", **fields, now_ms=to_ms(now))
+        tx.later("evidence.keep_notice", **fields, now_ms=to_ms(now))
 
 
 async def notices(tx: Transaction, line: LineName, hashes: Iterable[str]) -> list[Notice]:

@@ -138,7 +138,7 @@ async def forgotten(tx: Transaction, *, before: datetime) -> list[Import]:
 
 async def show_on(tx: Transaction, number: ImportId, notice: DeliveryId) -> None:
     """The notice whose edits show how it stands."""
-    await tx.execute("imports.show_on", id=number, notice_id=notice)
+    tx.later("imports.show_on", id=number, notice_id=notice)
 
 
 async def turn(
@@ -184,13 +184,13 @@ async def stage(tx: Transaction, number: ImportId, rows: Sequence[Staged]) -> No
         ]
         for row in rows
     ]
-    await tx.execute("imports.stage", id=number, rows=json.dumps(packed))
-    await tx.execute("imports.find_doubles", id=number, first=rows[0].number, last=rows[-1].number)
+    tx.later("imports.stage", id=number, rows=json.dumps(packed))
+    tx.later("imports.find_doubles", id=number, first=rows[0].number, last=rows[-1].number)
 
 
 async def set_aside(tx: Transaction, number: ImportId, rows: Iterable[int], problem: str) -> None:
     """These rows are not written; nothing personal of them is kept."""
-    await tx.execute("imports.set_aside", id=number, numbers=id_list(rows), problem=problem)
+    tx.later("imports.set_aside", id=number, numbers=id_list(rows), problem=problem)
 
 
 async def forget_rows(tx: Transaction, number: ImportId, *, limit: int, problems_too: bool = False) -> int:
@@ -282,7 +282,7 @@ class Tally:
 
 async def advance(tx: Transaction, number: ImportId, *, position: str, tally: Tally) -> None:
     """The people up to this number are dealt with: kept with what was written for them."""
-    await tx.execute(
+    tx.later(
         "imports.advance",
         id=number,
         position=position,

@@ -19,9 +19,9 @@ BUSY_SECONDS = 5.0  # `sportello backup` reads beside us; a writer beside us is 
 class SqliteTransaction:
     """One BEGIN IMMEDIATE … COMMIT, begun with its first question; what needs no answer goes along with the next."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, begin: str = "BEGIN IMMEDIATE") -> None:
         self._connection = connection
-        self._waiting: list[Statement] = [("BEGIN IMMEDIATE", {})]
+        self._waiting: list[Statement] = [(begin, {})]
         self._savepoints = 0
         self.woken: set[str] = set()
 
@@ -134,6 +134,28 @@ class Sqlite:
         os.close(self._lock)
 
 
+@asynccontextmanager
+async def reading(path: Path) -> AsyncIterator[SqliteTransaction]:
+    """A look at a file that somebody else may own and write to meanwhile: all of it as it stood at the first question.
+
+    Raises StoreRefused if there is none, or none of this version's.
+    """
+    if not await asyncio.to_thread(path.exists):
+        raise StoreRefused(f"there is no database {path.name}")
+    connection = Connection(partial(_connect_to_read, path), ROWS_AT_ONCE)
+    try:
+        await connection
+        connection.row_factory = sqlite3.Row
+        found = list(await connection.execute_fetchall("PRAGMA user_version"))
+        if int(found[0][0]) != len(migrations()):
+            raise StoreRefused("the database is not of this version: run sportello migrate, or install the newer one")
+        yield SqliteTransaction(connection, "BEGIN")
+    except sqlite3.Error as error:
+        raise StoreRefused(f"{path.name} cannot be read: {type(error).__name__}") from error
+    finally:
+        await connection.close()
+
+
 def own(path: Path) -> int:
     """Hold the file's lock until `release`; the kernel lets go of it even after `kill -9`. Raises StoreRefused."""
     lock = os.open(path.with_name(path.name + ".lock"), os.O_RDWR | os.O_CREAT, 0o600)
@@ -152,6 +174,10 @@ def release(lock: int) -> None:
 
 def _connect(path: Path) -> sqlite3.Connection:
     return sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+
+
+def _connect_to_read(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=BUSY_SECONDS, isolation_level=None)
 
 
 async def _prepare(connection: Connection) -> None:

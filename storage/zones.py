@@ -26,7 +26,7 @@ async def of_citizen(tx: Transaction, citizen: CitizenId) -> tuple[Zone, ...]:
 
 async def add(tx: Transaction, line: LineName, citizen: CitizenId, zone: str, *, means: str, now: datetime) -> None:
     """They want to be told about this zone too; one they named before stays as it was."""
-    await tx.execute("zones.add", citizen_id=citizen, zone=zone, line=line, means=means, now_ms=to_ms(now))
+    tx.later("zones.add", citizen_id=citizen, zone=zone, line=line, means=means, now_ms=to_ms(now))
 
 
 async def remove(tx: Transaction, citizen: CitizenId, zone: str = ANYWHERE) -> bool:

@@ -1,12 +1,10 @@
 """The list of subscribers as a file: each row a line of the consent ledger that counts."""
 
 from collections.abc import AsyncGenerator
-from datetime import tzinfo
 
 from bridge import sheets
 from bridge.making.maker import Workshop
 from storage import consents, imports
-from storage.consents import Line
 from storage.imports import ImportId
 from storage.model import LineName
 
@@ -24,23 +22,7 @@ async def listed(shop: Workshop, arguments: list[str]) -> AsyncGenerator[bytes, 
         async with shop.database.transaction() as tx:
             found, after = await consents.as_of(tx, name, ceiling=ceiling, after=after, limit=CITIZENS_AT_ONCE)
         if found:
-            yield sheets.packed(_cells(timezone, each) for each in found)
-
-
-def _cells(timezone: tzinfo, line: Line) -> list[str]:
-    cells = {
-        "numero": f"+{line.phone}" if line.phone else "",
-        "argomento": line.bulletin,
-        "stato": sheets.ON if line.given else sheets.OFF,
-        "zona": ", ".join(line.zones),
-        "lingua": line.language,
-        "data": line.at.astimezone(timezone).isoformat(timespec="seconds"),
-        "prova": line.words,
-        "mezzo": line.means,
-        "informativa": line.notice_version,
-        "id": str(line.citizen),
-    }
-    return [cells.get(column, "") for column in sheets.COLUMNS]
+            yield sheets.packed(sheets.cells(each, timezone) for each in found)
 
 
 async def errors(shop: Workshop, arguments: list[str]) -> AsyncGenerator[bytes, None]:
