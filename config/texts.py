@@ -83,6 +83,8 @@ def _shipped_sources() -> dict[str, str]:
 
 def problems(folder: Path | None) -> list[str]:
     """What is wrong with the texts of a folder, a line each."""
+    if folder is None:
+        return []
     sources = _shipped_sources()
     return list(translations.problems(folder, sources[MEASURE], frozenset(sources)))
 

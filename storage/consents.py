@@ -40,24 +40,22 @@ NOTHING = Subscriptions(False, (), ())
 async def record(tx: Transaction, consent: Consent, *, now: datetime | None = None) -> None:
     """Write one line at `now` (none: when the words were said), and what it means for the subscription."""
     recorded_ms = to_ms(now or consent.at)
-    before = await tx.row("consents.is_subscribed", citizen_id=consent.citizen)
-    row = await tx.row(
-        "consents.record",
-        line=consent.line,
-        citizen_id=consent.citizen,
-        bulletin=consent.bulletin,
-        given=int(consent.given),
-        words=consent.words,
-        notice_version=consent.notice_version,
-        notice_hash=consent.notice_hash,
-        means=consent.means,
-        foreign_id=consent.foreign_id,
-        operator_id=consent.operator,
-        at_ms=to_ms(consent.at),
-        recorded_ms=recorded_ms,
-    )
-    assert before is not None  # EXISTS always answers
-    assert row is not None  # INSERT … RETURNING always answers
+    line = {
+        "line": consent.line,
+        "citizen_id": consent.citizen,
+        "bulletin": consent.bulletin,
+        "given": int(consent.given),
+        "words": consent.words,
+        "notice_version": consent.notice_version,
+        "notice_hash": consent.notice_hash,
+        "means": consent.means,
+        "foreign_id": consent.foreign_id,
+        "operator_id": consent.operator,
+        "at_ms": to_ms(consent.at),
+        "recorded_ms": recorded_ms,
+    }
+    whose = {"citizen_id": consent.citizen}
+    (before,), (row,) = await tx.several(("consents.is_subscribed", whose), ("consents.record", line))
     if consent.bulletin == EVERYTHING:
         tx.later("consents.clear_bulletins", citizen_id=consent.citizen)
     tx.later(

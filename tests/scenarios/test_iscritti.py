@@ -174,3 +174,35 @@ async def test_staff_remove_somebody_and_set_their_zones(town: Town) -> None:
     await ada.asks(None, f"/iscritti zona {me} tutte", "riceve gli avvisi di: Tutte le zone.")
     assert town.rows("SELECT * FROM citizen_zone") == []
     assert last_audit(town) == ("subscriber.zones", f"citizen:{me[1:]}")
+
+
+@pytest.mark.knobs(language="en", zones=ZONES)
+async def test_in_english_too(town: Town) -> None:
+    ada = await town.operator("Ada", status="administrator")
+    anna = await town.citizen("Anna")
+    await anna.says("ISCRIZIONE ON")
+    await anna.gets("interactive")
+    assert "Which zones would you like notices about?" in words_of(anna.chat()[-1])
+    me = short_id(town, anna)
+    shown = words_of(await ada.asks(None, "/iscritti", "👥"))
+    assert shown.splitlines()[0] == f"👥 {LINE}: one subscriber"
+    assert shown.splitlines()[-1] == "In 90 days: from 0 to 1"
+    assert "· without a zone (they receive notices about all of them): 1" in shown
+    assert "🔔 Subscribed to every notice" in words_of(await ada.asks(None, f"/iscritti cerca {me}", "👤"))
+    await ada.asks(None, f"/iscritti rimuovi {me} viabilita on the phone", "no longer receives: Viabilità e lavori.")
+    await ada.asks(None, f"/iscritti aggiungi {me} viabilita asked again", "now receives: Viabilità e lavori.")
+    proof = words_of(await ada.asks(None, f"/iscritti prova {me}", "🧾"))
+    assert "A consent is in force." in proof
+    assert f"written down by {ada.name}, who gives the reason: «asked again»" in proof
+    await ada.asks(None, "/iscritti zona c1 borgo", "receives notices about: Borgo San Vito.")
+    await ada.asks(None, "/iscritti importa", "Send the list as a CSV file with /iscritti importa as its caption")
+    content = b"number,proof of consent\n+39 347 1112223,form\n,form\n"
+    sent = await ada.shows(
+        None, "document", content, filename="l.csv", mime_type="text/csv", caption="/iscritti importa"
+    )
+    card = await town.notice(None, "Nothing has changed yet. With “Import”:", after=sent)
+    assert "· row 3: the number is missing" in words_of(card)
+    assert await ada.presses(card, "Import") == "All right: importing."
+    await town.notice(None, "✅ List imported.\n· new subscriptions: 1\n· rows left out: 1", after=card["id"])
+    listed = await ada.asks(None, "/iscritti esporta", "📄 List of 2 subscribers.")
+    assert listed["filename"].endswith(".csv")
