@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta, tzinfo
+from datetime import time, timedelta, tzinfo
+from decimal import Decimal
 
 from bridge.errors import Failure
 from bridge.links import Links
@@ -40,6 +41,25 @@ class Abilities:
 
 
 @dataclass(frozen=True, slots=True)
+class QuietHours:
+    """The part of every day in which news do not go, in the line's local time; it may go over midnight."""
+
+    begins: time
+    ends: time
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """What the network asks for a delivered message, in euro; `warn_above`: a draft that costs more is marked."""
+
+    service: Decimal
+    utility: Decimal
+    marketing: Decimal
+    free_service_per_month: int
+    warn_above: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class LineRules:
     """One line, as far as decisions are concerned."""
 
@@ -68,6 +88,11 @@ class LineRules:
     alert_silence: timedelta = timedelta(minutes=10)  # an alert's copy nobody vouches for is sent again after it
     answer_time: timedelta = timedelta(hours=48)  # what is written this soon after a broadcast answers it
     fold_thanks: bool = True  # thanks for a broadcast open no thread
+    alert_expiry_hours: int = 2  # later than this after its hour a broadcast is never sent
+    news_expiry_hours: int = 24
+    quiet: QuietHours | None = None  # news wait until they are over
+    rates: Rates = Rates(Decimal(0), Decimal(0), Decimal(0), 0, Decimal(0))
+    siblings: tuple[LineName, ...] = ()  # the lines of the same account, itself among them: they share its limits
 
     @property
     def lane(self) -> Lane:

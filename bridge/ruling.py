@@ -10,7 +10,7 @@ from bridge.lines.whatsapp import limits as whatsapp_limits
 from bridge.lines.whatsapp import meanings
 from bridge.links import Links
 from bridge.pages import PageLine, Pages, hours_in_words, notice_hash, notice_version, notice_words
-from bridge.rules import DeskRules, LineRules, Rules
+from bridge.rules import DeskRules, LineRules, QuietHours, Rates, Rules
 from config import settings as configured
 from config.settings import Settings
 from storage.evidence import Notice
@@ -20,7 +20,7 @@ from storage.model import DeskName, LineName
 def build_rules(settings: Settings, *, link_secret: bytes) -> Rules:
     """What decisions need to know."""
     pages = {page.name: page for page in _page_lines(settings)}
-    lines = {LineName(name): _line_rules(LineName(name), line, pages[name]) for name, line in settings.lines.items()}
+    lines = {LineName(name): _line_rules(LineName(name), settings, pages[name]) for name in settings.lines}
     desks = {DeskName(name): _desk_rules(DeskName(name), desk, lines) for name, desk in settings.desks.items()}
     return Rules(lines, desks, _links(settings, link_secret))
 
@@ -40,7 +40,9 @@ def notices(settings: Settings) -> list[Notice]:
     ]
 
 
-def _line_rules(name: LineName, line: configured.Line, page: PageLine) -> LineRules:
+def _line_rules(name: LineName, settings: Settings, page: PageLine) -> LineRules:
+    line, account = settings.lines[name], settings.lines[name].whatsapp.business_account_id
+    quiet = line.quiet_hours
     return LineRules(
         name=name,
         title=line.title,
@@ -67,6 +69,13 @@ def _line_rules(name: LineName, line: configured.Line, page: PageLine) -> LineRu
         alert_silence=timedelta(minutes=line.alert_resend_minutes),
         answer_time=timedelta(hours=line.broadcast_answer_hours),
         fold_thanks=line.fold_thanks,
+        alert_expiry_hours=line.alert_expiry_hours,
+        news_expiry_hours=line.news_expiry_hours,
+        quiet=None if quiet is None else QuietHours(quiet.begins, quiet.ends),
+        rates=Rates(**dict(settings.rates)),
+        siblings=tuple(
+            LineName(other) for other, each in settings.lines.items() if each.whatsapp.business_account_id == account
+        ),
     )
 
 

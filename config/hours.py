@@ -24,6 +24,14 @@ class Opening:
 
 
 @dataclass(frozen=True, slots=True)
+class Quiet:
+    """The part of every day in which people are left in peace, in the line's local time; it may go over midnight."""
+
+    begins: time
+    ends: time
+
+
+@dataclass(frozen=True, slots=True)
 class Closure:
     """A day on which nobody answers: of every year, or of one."""
 
@@ -49,6 +57,24 @@ def _opening(value: object) -> object:
     if opening.opens >= opening.closes:
         raise ValueError('hours that end after they begin, like "09:00-13:00"')
     return opening
+
+
+def quiet_from(value: object) -> Quiet | None:
+    """The quiet hours written as "21:00-08:00"; none where nothing is written. Raises ValueError."""
+    if isinstance(value, Quiet) or value is None:
+        return value
+    if isinstance(value, str) and not value.strip():
+        return None
+    found = re.fullmatch(r"\s*(\d\d:\d\d)\s*-\s*(\d\d:\d\d)\s*", value) if isinstance(value, str) else None
+    if not found:
+        raise ValueError('hours like "21:00-08:00", or "" for none')
+    try:
+        quiet = Quiet(time.fromisoformat(found[1]), time.fromisoformat(found[2]))
+    except ValueError:
+        raise ValueError('hours that exist, like "21:00-08:00"') from None
+    if quiet.begins == quiet.ends:
+        raise ValueError('hours that leave some of the day, like "21:00-08:00", or "" for none')
+    return quiet
 
 
 def _closure(value: object) -> object:

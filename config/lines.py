@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
-from config.hours import Hours
+from config.hours import Hours, Quiet, quiet_from
 from config.kinds import Digits, PhoneNumber, Secret, Slug, Table, TemplateName, Title, Url, split
 
 
@@ -75,4 +75,11 @@ class Line(Table):
     # What a citizen writes within these hours of getting a broadcast answers it; thanks alone open no thread.
     broadcast_answer_hours: int = Field(default=48, ge=1, le=720, description="a whole number of hours from 1 to 720")
     fold_thanks: bool = Field(default=True, description="true or false")
+    # Later than this after its hour a broadcast is never sent: an old warning does harm.
+    alert_expiry_hours: int = Field(default=2, ge=1, le=168, description="a whole number of hours from 1 to 168")
+    news_expiry_hours: int = Field(default=24, ge=1, le=720, description="a whole number of hours from 1 to 720")
+    # News wait until they are over; alerts do not.
+    quiet_hours: Annotated[
+        Quiet | None, BeforeValidator(quiet_from), Field(description='hours like "21:00-08:00", or "" for none')
+    ] = quiet_from("21:00-08:00")
     hours: Hours | None = None

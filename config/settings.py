@@ -8,6 +8,7 @@ Every mistake is found at once: `load` raises one ConfigurationError with a line
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -17,7 +18,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from config import texts
 from config.contradictions import contradictions
 from config.desks import Desk, MatrixDesk, Roles, TelegramDesk
-from config.hours import Closure, Hours, Opening
+from config.hours import Closure, Hours, Opening, Quiet
 from config.kinds import Name, Port, Table, Url
 from config.lines import Line, WhatsApp
 from config.mistakes import ConfigurationError, explain
@@ -32,6 +33,8 @@ __all__ = [
     "Line",
     "MatrixDesk",
     "Opening",
+    "Quiet",
+    "Rates",
     "Roles",
     "Settings",
     "Storage",
@@ -82,6 +85,20 @@ class OwnTexts(Table):
     folder: Path | None = Field(default=None, description="a folder of Fluent files (sq.ftl, it.ftl)")
 
 
+class Rates(Table):
+    """What Meta asks for a message, in euro without tax, and from what cost on a draft is marked.
+
+    Per delivered message since 1 July 2025, and since 1 October 2026 for free words too, but for the first ones of each
+    number in each month. https://developers.facebook.com/documentation/business-messaging/whatsapp/pricing
+    """
+
+    service: Decimal = Field(default=Decimal("0.0248"), ge=0, le=10, description="euro a message, like 0.0248")
+    utility: Decimal = Field(default=Decimal("0.0248"), ge=0, le=10, description="euro a message, like 0.0248")
+    marketing: Decimal = Field(default=Decimal("0.0658"), ge=0, le=10, description="euro a message, like 0.0658")
+    free_service_per_month: int = Field(default=1000, ge=0, description="a whole number, 0 or more")
+    warn_above: Decimal = Field(default=Decimal(100), ge=0, description="an amount of euro, like 100")
+
+
 class Settings(BaseSettings):
     """All of the configuration, immutable. Built by `load`; never reads the process's environment by itself."""
 
@@ -89,6 +106,7 @@ class Settings(BaseSettings):
 
     storage: Storage = Storage()
     http: Http = Http()
+    rates: Rates = Rates()
     texts: OwnTexts = OwnTexts()
     lines: dict[Name, Line] = Field(min_length=1, description="at least one line: a table [lines.NAME]")
     desks: dict[Name, Desk] = Field(min_length=1, description="at least one desk: a table [desks.NAME]")
