@@ -1,11 +1,14 @@
-"""The announcer: feeds broadcasts to the outbox a little at a time, and tells how they stand. "Done" is computed."""
+"""The announcer: watches the clock for broadcasts, feeds them to the outbox a little at a time, tells how they stand.
+
+"Done" is computed.
+"""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
 
 import structlog
 
-from bridge.relay import broadcasting, copies
+from bridge.relay import broadcasting, copies, drafting, scheduling
 from bridge.relay.decision import Decision
 from bridge.signals import Signals
 from storage import broadcasts, recipients
@@ -37,23 +40,30 @@ class Announcer:
         """Until cancelled."""
         while True:
             try:
-                under_way, is_hungry = await self._turn()
+                wait_seconds = await self._turn()
             except StoreUnavailable as error:
                 log.error("store unavailable", cause=str(error))
-                under_way, is_hungry = True, False
+                wait_seconds = LOOK_SECONDS
             except Exception:
                 log.exception("broadcasts not fed")
-                under_way, is_hungry = True, False
-            if not is_hungry:
-                await self._signals.wait("announcer", at_most_seconds=LOOK_SECONDS if under_way else IDLE_SECONDS)
+                wait_seconds = LOOK_SECONDS
+            if wait_seconds > 0:
+                await self._signals.wait("announcer", at_most_seconds=wait_seconds)
 
-    async def _turn(self) -> tuple[bool, bool]:
-        """Whether anything is under way, and whether more could be fed at once."""
+    async def _turn(self) -> float:
+        """How long nothing needs to be done, if nobody does anything; 0 if more could be fed at once."""
         now = datetime.now(UTC)
         async with self._database.transaction() as tx:
+            d = self._decision(tx, now)
+            await scheduling.keep_time(d)
+            is_asking = await drafting.give_up_asking(d)
             under_way = await broadcasts.running(tx)
-            fed = [await self._feed(self._decision(tx, now), broadcast) for broadcast in under_way]
-        return bool(under_way), any(fed)
+            fed = [await self._feed(d, broadcast) for broadcast in under_way]
+            hour = await scheduling.next_hour(d)
+        if any(fed):
+            return 0.0
+        longest = LOOK_SECONDS if under_way or is_asking else IDLE_SECONDS
+        return longest if hour is None else min(longest, max(0.001, (hour - datetime.now(UTC)).total_seconds()))
 
     async def _feed(self, d: Decision, broadcast: Broadcast) -> bool:
         """Whether there was room for a whole feed."""

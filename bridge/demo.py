@@ -19,8 +19,8 @@ from bridge.simulator.story import tell
 READY_SECONDS = 30.0
 STOP_SECONDS = 10.0
 
-# The ordinary configuration with other base URLs. Telegram's pace is that of a person clicking around; the page has a
-# switch that brings back the real twenty a minute.
+# The ordinary configuration with other base URLs, and without quiet hours: people try it in the evening too. Telegram's
+# pace is that of a person clicking around; the page has a switch that brings back the real twenty a minute.
 CONFIGURATION = """
 [storage]
 url = "sqlite:///{folder}/demo.db"
@@ -30,6 +30,7 @@ public_url = "http://127.0.0.1:{port}"
 [lines.urp]
 title = "WhatsURP Comune di Esempio"
 desk = "urp"
+quiet_hours = ""
 [lines.urp.whatsapp]
 phone_number = "+390935000000"
 phone_number_id = "106540352242922"

@@ -1,4 +1,4 @@
-"""The librarian: has a line's network list its templates, and puts the answer where all that happens is put.
+"""The librarian: asks a line's network for its templates and its limit, and keeps the answers as all that happens.
 
 At the start, every few hours, and whenever somebody wants to know (`storage.templates.ask`); a decision reads what was
 kept and never waits for a network.
@@ -6,8 +6,9 @@ kept and never waits for a network.
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
+from typing import TypeVar
 
 import structlog
 
@@ -17,11 +18,13 @@ from bridge.pace import Pace
 from bridge.signals import Signals
 from storage import inbox
 from storage.driver import Driver, StoreUnavailable
-from storage.events import TemplatesSeen
+from storage.events import Event, LimitSeen, TemplatesSeen
 from storage.model import lane_of_line
-from storage.templates import TemplateVersion, worker_of
+from storage.templates import worker_of
 
 log = structlog.get_logger()
+
+T = TypeVar("T")
 
 EVERY = timedelta(hours=3)
 AGAIN = timedelta(minutes=5)  # after no answer
@@ -53,35 +56,40 @@ class Librarian:
             pause = AGAIN if self._failed else EVERY
             await self._signals.wait(worker_of(self._line.name), at_most_seconds=pause.total_seconds())
 
-    async def _look(self) -> TemplatesSeen:
-        asked, found, cause = datetime.now(UTC), _NONE, BUSY
-        if self._pace.allowed(time.monotonic()):
-            self._pace.spend(1, time.monotonic())
-            found, cause = await self._ask()
+    async def _look(self) -> list[Event]:
+        asked, line = datetime.now(UTC), self._line.name
+        if not self._pace.allowed(time.monotonic()):
+            self._note(BUSY)
+            return [TemplatesSeen(line, (), asked, BUSY)]
+        self._pace.spend(1, time.monotonic())
+        (found, cause), (people, unknown) = await asyncio.gather(
+            self._ask(self._line.templates), self._ask(self._line.people_per_day)
+        )
+        self._note(cause)
+        limit = [] if unknown else [LimitSeen(line, people, asked)]
+        return [*limit, TemplatesSeen(line, tuple(found or ()), asked, cause)]
+
+    def _note(self, cause: str) -> None:
         if cause and not self._failed:
             log.warning("templates not listed", line=self._line.name, cause=cause)
         self._failed = bool(cause)
-        return TemplatesSeen(self._line.name, tuple(found), asked, cause)
 
-    async def _ask(self) -> tuple[Sequence[TemplateVersion], str]:
-        """What there is, or why there was no answer."""
+    async def _ask(self, question: Callable[[], Awaitable[T]]) -> tuple[T | None, str]:
+        """The answer, or why there was none."""
         try:
             async with asyncio.timeout(PATIENCE_SECONDS):
-                return await self._line.templates(), ""
+                return await question(), ""
         except TimeoutError:
-            return _NONE, "unreachable"
+            return None, "unreachable"
         except Failure as failure:
-            return _NONE, failure.cause
-        except Exception:  # the rim: a list nobody can read must not end the bridge
-            log.exception("templates not listed", line=self._line.name)
-            return _NONE, "internal"
+            return None, failure.cause
+        except Exception:  # the rim: an answer nobody can read must not end the bridge
+            log.exception("answer not understood", line=self._line.name)
+            return None, "internal"
 
-    async def _keep(self, seen: TemplatesSeen) -> None:
-        lane = lane_of_line(self._line.name)
-        name = f"{seen.kind}:{seen.at.timestamp()}"
-        arrival = inbox.Arrival(lane, name, f"account:{self._line.name}", seen)
+    async def _keep(self, seen: list[Event]) -> None:
+        now = datetime.now(UTC)
+        lane, key = lane_of_line(self._line.name), f"account:{self._line.name}"
+        arrivals = [inbox.Arrival(lane, f"{each.kind}:{now.timestamp()}", key, each) for each in seen]
         async with self._database.transaction() as tx:
-            await inbox.keep(tx, [arrival], now=datetime.now(UTC))
-
-
-_NONE: Sequence[TemplateVersion] = ()
+            await inbox.keep(tx, arrivals, now=now)

@@ -174,6 +174,7 @@ def _strip(text: Text) -> Text:
     return _slice(text, left, max(left, len(text.text.rstrip())))
 
 
-def after(text: Text, start: int) -> Text:
-    """What follows the first `start` characters, with its dress."""
-    return _strip(_slice(text, start, len(text.text)))
+def after(text: Text, start: int, *, strip: bool = True) -> Text:
+    """What follows the first `start` characters, with its dress; without space around it unless told otherwise."""
+    rest = _slice(text, start, len(text.text))
+    return _strip(rest) if strip else rest

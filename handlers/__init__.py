@@ -4,7 +4,7 @@ from bridge.relay.decision import Command, PressRow, Words
 from handlers.commands import broadcast, help_, link, notes, subscribers, templates, thread
 from handlers.keywords import information, language, linking, subscription, topics, zones
 from handlers.presses import broadcast as broadcast_presses
-from handlers.presses import broadcast_run, importing
+from handlers.presses import broadcast_plan, broadcast_run, importing
 from storage.model import Role
 
 # In order of preference where one typing slip lies between two words: leaving comes before joining.
@@ -54,10 +54,13 @@ COMMANDS = {
 PRESSES = {
     # An approver need not be a manager: whether they may is looked up among the desk's approvers.
     "broadcast_approve": PressRow(broadcast_presses.approve, Role.OPERATOR, once=False),
+    "broadcast_at": PressRow(broadcast_plan.choose, Role.MANAGER, once=False),
     "broadcast_cancel": PressRow(broadcast_run.cancel, Role.MANAGER, once=False),
     "broadcast_pause": PressRow(broadcast_run.pause, Role.MANAGER, once=False),
+    "broadcast_plan": PressRow(broadcast_plan.offer, Role.MANAGER, once=False),
     "broadcast_resume": PressRow(broadcast_run.resume, Role.MANAGER, once=False),
     "broadcast_send": PressRow(broadcast_presses.send, Role.MANAGER, once=False),
+    "broadcast_send_anyway": PressRow(broadcast_presses.send, Role.MANAGER, once=False),
     "broadcast_test": PressRow(broadcast_presses.test, Role.MANAGER, once=False),
     "import_cancel": PressRow(importing.cancel, Role.MANAGER, once=False),
     "import_confirm": PressRow(importing.confirm, Role.MANAGER, once=False),

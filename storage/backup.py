@@ -60,7 +60,11 @@ def restore(url: str, source: Path) -> int:
         with closing(sqlite3.connect(source)) as copy, closing(sqlite3.connect(target)) as store:
             copy.backup(store)
             target.chmod(0o600)
-            paused = store.execute("UPDATE broadcast SET state = 'paused' WHERE state = 'running'").rowcount
+            # What would go on by itself, at once, at its hour or after the night, waits for a person.
+            paused = store.execute(
+                "UPDATE broadcast SET state = 'paused', cause = 'restored' WHERE state IN ('running', 'scheduled')"
+                " OR state = 'paused' AND cause = 'quiet'"
+            ).rowcount
             # What waited for a citizen then may have been sent since: a person decides, nothing goes twice by itself.
             store.execute(
                 "UPDATE delivery SET state = 'uncertain', cause = 'interrupted', settled_ms = created_ms"

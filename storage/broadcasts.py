@@ -18,6 +18,19 @@ class Issue:
     content: Content
     operator: OperatorId
     is_alert: bool = False
+    zone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Until when a broadcast may be sent: nothing leaves after `until`, and nothing ever after `expires`."""
+
+    until: datetime
+    expires: datetime
+
+
+def _instant(milliseconds: int | None) -> datetime | None:
+    return None if milliseconds is None else from_ms(milliseconds)
 
 
 def _broadcast(row: Row) -> Broadcast:
@@ -31,8 +44,15 @@ def _broadcast(row: Row) -> Broadcast:
         proposer=row["proposer_id"],
         notice=None if row["notice_id"] is None else DeliveryId(row["notice_id"]),
         created=from_ms(row["created_ms"]),
-        started=None if row["started_ms"] is None else from_ms(row["started_ms"]),
+        started=_instant(row["started_ms"]),
         is_alert=bool(row["is_alert"]),
+        zone=row["zone"],
+        cause=row["cause"],
+        due=_instant(row["due_ms"]),
+        until=_instant(row["until_ms"]),
+        expires=_instant(row["expires_ms"]),
+        expiry_hours=row["expiry_hours"],
+        asked=_instant(row["asked_ms"]),
     )
 
 
@@ -46,6 +66,7 @@ async def draft(tx: Transaction, issue: Issue, *, now: datetime) -> BroadcastId:
         body=dump_content(issue.content),
         operator_id=issue.operator,
         is_alert=int(issue.is_alert),
+        zone=issue.zone,
         now_ms=to_ms(now),
     )
     assert row is not None  # INSERT … RETURNING always answers
@@ -63,19 +84,56 @@ async def show_on(tx: Transaction, broadcast: BroadcastId, notice: DeliveryId) -
     tx.later("broadcasts.show_on", id=broadcast, notice_id=notice)
 
 
-async def propose(tx: Transaction, broadcast: BroadcastId, operator: OperatorId) -> bool:
-    """Somebody wants it sent and a second person must agree; False if that was so already."""
-    return await tx.execute("broadcasts.propose", id=broadcast, operator_id=operator) > 0
+async def propose(tx: Transaction, broadcast: Broadcast, operator: OperatorId, *, due: datetime | None) -> bool:
+    """Somebody wants it sent (at `due`, None: at once) and a second person must agree; False if that was so already.
+
+    What was agreed for another hour must be agreed anew.
+    """
+    changed = await tx.execute(
+        "broadcasts.propose", id=broadcast.id, operator_id=operator, due_ms=None if due is None else to_ms(due)
+    )
+    return changed > 0
 
 
-async def start(tx: Transaction, broadcast: BroadcastId, *, ceiling: int, now: datetime) -> bool:
-    """From draft to running; False if somebody else did it first."""
+async def schedule(tx: Transaction, broadcast: Broadcast, due: datetime, term: Term) -> bool:
+    """It starts by itself then; False if it has moved on from the state it was read in."""
     tx.wake("announcer")
-    return await tx.execute("broadcasts.start", id=broadcast, ceiling=ceiling, now_ms=to_ms(now)) > 0
+    changed = await tx.execute(
+        "broadcasts.schedule",
+        id=broadcast.id,
+        from_state=broadcast.state,
+        due_ms=to_ms(due),
+        until_ms=to_ms(term.until),
+        expires_ms=to_ms(term.expires),
+    )
+    return changed > 0
 
 
-async def turn(tx: Transaction, broadcast: Broadcast, state: BroadcastState, *, now: datetime, cause: str = "") -> bool:
-    """Move it on from the state it was read in; False if it has moved meanwhile."""
+async def start(tx: Transaction, broadcast: Broadcast, *, ceiling: int, term: Term, now: datetime) -> bool:
+    """From draft or scheduled to running; False if somebody else did it first."""
+    tx.wake("announcer")
+    changed = await tx.execute(
+        "broadcasts.start",
+        id=broadcast.id,
+        from_state=broadcast.state,
+        ceiling=ceiling,
+        until_ms=to_ms(term.until),
+        expires_ms=to_ms(term.expires),
+        now_ms=to_ms(now),
+    )
+    return changed > 0
+
+
+async def turn(
+    tx: Transaction,
+    broadcast: Broadcast,
+    state: BroadcastState,
+    *,
+    now: datetime,
+    cause: str = "",
+    due: datetime | None = None,
+) -> bool:
+    """Move it on from the state it was read in; False if it has moved meanwhile. `due`: when it moves on by itself."""
     tx.wake("announcer")
     changed = await tx.execute(
         "broadcasts.turn",
@@ -83,14 +141,58 @@ async def turn(tx: Transaction, broadcast: Broadcast, state: BroadcastState, *, 
         from_state=broadcast.state,
         to_state=state,
         cause=cause,
+        due_ms=None if due is None else to_ms(due),
         now_ms=to_ms(now),
     )
     return changed > 0
 
 
+def limit(tx: Transaction, broadcast: BroadcastId, term: Term) -> None:
+    """Until when it may be sent is another time now."""
+    tx.wake("announcer")
+    tx.later("broadcasts.limit", id=broadcast, until_ms=to_ms(term.until), expires_ms=to_ms(term.expires))
+
+
+def live_for(tx: Transaction, broadcast: BroadcastId, hours: int) -> None:
+    """So many hours after its hour it expires, whatever is usual for its kind."""
+    tx.later("broadcasts.live_for", id=broadcast, hours=hours)
+
+
+async def alive(tx: Transaction) -> list[Broadcast]:
+    """Those that may still be sent without another press: scheduled, running, paused."""
+    return [_broadcast(row) for row in await tx.rows("broadcasts.alive")]
+
+
+async def last_started(tx: Transaction, line: LineName, *, but: BroadcastId) -> Broadcast | None:
+    """The line's latest broadcast that has gone out to anybody, apart from this one."""
+    row = await tx.row("broadcasts.last_started", line=line, id=but)
+    return None if row is None else _broadcast(row)
+
+
+def ask(tx: Transaction, broadcast: BroadcastId, *, now: datetime) -> None:
+    """Its card waits for what the network says."""
+    tx.wake("announcer")
+    tx.later("broadcasts.ask", id=broadcast, now_ms=to_ms(now))
+
+
+def give_up(tx: Transaction, broadcast: BroadcastId) -> None:
+    """Its card has waited long enough; whatever the network says later still concerns it."""
+    tx.later("broadcasts.give_up", id=broadcast)
+
+
+async def hear(tx: Transaction, line: LineName) -> list[Broadcast]:
+    """The network has spoken: those of this line whose cards waited for it, or had given up, wait no longer."""
+    return [_broadcast(row) for row in await tx.rows("broadcasts.hear", line=line)]
+
+
 async def drafts(tx: Transaction, line: LineName, *, since: datetime) -> list[Broadcast]:
-    """Those of a line that were drafted since then and have not been started."""
+    """Those of a line that were drafted since then and have not been started, planned ones among them."""
     return [_broadcast(row) for row in await tx.rows("broadcasts.drafts", line=line, since_ms=to_ms(since))]
+
+
+async def asking(tx: Transaction) -> list[Broadcast]:
+    """Those whose card waits for what the network says."""
+    return [_broadcast(row) for row in await tx.rows("broadcasts.asking")]
 
 
 async def running(tx: Transaction) -> list[Broadcast]:

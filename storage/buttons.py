@@ -15,19 +15,26 @@ class Press:
     action: str
     argument: int
     was_used: bool
+    detail: str = ""
 
 
-async def make(tx: Transaction, desk: DeskName, action: str, argument: int) -> str:
-    """A new button's token."""
+async def make(tx: Transaction, desk: DeskName, action: str, argument: int, detail: str = "") -> str:
+    """A new button's token. `argument` is the row it is about, `detail` what else it means."""
     token = secrets.token_urlsafe(9)
-    tx.later("buttons.make", token=token, desk=desk, action=action, argument=argument)
+    tx.later("buttons.make", token=token, desk=desk, action=action, argument=argument, detail=detail)
     return token
+
+
+async def lasting(tx: Transaction, desk: DeskName, action: str, argument: int, detail: str = "") -> str:
+    """The one token of this meaning: a card shown anew keeps its buttons, and whoever is pressing one hits it."""
+    row = await tx.row("buttons.of_meaning", desk=desk, action=action, argument=argument, detail=detail)
+    return await make(tx, desk, action, argument, detail) if row is None else str(row["token"])
 
 
 async def meaning(tx: Transaction, desk: DeskName, token: str) -> Press | None:
     """What this token means at this desk, None for one we never made."""
     row = await tx.row("buttons.get", token=token, desk=desk)
-    return None if row is None else Press(row["action"], row["argument"], row["used_ms"] is not None)
+    return None if row is None else Press(row["action"], row["argument"], row["used_ms"] is not None, row["detail"])
 
 
 async def use(tx: Transaction, token: str, *, now: datetime) -> bool:

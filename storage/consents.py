@@ -89,22 +89,6 @@ async def count(tx: Transaction, line: LineName, bulletin: str = "", *, zone: st
     return 0 if row is None else int(row["number"])
 
 
-async def count_inside_window(
-    tx: Transaction, line: LineName, bulletin: str, *, since: datetime, zone: str = ""
-) -> int:
-    """How many of them spoke after `since`, so that free words may reach them."""
-    row = await tx.row("consents.inside_window", line=line, bulletin=bulletin, since_ms=to_ms(since), zone=zone)
-    return 0 if row is None else int(row["number"])
-
-
-async def count_marketing_stopped(
-    tx: Transaction, line: LineName, bulletin: str, *, since: datetime, zone: str = ""
-) -> int:
-    """How many of them did not speak after `since` and get no marketing template, by WhatsApp's own switch."""
-    row = await tx.row("consents.marketing_stopped", line=line, bulletin=bulletin, since_ms=to_ms(since), zone=zone)
-    return 0 if row is None else int(row["number"])
-
-
 async def count_by_bulletin(tx: Transaction, line: LineName, bulletins: list[str]) -> dict[str, int]:
     """How many people get an issue of each of these."""
     rows = await tx.rows("consents.by_bulletin", line=line, bulletins=json.dumps(bulletins))

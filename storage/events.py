@@ -123,6 +123,16 @@ class TemplatesSeen:
 
 
 @dataclass(frozen=True, slots=True)
+class LimitSeen:
+    """How many people a line's network lets it write to first in a day, when asked at this time. 0: any number."""
+
+    line: str
+    people_per_day: int | None
+    at: datetime
+    kind: Literal["limit_seen"] = "limit_seen"
+
+
+@dataclass(frozen=True, slots=True)
 class Unsupported:
     """A known kind that is politely ignored; `what` says which."""
 
@@ -257,6 +267,7 @@ Event = Annotated[
     | AccountChanged
     | TemplateChanged
     | TemplatesSeen
+    | LimitSeen
     | Unsupported
     | Unreadable
     | OperatorWrote

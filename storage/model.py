@@ -186,6 +186,7 @@ class BroadcastState(StrEnum):
     """The life of a broadcast."""
 
     DRAFT = "draft"
+    SCHEDULED = "scheduled"
     RUNNING = "running"
     PAUSED = "paused"
     DONE = "done"
@@ -194,7 +195,11 @@ class BroadcastState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Broadcast:
-    """One issue of a bulletin (`bulletin` empty: to every subscriber)."""
+    """One issue of a bulletin (`bulletin` empty: to every subscriber; `zone` empty: wherever they live).
+
+    `due`: when it starts, or goes on, by itself. `until`: nothing leaves from then on, since the night begins or it
+    expires; once it has expired (`expires`) nothing of it is ever sent.
+    """
 
     id: BroadcastId
     line: LineName
@@ -207,6 +212,13 @@ class Broadcast:
     created: datetime
     started: datetime | None
     is_alert: bool = False  # cannot wait: it overtakes the news, and a doubtful copy is sent again
+    zone: str = ""
+    cause: str = ""  # why it is as it is: the network's code, `quiet`, `expired`, `restored`
+    due: datetime | None = None
+    until: datetime | None = None
+    expires: datetime | None = None
+    expiry_hours: int | None = None  # of its own; None: those of its kind
+    asked: datetime | None = None  # since when its card waits for what the network says
 
 
 @dataclass(frozen=True, slots=True)

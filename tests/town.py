@@ -49,6 +49,8 @@ language = "{language}"
 human_only = {human_only}
 fold_thanks = {fold_thanks}
 broadcast_answer_hours = {broadcast_answer_hours}
+quiet_hours = "{quiet_hours}"
+{more}
 [lines.urp.whatsapp]
 phone_number = "+390935000000"
 phone_number_id = "106540352242922"
@@ -119,6 +121,9 @@ class Knobs:
     )
     zones: tuple[tuple[str, str], ...] = ()
     texts: str = ""  # a folder of its own texts
+    quiet_hours: str = ""  # none, whatever the hour is when the tests run
+    more: str = ""  # further keys of the line
+    tables: str = ""  # further tables
     reply_mode: str = "direct"
     managers: tuple[str, ...] = ()
     approvers: tuple[str, ...] = ()
@@ -136,7 +141,12 @@ class Knobs:
 
     def text(self, *, town: str, folder: Path, port: int) -> str:
         """The whole sportello.toml."""
-        filled = CONFIGURATION + (SECOND_LINE if self.second_line else "") + (SECOND_DESK if self.second_desk else "")
+        filled = (
+            CONFIGURATION
+            + self.tables
+            + (SECOND_LINE if self.second_line else "")
+            + (SECOND_DESK if self.second_desk else "")
+        )
         return filled.format(
             folder=folder,
             port=port,
@@ -155,6 +165,8 @@ class Knobs:
             broadcast_templates=json.dumps(list(self.broadcast_templates)),
             bulletin_templates=f"{{ {', '.join(f'{b} = {json.dumps(t)}' for b, t in self.bulletin_templates)} }}",
             media_links=json.dumps(self.media_links),
+            quiet_hours=self.quiet_hours,
+            more=self.more,
             bulletins="\n".join(f"{name} = {json.dumps(title)}" for name, title in self.bulletins),
             zones="\n".join(f"{name} = {json.dumps(title)}" for name, title in self.zones),
             texts=f"[texts]\nfolder = {json.dumps(self.texts)}" if self.texts else "",
@@ -479,6 +491,17 @@ class Town:
                 unheard = int((await answer.json())["result"]["pending_update_count"])
         assert not unheard, f"{unheard} updates of the group were not heard"
         await self.until("everything heard, decided and carried", self._is_settled, seconds=seconds)
+
+    async def settled_at_rest(self) -> None:
+        """The same where a broadcast waits: nothing is on its way to anybody, and the room has heard all."""
+
+        def rests() -> bool:
+            waiting = (
+                "SELECT 1 FROM delivery WHERE state = 'sending' OR state = 'waiting' AND broadcast_id IS NULL LIMIT 1"
+            )
+            return not self.rows("SELECT 1 FROM inbox WHERE state = 'waiting' LIMIT 1") and not self.rows(waiting)
+
+        await self.until("nothing on its way", rests)
 
     # What is seen
 

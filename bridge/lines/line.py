@@ -38,5 +38,11 @@ class Line(Protocol):
     async def templates(self) -> Sequence[TemplateVersion]:
         """The network's pre-approved messages as it lists them now. Raises a Failure if it does not say."""
 
+    async def people_per_day(self) -> int | None:
+        """How many people may be written to first in a day, as the network says now. 0: any number; None: unsaid.
+
+        Raises a Failure if it does not answer.
+        """
+
     def fetch(self, ref: MediaRef) -> AbstractAsyncContextManager[Stream]:
         """Open a file a citizen sent. Raises a Failure if it cannot be had."""

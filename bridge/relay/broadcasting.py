@@ -2,7 +2,8 @@
 
 from babel.numbers import format_decimal, format_percent
 
-from bridge.relay import answers, drafting, notices
+from bridge import terms
+from bridge.relay import answers, dates, drafting, notices
 from bridge.relay.decision import Decision
 from bridge.rules import DeskRules
 from storage import recipients
@@ -10,11 +11,23 @@ from storage.model import Broadcast, BroadcastState
 from storage.recipients import Counts
 
 BAR = 10  # squares of the progress bar
+KEYS = {
+    BroadcastState.DRAFT: "broadcast-waits",
+    BroadcastState.SCHEDULED: "broadcast-scheduled",
+    BroadcastState.RUNNING: "broadcast-running",
+    BroadcastState.PAUSED: "broadcast-paused",
+    BroadcastState.DONE: "broadcast-done",
+    BroadcastState.CANCELLED: "broadcast-cancelled",
+}
+BEFORE = frozenset({BroadcastState.DRAFT, BroadcastState.SCHEDULED})
 
 
 async def show(d: Decision, desk: DeskRules, broadcast: Broadcast) -> None:
     """Bring the card up to date by editing it."""
     if broadcast.notice is None:
+        return
+    if broadcast.state in BEFORE:
+        await drafting.show(d, desk, broadcast)
         return
     counts = await recipients.count(d.tx, broadcast.id)
     actions = {BroadcastState.RUNNING: "broadcast_pause", BroadcastState.PAUSED: "broadcast_resume"}
@@ -31,9 +44,10 @@ def progress_text(d: Decision, desk: DeskRules, broadcast: Broadcast, counts: Co
     share = settled / counts.total if counts.total else 0.0
     text = d.say(
         language,
-        "broadcast-waits" if broadcast.state is BroadcastState.DRAFT else f"broadcast-{broadcast.state}",
+        _key(broadcast),
         number=str(broadcast.id),
-        bulletin=drafting.bulletin_title(d, desk, line, broadcast.bulletin),
+        bulletin=drafting.title(d, desk, line, broadcast),
+        at="" if broadcast.due is None else dates.when(d, language, broadcast.due, line.timezone),
         bar="▰" * round(share * BAR) + "▱" * (BAR - round(share * BAR)),
         share=format_percent(share, locale=language),
         total=format_decimal(counts.total, locale=language),
@@ -52,6 +66,21 @@ def progress_text(d: Decision, desk: DeskRules, broadcast: Broadcast, counts: Co
     causes = sorted(counts.causes.items(), key=lambda cause: -cause[1])
     told = [f"· {number} × {answers.reason(d, language, cause)}" for cause, number in causes]
     return "\n".join([text, *([" ".join(said)] if said else []), *told])
+
+
+def _key(broadcast: Broadcast) -> str:
+    """The text that says how it stands."""
+    match broadcast.state, broadcast.cause:
+        case BroadcastState.PAUSED, terms.QUIET:
+            return "broadcast-resting"
+        case BroadcastState.PAUSED, _ if broadcast.started is None:
+            return "broadcast-held"
+        case BroadcastState.CANCELLED, terms.EXPIRED:
+            return "broadcast-lapsed"
+        case BroadcastState.CANCELLED, _ if broadcast.started is None:
+            return "broadcast-dropped"
+        case state, _:
+            return KEYS[state]
 
 
 async def report(d: Decision, desk: DeskRules, broadcast: Broadcast) -> None:

@@ -32,7 +32,7 @@ async def pressed(d: Decision, event: ButtonPressed) -> None:
     elif row.once and not await buttons.use(d.tx, event.button, now=d.now):
         text = d.say(desk.language, "press-again")
     else:
-        call = PressCall(desk, operator, role_of(desk, operator), meaning.argument)
+        call = PressCall(desk, operator, role_of(desk, operator), meaning.argument, meaning.detail)
         text = await row.handler(d, call)
     await notices.answer_press(d, desk, event.press, text)
 

@@ -6,11 +6,11 @@ from bridge import choice, fitting, wording
 from bridge.choice import Need
 from bridge.fitting import Fitted
 from bridge.relay.decision import Decision
-from bridge.rules import DeskRules, LineRules
+from bridge.rules import LineRules
 from storage import templates
 from storage.content import Content, Location, Media, MediaKind, Style, Template, Text, words_of
 from storage.model import Broadcast
-from storage.templates import HeaderKind, TemplateState, TemplateVersion
+from storage.templates import HeaderKind, TemplateCategory, TemplateVersion
 
 _HEADERS = {
     MediaKind.IMAGE: HeaderKind.IMAGE,
@@ -37,6 +37,11 @@ class Choice:
     version: TemplateVersion | None
     parts: tuple[Fitted, ...] = ()
     better: TemplateVersion | None = None
+
+    @property
+    def is_marketing(self) -> bool:
+        """Whether WhatsApp keeps it from those who switched advertising off."""
+        return self.version is not None and self.version.category is TemplateCategory.MARKETING
 
     @property
     def text(self) -> str:
@@ -109,15 +114,15 @@ async def template_for(d: Decision, line: LineRules, broadcast: Broadcast) -> Te
     return (await choose(d, line, broadcast.bulletin, broadcast.content)).template
 
 
-async def remarks(d: Decision, desk: DeskRules, line: LineRules, broadcast: Broadcast) -> list[str]:
-    """What the writer should know of the template and of what was changed for it; a line each, none if all is well."""
-    chosen = await choose(d, line, broadcast.bulletin, broadcast.content)
-    language, content = desk.language, broadcast.content
+def remarks(d: Decision, language: str, content: Content, chosen: Choice) -> list[str]:
+    """What the writer should know of the way it takes; a line each, none where nobody would miss anything."""
+    lines: list[str] = []
     if chosen.version is None:
-        look = await templates.look_of(d.tx, line.name)
-        key = "remark-templates-unknown" if look.seen is None else "remark-no-template"
-        return [d.say(language, key, template=line.broadcast_template)]
-    lines = [_standing(d, language, chosen.version, chosen.better)]
+        return lines
+    if chosen.better is not None:
+        state = d.say(language, f"template-state-{chosen.better.state.value.replace('_', '-')}")
+        values = {"template": chosen.version.name, "better": chosen.better.name, "state": state}
+        lines.append(d.say(language, "remark-other-template", **values))
     if isinstance(content, Media | Location) and chosen.template.header is None:
         what = f"media-{content.media}" if isinstance(content, Media) else "media-location"
         lines.append(d.say(language, "remark-only-words", what=d.say(language, what), template=chosen.version.name))
@@ -126,21 +131,7 @@ async def remarks(d: Decision, desk: DeskRules, line: LineRules, broadcast: Broa
         done.append(d.say(language, "fitted-dress"))
     if done:
         lines.append(d.say(language, "remark-fitted", changes="; ".join(done)))
-    return [line for line in lines if line]
-
-
-def _standing(d: Decision, language: str, version: TemplateVersion, better: TemplateVersion | None) -> str:
-    """That it may not be sent, or that another would have carried more."""
-    if version.state is not TemplateState.APPROVED:
-        return d.say(language, "remark-not-approved", template=version.name, state=_state(d, language, version))
-    if better is not None:
-        state = _state(d, language, better)
-        return d.say(language, "remark-other-template", template=version.name, better=better.name, state=state)
-    return ""
-
-
-def _state(d: Decision, language: str, version: TemplateVersion) -> str:
-    return d.say(language, f"template-state-{version.state.value.replace('_', '-')}")
+    return lines
 
 
 def _is_dressed(content: Content) -> bool:

@@ -4,9 +4,11 @@ from bridge import window, wording
 from bridge.relay import choosing
 from bridge.relay.decision import Decision
 from bridge.rules import LineRules
-from storage.content import Content, Media, Text
+from storage.content import Content, Location, Media, Text
 from storage.model import Broadcast
 from storage.recipients import Feed
+
+MAP = "https://maps.google.com/?q="  # https://developers.google.com/maps/documentation/urls/get-started
 
 
 def free_words(d: Decision, line: LineRules, content: Content) -> Content:
@@ -26,12 +28,22 @@ def with_caption(content: Media, caption: Text) -> Media:
     return Media(content.media, content.ref, caption, content.animated, content.emoji)
 
 
+def with_place(words: Text, place: Location) -> Text:
+    """A place under words: WhatsApp carries either, so the place goes as an address that opens the phone's map."""
+    name = ", ".join(part for part in (place.name, place.address) if part)
+    address = f"{MAP}{place.latitude:.6f},{place.longitude:.6f}"
+    return wording.join(words, Text(f"\n📍 {name}\n{address}" if name else f"\n📍 {address}"))
+
+
 async def feed_of(d: Decision, line: LineRules, broadcast: Broadcast, *, limit: int) -> Feed:
     """How the next citizens' deliveries look."""
+    chosen = await choosing.choose(d, line, broadcast.bulletin, broadcast.content)
     return Feed(
         lane=line.lane,
         words=free_words(d, line, broadcast.content),
-        template=await choosing.template_for(d, line, broadcast),
+        template=chosen.template,
         heard_since=window.opened_since(d.now),
         limit=limit,
+        zone=broadcast.zone,
+        skip_marketing_stopped=chosen.is_marketing,
     )

@@ -33,6 +33,13 @@ async def decide(d: Decision, event: Event) -> None:
             await alarms.silenced(d, event)
         case happened.DeskRestored():
             await alarms.restored(d, event)
+        case _:
+            await _of_network(d, event)
+
+
+async def _of_network(d: Decision, event: Event) -> None:
+    """What a network says by itself, or when asked."""
+    match event:
         case happened.DeliveryProgressed():
             await status.progressed(d, event)
         case happened.AccountChanged():
@@ -41,7 +48,9 @@ async def decide(d: Decision, event: Event) -> None:
             await templates.changed(d, event)
         case happened.TemplatesSeen():
             await templates.seen(d, event)
+        case happened.LimitSeen():
+            await status.limit_seen(d, event)
         case happened.Unreadable():
             await status.unreadable(d, event)
-        case happened.Unsupported() | happened.StatusChanged():
+        case _:  # Unsupported is politely ignored, StatusChanged has been applied where it was kept
             return

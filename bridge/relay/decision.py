@@ -77,6 +77,7 @@ class PressCall:
     operator: Operator
     role: Role
     argument: int
+    detail: str = ""
 
 
 KeywordHandler = Callable[[Decision, KeywordCall], Awaitable[Reply]]

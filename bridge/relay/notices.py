@@ -29,7 +29,7 @@ class Answered:
 async def tell(
     d: Decision,
     desk: DeskRules,
-    text: str,
+    text: str | Text,
     *,
     thread: ThreadId | None = None,
     answers: str | Answered = "",
@@ -45,13 +45,19 @@ async def tell(
         d.tx,
         outbox.Outgoing(
             lane=desk.lane,
-            body=Notice(Text(text), tuple(tuple(row) for row in buttons), under.name, about=under.words, attached=file),
+            body=Notice(
+                _dressed(text), tuple(tuple(row) for row in buttons), under.name, about=under.words, attached=file
+            ),
             priority=Priority.ALERT,
             sequence_key=thread_sequence(thread),
             thread=thread,
         ),
         now=d.now,
     )
+
+
+def _dressed(text: str | Text) -> Text:
+    return Text(text) if isinstance(text, str) else text
 
 
 async def warn(d: Decision, desk: DeskRules, text: str) -> None:
@@ -74,9 +80,7 @@ async def retell(d: Decision, desk: DeskRules, notice: DeliveryId, text: str | T
         d.tx,
         outbox.Outgoing(
             lane=desk.lane,
-            body=EditNotice(
-                notice, Text(text) if isinstance(text, str) else text, tuple(tuple(row) for row in buttons)
-            ),
+            body=EditNotice(notice, _dressed(text), tuple(tuple(row) for row in buttons)),
             priority=Priority.EDIT,
             sequence_key=f"notice:{notice}",
             coalesce_key=f"notice:{notice}",

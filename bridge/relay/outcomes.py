@@ -11,7 +11,7 @@ import structlog
 from bridge import parcels, wording
 from bridge.errors import Failure, OptedOut, Refused, Retryable, Uncertain, WindowClosed
 from bridge.receipt import Receipt
-from bridge.relay import alarms, answers, choosing, missing, notices
+from bridge.relay import alarms, answers, choosing, missing, notices, usage
 from bridge.relay.decision import Decision
 from bridge.rules import DeskRules
 from storage import broadcasts, buttons, citizens, lanes, messages, outbox, statuses, threads
@@ -51,6 +51,7 @@ async def settle(d: Decision, carried: list[Carried]) -> None:
     for delivery, receipt in sent:
         if delivery.broadcast is None:
             await _apart(d, delivery, _arrived(d, delivery, receipt))
+    usage.note(d, [c.delivery for c in carried if isinstance(c.outcome, Receipt | Uncertain)])
     for each in carried:
         if isinstance(each.outcome, Failure):
             await _apart(d, each.delivery, _failed(d, each.delivery, each.outcome))

@@ -1,14 +1,16 @@
 """What the network says later: how far an answer got, and what it thinks of the number, the account, the templates."""
 
 from bridge.errors import OptedOut, Refused, WindowClosed
-from bridge.relay import answers, notices, outcomes
+from bridge.relay import answers, drafting, notices, outcomes
 from bridge.relay.decision import Decision
-from storage import messages, outbox
+from storage import audiences, messages, outbox, templates
 from storage.bodies import Say
 from storage.content import Template
-from storage.events import AccountChanged, DeliveryProgressed, Unreadable
+from storage.events import AccountChanged, DeliveryProgressed, LimitSeen, Unreadable
 from storage.model import DeliveryId, DeliveryState, DeskName, LineName, Progress
 from storage.outbox import Delivery, Record
+
+LIMITING = frozenset({"capability", "quality"})  # news after which a number may reach more people, or fewer
 
 
 async def progressed(d: Decision, event: DeliveryProgressed) -> None:
@@ -63,6 +65,8 @@ def _as_carried(record: Record) -> Delivery:
 
 async def account_changed(d: Decision, event: AccountChanged) -> None:
     """Meta says something about us: every desk of the line reads it in plain words."""
+    if event.topic in LIMITING:
+        templates.ask(d.tx, LineName(event.line))
     for desk in d.rules.desks_of(LineName(event.line)):
         line = d.rules.lines[LineName(event.line)]
         key = f"account-{event.topic}"
@@ -71,6 +75,15 @@ async def account_changed(d: Decision, event: AccountChanged) -> None:
         details = ", ".join(f"{name}: {value}" for name, value in event.fields.items() if value)
         text = d.say(desk.language, key, line=line.title, topic=event.topic, details=details or "—")
         await notices.tell(d, desk, text)
+
+
+async def limit_seen(d: Decision, event: LimitSeen) -> None:
+    """How many people a day: drafts show it, and say who can be reached."""
+    line = d.rules.lines.get(LineName(event.line))
+    known = await audiences.reach_of(d.tx, LineName(event.line))
+    audiences.note_reach(d.tx, LineName(event.line), event.people_per_day, seen=event.at)
+    if line is not None and known is not None and known.people_per_day != event.people_per_day:
+        await drafting.redraft(d, line)
 
 
 async def unreadable(d: Decision, event: Unreadable) -> None:

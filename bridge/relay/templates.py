@@ -48,6 +48,7 @@ async def seen(d: Decision, event: TemplatesSeen) -> None:
         desk = d.rules.desks.get(question.desk)
         if desk is not None:
             await catalogue.answer(d, desk, line, question)
+    await drafting.heard(d, line, event.at, event.cause)
 
 
 async def _take_in(d: Decision, line: LineRules, event: TemplatesSeen) -> None:

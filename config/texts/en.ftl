@@ -192,7 +192,7 @@ help-heading-thread = In this conversation these can be used:
 help-footer = What is written in a citizen's conversation reaches them. With # at the start it stays a note. 🙈 on one's own message takes it back while there is time. Marks: 🕊 accepted, 👌 delivered, 👀 read, 💔 failed, ✍ note.
 help-footer-explicit = Only answers to a citizen's own message reach them; the rest is a note. 🙈 on one's own message takes it back while there is time. Marks: 🕊 accepted, 👌 delivered, 👀 read, 💔 failed, ✍ note.
 help-aiuto = /aiuto – this list
-help-broadcast = /broadcast [bulletin] text – prepares a broadcast to subscribers and shows it before sending (also /avviso). /broadcast stato, pausa, riprendi, annulla N (status, pause, resume, cancel)
+help-broadcast = /broadcast [bulletin] [zona X] text – prepares a broadcast to subscribers and shows it before sending (also /avviso). /broadcast stato, programma, scadenza, pausa, riprendi, annulla N (status, schedule, hours of life, pause, resume, cancel)
 help-chi = /chi – who the citizen is
 help-chiudi = /chiudi – the request is settled
 help-collega = /collega – links one's own WhatsApp, for testing broadcasts
@@ -358,31 +358,96 @@ linked-desk = 📱 { $name } has linked their own WhatsApp for tests.
 ## To operators: broadcasts
 
 bulletin-everybody = all subscribers
+bulletin-in-zone = { $bulletin }, zone { $zone }
 button-broadcast-test = 👁 Test on me
 button-broadcast-send = 📣 Send
+button-broadcast-plan = 🗓 Schedule
+button-broadcast-send-anyway = 📣 Send all the same
+button-broadcast-at = 🗓 { $at }
 button-broadcast-cancel = ✖️ Cancel
 button-broadcast-approve = ✅ Approve
 broadcast-approval =
-    📣 { $name } asks to send notice no. { $number }. A second person must approve it.
+    📣 { $name } asks to send broadcast no. { $number } ({ $bulletin }) now. A second person must approve it.
+
+    { $words }
+broadcast-approval-at =
+    🗓 { $name } asks to send broadcast no. { $number } ({ $bulletin }) { $at }. A second person must approve it.
 
     { $words }
 broadcast-proposed = Notice no. { $number } waits for a second person's approval.
+approve-another = Another hour has been asked for: approve the latest request.
+approve-too-late = That hour passed too long ago: ask again.
 approve-not-allowed = Only those named in the configuration may approve, and not the person who asked.
 button-broadcast-pause = ⏸ Pause
 button-broadcast-resume = ▶️ Resume
 button-resume = ▶️ Resume
-broadcast-draft =
-    📣 Broadcast no. { $number } – { $bulletin }
-
-    { $words }
-
-    { $recipients ->
-        [0] Nobody is subscribed: there is no one to send it to.
-        [one] Recipients: one
-       *[other] Recipients: { $recipients }
+draft-heading = 📣 Broadcast no. { $number } – { $bulletin }
+draft-green = 🟢 It can be sent.
+draft-yellow = 🟡 Before sending it, look at this:
+draft-red = 🔴 Careful:
+draft-forbidden = 🔴 It cannot be sent like this:
+draft-why-nobody = Nobody is subscribed: there is no one to send it to.
+draft-why-no-template = None of Meta's templates will do for this broadcast: “{ $template }” is missing, or not in the right language, or wants other parameters. Nothing can reach those who have not written to us in the last 24 hours ({ $outside }). Look at /modelli.
+draft-why-waiting = The template “{ $template }” still waits for Meta's approval: nothing can reach those who have not written to us in the last 24 hours ({ $outside }).
+draft-why-unusable = WhatsApp does not send the template “{ $template }”: { $state }. Nothing can reach those who have not written to us in the last 24 hours ({ $outside }). Tell the technician.
+draft-why-none-reachable = Meta lets us write first to { $limit } people in 24 hours, and they are used up: try again later.
+draft-why-some-reachable = Meta lets us write first to { $limit } people in 24 hours: { $reachable } of { $recipients } can be reached now.
+draft-why-stopped = The number is stopped. { $why } The broadcast would go when it starts again, unless it has expired.
+draft-why-unreachable = Meta cannot be reached at the moment. { $why }
+draft-why-asking = Asking Meta about the template and today's limit: a few seconds.
+draft-why-no-answer = Meta does not answer: template and limit are the last ones known. It can be sent all the same.
+draft-why-marketing = Meta takes the template “{ $template }” for advertising (marketing): it costs more, and those who switched that off do not get it.
+draft-why-repeat = It says the same words as the last broadcast (no. { $last }, { $since }).
+draft-why-recent = The last broadcast (no. { $last }) is less than an hour old.
+draft-why-quiet = These are quiet hours: it goes by itself { $at }. Alerts go at once.
+draft-why-costly = It costs more than { $most }.
+draft-inside = To those who wrote to us in the last 24 hours, like this:
+draft-outside = To the others, with the template “{ $template }” ({ $state }, { $category }), like this:
+draft-outside-unknown = To the others, with the template “{ $template }”, inside fixed words that Meta has not told us yet:
+draft-people = Recipients: { $recipients }. Wrote to us in the last 24 hours: { $inside }. The others, with the template: { $outside }.
+draft-limit = Meta lets us write first to { $limit } people in 24 hours, { $opened } of them used. Reachable now: { $reachable }.
+draft-limit-none = Meta sets no limit of people. Reachable now: { $reachable }.
+draft-limit-unknown = How many people Meta lets us write to in 24 hours is not known yet; { $opened } were written to.
+draft-cost = Cost: about { $high }.
+draft-cost-between = Cost: between { $low } and { $high }, depending on the template's category.
+draft-cost-none = Cost: nothing.
+draft-duration =
+    { $minutes ->
+        [0] Time: less than a minute.
+       *[other] Time: about { $minutes } min.
     }
-    Wrote to us in the last 24 hours: { $inside }. The others, with the template “{ $template }”: { $outside }.
-    Time: about { $minutes } min. It has not gone yet.
+draft-first = It is the first broadcast of this number.
+draft-last = Last broadcast: no. { $number }, { $since }: “{ $words }”.
+draft-expiry =
+    { $hours ->
+        [one] It expires after one hour: what has not gone by then does not go any more.
+       *[other] It expires after { $hours } hours: what has not gone by then does not go any more.
+    }
+draft-planned = 🗓 It goes by itself { $at }.
+draft-proposed = ⏳ { $name } has asked to send it: a second person must approve.
+draft-four-eyes = A second person will have to approve it.
+draft-alone = It is an alert: it can go with one person, and that is written to the log.
+draft-not-yet = It has not gone yet.
+when-today = today at { $hour }
+when-tomorrow = tomorrow at { $hour }
+when-yesterday = yesterday at { $hour }
+when-day = { $day } at { $hour }
+broadcast-when =
+    🗓 When shall broadcast no. { $number } go?
+    Any other hour is typed: /broadcast programma { $number } tomorrow 8:30, or 24/12 9:00
+broadcast-choose-hour = Choose the hour below.
+broadcast-hour-unknown = I do not understand “{ $words }”. For example: /broadcast programma { $number } tomorrow 8:30, or 24/12 9:00
+broadcast-hour-past = That hour has passed.
+broadcast-hour-far = That is too far away: a year at most.
+broadcast-hour-skipped = That night the clock goes forward an hour and that hour does not exist: it goes { $at }.
+broadcast-hour-twice = That night the clock goes back and that hour comes twice: the first one counts.
+broadcast-life-usage = After the number of the broadcast write the hours, from 1 to { $most }. For example: /broadcast scadenza { $number } 6
+broadcast-lives =
+    { $hours ->
+        [one] Broadcast no. { $number } expires one hour after it is due: then it does not go any more.
+       *[other] Broadcast no. { $number } expires { $hours } hours after it is due: then it does not go any more.
+    }
+broadcast-zone-unknown = I do not know the zone “{ $zone }”. There are: { $zones }. If “zona” begins the text, put a line break before it.
 fitted-breaks = line breaks become “ · ”
 fitted-tabs = tabs become spaces
 fitted-spaces = many spaces in a row become one
@@ -391,10 +456,17 @@ fitted-braces = double braces become single ones
 fitted-dress = bold and italics are lost
 remark-fitted = ✂️ In the template: { $changes }.
 remark-only-words = 📎 { $what }: it reaches only those who wrote in the last 24 hours. The template “{ $template }” has room for the text alone.
-remark-not-approved = ⚠️ The template “{ $template }” is not sent now ({ $state }): those who have not written in the last 24 hours would not get the notice.
 remark-other-template = ℹ️ The template “{ $better }” cannot be used now ({ $state }): “{ $template }” is used.
-remark-no-template = ⚠️ None of Meta's templates will do for this notice: “{ $template }” is missing, or not in the right language, or wants other parameters. Look at /modelli.
-remark-templates-unknown = ℹ️ Meta has not said yet how the template “{ $template }” stands.
+broadcast-scheduled = 🗓 Broadcast no. { $number } – { $bulletin } – goes by itself { $at }.
+broadcast-resting =
+    🌙 Broadcast no. { $number } – { $bulletin } – rests for the night, goes on by itself { $at }
+    { $bar } { $share }
+    Sent { $sent } of { $total }, delivered { $delivered }, read { $read }. Failed { $refused }, uncertain { $uncertain }, no longer subscribed { $unsubscribed }.
+broadcast-held = ⏸ Broadcast no. { $number } – { $bulletin } – paused before it went.
+broadcast-lapsed =
+    ⌛ Broadcast no. { $number } – { $bulletin } – expired
+    Sent { $sent }. What was missing does not go any more.
+broadcast-dropped = ✖️ Broadcast no. { $number } – { $bulletin } – cancelled. Nothing has gone.
 broadcast-waits = 📣 Notice no. { $number } – { $bulletin } – a draft: it has not been sent.
 broadcast-running =
     📣 Broadcast no. { $number } – { $bulletin } – under way
@@ -421,6 +493,19 @@ broadcast-thanks =
        *[other] 👍 { $thanks } people said thanks.
     }
 broadcast-started = Broadcast no. { $number } is starting.
+broadcast-started-alone = Alert no. { $number } is starting with one person: that is written to the log.
+broadcast-scheduled-now = Broadcast no. { $number } goes by itself { $at }.
+broadcast-scheduled-quiet = Those are quiet hours: broadcast no. { $number } goes by itself { $at }.
+broadcast-waits-quiet = These are quiet hours: broadcast no. { $number } goes on by itself { $at }.
+broadcast-begins = 📣 It is the hour of broadcast no. { $number }: it is starting.
+broadcast-begins-not = 🛑 It is the hour of broadcast no. { $number }, but it cannot be sent like this. { $why } It stays paused: once that is mended, /broadcast riprendi { $number }
+broadcast-rests = 🌙 Broadcast no. { $number } rests for the night and goes on by itself { $at }.
+broadcast-expired = ⌛ Broadcast no. { $number } expired { $at }: it has not gone, and does not go any more.
+broadcast-expired-rest =
+    { $sent ->
+        [one] ⌛ Broadcast no. { $number } expired { $at }: one copy has gone, the others do not go any more.
+       *[other] ⌛ Broadcast no. { $number } expired { $at }: { $sent } copies have gone, the others do not go any more.
+    }
 broadcast-paused-now = Broadcast no. { $number } is paused.
 broadcast-resumed-now = Broadcast no. { $number } resumes.
 broadcast-cancelled-now = Broadcast no. { $number } is cancelled.
@@ -431,8 +516,10 @@ broadcast-usage = Write the text after /broadcast, or answer the message to send
 broadcast-too-long = The text is too long: { $length } characters. The template holds { $most } at most.
 broadcast-needs-words = It needs words too: those who have not written in the last 24 hours get only those.
 broadcast-needs-caption = This kind of file cannot carry the words of a notice: photos, videos and documents can.
-broadcast-life-unknown = I do not know “{ $word }”: stato, pausa, riprendi or annulla can be used, with the number of the broadcast.
+broadcast-life-unknown = I do not know “{ $word }”: stato, programma, scadenza, pausa, riprendi or annulla can be used, with the number of the broadcast.
 state-draft = being prepared
+state-proposed = waiting for approval
+state-scheduled = scheduled
 state-running = under way
 state-paused = paused
 state-done = finished

@@ -192,7 +192,7 @@ help-heading-thread = In questa conversazione si può usare:
 help-footer = Quello che si scrive nella conversazione di un cittadino gli arriva. Con # all'inizio resta una nota. 🙈 sul proprio messaggio lo ritira finché si è in tempo. Segni: 🕊 accettato, 👌 consegnato, 👀 letto, 💔 non riuscito, ✍ nota.
 help-footer-explicit = Al cittadino arrivano solo le risposte a un suo messaggio; il resto è una nota. 🙈 sul proprio messaggio lo ritira finché si è in tempo. Segni: 🕊 accettato, 👌 consegnato, 👀 letto, 💔 non riuscito, ✍ nota.
 help-aiuto = /aiuto – questo elenco
-help-broadcast = /broadcast [argomento] testo – prepara un avviso agli iscritti e lo mostra prima di mandarlo (anche /avviso). /broadcast stato, pausa, riprendi, annulla N
+help-broadcast = /broadcast [argomento] [zona X] testo – prepara un avviso agli iscritti e lo mostra prima di mandarlo (anche /avviso). /broadcast stato, programma, scadenza, pausa, riprendi, annulla N
 help-chi = /chi – chi è il cittadino
 help-chiudi = /chiudi – la richiesta è conclusa
 help-collega = /collega – collega il proprio WhatsApp, per le prove degli avvisi
@@ -358,31 +358,96 @@ linked-desk = 📱 { $name } ha collegato il proprio WhatsApp per le prove.
 ## Agli operatori: avvisi
 
 bulletin-everybody = tutti gli iscritti
+bulletin-in-zone = { $bulletin }, zona { $zone }
 button-broadcast-test = 👁 Prova a me
 button-broadcast-send = 📣 Invia
+button-broadcast-plan = 🗓 Programma
+button-broadcast-send-anyway = 📣 Invia lo stesso
+button-broadcast-at = 🗓 { $at }
 button-broadcast-cancel = ✖️ Annulla
 button-broadcast-approve = ✅ Approva
 broadcast-approval =
-    📣 { $name } chiede di mandare l'avviso n. { $number }. Serve l'approvazione di una seconda persona.
+    📣 { $name } chiede di mandare adesso l'avviso n. { $number } ({ $bulletin }). Serve l'approvazione di una seconda persona.
+
+    { $words }
+broadcast-approval-at =
+    🗓 { $name } chiede di mandare { $at } l'avviso n. { $number } ({ $bulletin }). Serve l'approvazione di una seconda persona.
 
     { $words }
 broadcast-proposed = Per l'avviso n. { $number } si aspetta l'approvazione di una seconda persona.
+approve-another = È stata chiesta un'altra ora: approvare la richiesta più recente.
+approve-too-late = Quell'ora è passata da troppo: chiedere di nuovo.
 approve-not-allowed = Può approvare solo chi è indicato nella configurazione, e non chi ha chiesto l'invio.
 button-broadcast-pause = ⏸ Pausa
 button-broadcast-resume = ▶️ Riprendi
 button-resume = ▶️ Riprendi
-broadcast-draft =
-    📣 Avviso n. { $number } – { $bulletin }
-
-    { $words }
-
-    { $recipients ->
-        [0] Nessuno è iscritto: non c'è a chi mandarlo.
-        [one] Destinatari: uno
-       *[other] Destinatari: { $recipients }
+draft-heading = 📣 Avviso n. { $number } – { $bulletin }
+draft-green = 🟢 Si può mandare.
+draft-yellow = 🟡 Prima di mandarlo, guardare:
+draft-red = 🔴 Attenzione:
+draft-forbidden = 🔴 Così non si può mandare:
+draft-why-nobody = Nessuno è iscritto: non c'è a chi mandarlo.
+draft-why-no-template = Fra i modelli di Meta nessuno va bene per questo avviso: manca «{ $template }», o non è nella lingua giusta, o vuole altri parametri. A chi non ci ha scritto nelle ultime 24 ore ({ $outside }) non può arrivare nulla. Guardare /modelli.
+draft-why-waiting = Il modello «{ $template }» aspetta ancora l'approvazione di Meta: a chi non ci ha scritto nelle ultime 24 ore ({ $outside }) non può arrivare nulla.
+draft-why-unusable = WhatsApp non manda il modello «{ $template }»: { $state }. A chi non ci ha scritto nelle ultime 24 ore ({ $outside }) non può arrivare nulla. Avvisare il tecnico.
+draft-why-none-reachable = Meta permette di scrivere per primi a { $limit } persone in 24 ore, e sono finite: riprovare più tardi.
+draft-why-some-reachable = Meta permette di scrivere per primi a { $limit } persone in 24 ore: adesso se ne raggiungono { $reachable } su { $recipients }.
+draft-why-stopped = Il numero è fermo. { $why } L'avviso partirebbe quando riprende, se non è scaduto.
+draft-why-unreachable = In questo momento Meta non si raggiunge. { $why }
+draft-why-asking = Chiedo a Meta come stanno il modello e il limite di oggi: qualche secondo.
+draft-why-no-answer = Meta non risponde: modello e limite sono gli ultimi che si conoscono. Si può mandare lo stesso.
+draft-why-marketing = Per Meta il modello «{ $template }» è pubblicità (marketing): costa di più, e chi l'ha disattivata non lo riceve.
+draft-why-repeat = Dice le stesse parole dell'ultimo avviso (n. { $last }, { $since }).
+draft-why-recent = L'ultimo avviso (n. { $last }) è di meno di un'ora fa.
+draft-why-quiet = È ora di silenzio: parte da solo { $at }. Le allerte invece partono subito.
+draft-why-costly = Costa più di { $most }.
+draft-inside = Così a chi ci ha scritto nelle ultime 24 ore:
+draft-outside = Così agli altri, con il modello «{ $template }» ({ $state }, { $category }):
+draft-outside-unknown = Agli altri, con il modello «{ $template }», dentro parole fisse che Meta non ci ha ancora detto:
+draft-people = Destinatari: { $recipients }. Ci hanno scritto nelle ultime 24 ore: { $inside }. Gli altri, con il modello: { $outside }.
+draft-limit = Meta permette di scrivere per primi a { $limit } persone in 24 ore, { $opened } già contate. Raggiungibili adesso: { $reachable }.
+draft-limit-none = Meta non mette limiti di persone. Raggiungibili adesso: { $reachable }.
+draft-limit-unknown = A quante persone Meta permetta di scrivere per primi in 24 ore non si sa ancora; { $opened } già contate.
+draft-cost = Costo: circa { $high }.
+draft-cost-between = Costo: fra { $low } e { $high }, secondo la categoria del modello.
+draft-cost-none = Costo: niente.
+draft-duration =
+    { $minutes ->
+        [0] Tempo: meno di un minuto.
+       *[other] Tempo: circa { $minutes } min.
     }
-    Ci hanno scritto nelle ultime 24 ore: { $inside }. Gli altri, con il modello «{ $template }»: { $outside }.
-    Tempo: circa { $minutes } min. Non è ancora partito.
+draft-first = È il primo avviso di questo numero.
+draft-last = Ultimo avviso: n. { $number }, { $since }: «{ $words }».
+draft-expiry =
+    { $hours ->
+        [one] Scade dopo un'ora: ciò che allora non è partito non parte più.
+       *[other] Scade dopo { $hours } ore: ciò che allora non è partito non parte più.
+    }
+draft-planned = 🗓 Parte da solo { $at }.
+draft-proposed = ⏳ { $name } ha chiesto di mandarlo: si aspetta l'approvazione di una seconda persona.
+draft-four-eyes = Servirà l'approvazione di una seconda persona.
+draft-alone = È un'allerta: può partire con una persona sola, e resta scritto nel registro.
+draft-not-yet = Non è ancora partito.
+when-today = oggi alle { $hour }
+when-tomorrow = domani alle { $hour }
+when-yesterday = ieri alle { $hour }
+when-day = { $day } alle { $hour }
+broadcast-when =
+    🗓 Quando deve partire l'avviso n. { $number }?
+    Un'altra ora si scrive: /broadcast programma { $number } domani 8:30, oppure 24/12 9:00
+broadcast-choose-hour = Scegliere l'ora qui sotto.
+broadcast-hour-unknown = Non capisco «{ $words }». Per esempio: /broadcast programma { $number } domani 8:30, oppure 24/12 9:00
+broadcast-hour-past = Quell'ora è già passata.
+broadcast-hour-far = È troppo lontano: al massimo un anno.
+broadcast-hour-skipped = Quella notte l'orologio va avanti di un'ora e quell'ora non c'è: vale { $at }.
+broadcast-hour-twice = Quella notte l'orologio torna indietro e quell'ora c'è due volte: vale la prima.
+broadcast-life-usage = Dopo il numero dell'avviso scrivere le ore, da 1 a { $most }. Per esempio: /broadcast scadenza { $number } 6
+broadcast-lives =
+    { $hours ->
+        [one] L'avviso n. { $number } scade un'ora dopo la partenza prevista: poi non parte più.
+       *[other] L'avviso n. { $number } scade { $hours } ore dopo la partenza prevista: poi non parte più.
+    }
+broadcast-zone-unknown = Non conosco la zona «{ $zone }». Ci sono: { $zones }. Se «zona» è l'inizio del testo, andare a capo prima.
 fitted-breaks = gli a capo diventano « · »
 fitted-tabs = le tabulazioni diventano spazi
 fitted-spaces = molti spazi di fila diventano uno solo
@@ -391,10 +456,17 @@ fitted-braces = le doppie parentesi graffe diventano semplici
 fitted-dress = grassetti e corsivi si perdono
 remark-fitted = ✂️ Nel modello: { $changes }.
 remark-only-words = 📎 { $what }: arriva solo a chi ci ha scritto nelle ultime 24 ore. Nel modello «{ $template }» c'è posto solo per il testo.
-remark-not-approved = ⚠️ Il modello «{ $template }» adesso non parte ({ $state }): a chi non ci ha scritto nelle ultime 24 ore l'avviso non arriverebbe.
 remark-other-template = ℹ️ Il modello «{ $better }» adesso non si può usare ({ $state }): si usa «{ $template }».
-remark-no-template = ⚠️ Fra i modelli di Meta nessuno va bene per questo avviso: manca «{ $template }», o non è nella lingua giusta, o vuole altri parametri. Guardare /modelli.
-remark-templates-unknown = ℹ️ Meta non ha ancora detto come sta il modello «{ $template }».
+broadcast-scheduled = 🗓 Avviso n. { $number } – { $bulletin } – parte da solo { $at }.
+broadcast-resting =
+    🌙 Avviso n. { $number } – { $bulletin } – fermo per la notte, riprende da solo { $at }
+    { $bar } { $share }
+    Inviati { $sent } di { $total }, consegnati { $delivered }, letti { $read }. Non riusciti { $refused }, in dubbio { $uncertain }, non più iscritti { $unsubscribed }.
+broadcast-held = ⏸ Avviso n. { $number } – { $bulletin } – in pausa prima di partire.
+broadcast-lapsed =
+    ⌛ Avviso n. { $number } – { $bulletin } – scaduto
+    Inviati { $sent }. Quello che mancava non parte più.
+broadcast-dropped = ✖️ Avviso n. { $number } – { $bulletin } – annullato. Non è partito nulla.
 broadcast-waits = 📣 Avviso n. { $number } – { $bulletin } – in preparazione: non è ancora partito.
 broadcast-running =
     📣 Avviso n. { $number } – { $bulletin } – in corso
@@ -421,6 +493,19 @@ broadcast-thanks =
        *[other] 👍 Hanno ringraziato { $thanks } persone.
     }
 broadcast-started = L'avviso n. { $number } parte.
+broadcast-started-alone = L'allerta n. { $number } parte con una persona sola: resta scritto nel registro.
+broadcast-scheduled-now = L'avviso n. { $number } parte da solo { $at }.
+broadcast-scheduled-quiet = A quell'ora c'è silenzio: l'avviso n. { $number } parte da solo { $at }.
+broadcast-waits-quiet = È ora di silenzio: l'avviso n. { $number } riprende da solo { $at }.
+broadcast-begins = 📣 È l'ora dell'avviso n. { $number }: parte.
+broadcast-begins-not = 🛑 È l'ora dell'avviso n. { $number }, ma così non si può mandare. { $why } Resta in pausa: quando è a posto, /broadcast riprendi { $number }
+broadcast-rests = 🌙 L'avviso n. { $number } si ferma per la notte e riprende da solo { $at }.
+broadcast-expired = ⌛ L'avviso n. { $number } è scaduto { $at }: non è partito, e non parte più.
+broadcast-expired-rest =
+    { $sent ->
+        [one] ⌛ L'avviso n. { $number } è scaduto { $at }: ne è partito uno, gli altri non partono più.
+       *[other] ⌛ L'avviso n. { $number } è scaduto { $at }: ne sono partiti { $sent }, gli altri non partono più.
+    }
 broadcast-paused-now = L'avviso n. { $number } è in pausa.
 broadcast-resumed-now = L'avviso n. { $number } riprende.
 broadcast-cancelled-now = L'avviso n. { $number } è annullato.
@@ -431,8 +516,10 @@ broadcast-usage = Scrivere il testo dopo /broadcast, oppure rispondere con /broa
 broadcast-too-long = Il testo è troppo lungo: { $length } caratteri. Il modello ne contiene al massimo { $most }.
 broadcast-needs-words = Serve anche un testo: a chi non ci ha scritto nelle ultime 24 ore arriva solo quello.
 broadcast-needs-caption = Questo tipo di file non può portare il testo dell'avviso: vanno bene foto, video e documenti.
-broadcast-life-unknown = Non conosco «{ $word }»: si può usare stato, pausa, riprendi o annulla, con il numero dell'avviso.
+broadcast-life-unknown = Non conosco «{ $word }»: si può usare stato, programma, scadenza, pausa, riprendi o annulla, con il numero dell'avviso.
 state-draft = in preparazione
+state-proposed = in attesa di approvazione
+state-scheduled = programmato
 state-running = partito
 state-paused = in pausa
 state-done = concluso

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bridge.relay import broadcasting
 from bridge.relay.decision import CommandCall, Decision, Reply
+from handlers.commands import broadcast_plan
 from handlers.presses import broadcast_run
 from storage import broadcasts, recipients
 from storage.model import Broadcast, BroadcastId
@@ -41,6 +42,8 @@ async def obey(d: Decision, call: CommandCall, order: Order) -> Reply:
     broadcast = await broadcasts.get(d.tx, order.number)
     if broadcast is None or broadcast.desk != call.desk.name:
         return Reply(d.say(language, "broadcast-none", number=str(order.number)))
+    if broadcast.line not in d.rules.lines:
+        return Reply(d.say(language, "line-gone"))
     return await row.handler(d, call, broadcast, order.rest)
 
 
@@ -70,6 +73,8 @@ class Row:
 LIFE: Mapping[str, Row] = {
     "annulla": Row(_turn("annulla")),
     "pausa": Row(_turn("pausa")),
+    "programma": Row(broadcast_plan.by_word, takes_more=True),
     "riprendi": Row(_turn("riprendi")),
+    "scadenza": Row(broadcast_plan.live, takes_more=True),
     "stato": Row(_tell),
 }

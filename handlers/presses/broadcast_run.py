@@ -1,9 +1,10 @@
 """The buttons of a running broadcast's card, and the same by word: pause, resume, cancel."""
 
-from bridge.relay import broadcasting
+from bridge import terms
+from bridge.relay import scheduling
 from bridge.relay.decision import Decision, PressCall
 from bridge.rules import DeskRules
-from handlers.presses.broadcast import of, stands, write_down
+from handlers.presses.broadcast import actor_of, of, show, stands, stands_now, write_down
 from storage import broadcasts, recipients
 from storage.model import Broadcast, BroadcastState, Operator
 
@@ -31,10 +32,9 @@ async def _press(d: Decision, call: PressCall, word: str) -> str:
 
 
 _TURNS = {
-    "pausa": ((BroadcastState.RUNNING,), BroadcastState.PAUSED, "broadcast-paused-now"),
-    "riprendi": ((BroadcastState.PAUSED,), BroadcastState.RUNNING, "broadcast-resumed-now"),
+    "pausa": ((BroadcastState.SCHEDULED, BroadcastState.RUNNING), BroadcastState.PAUSED, "broadcast-paused-now"),
     "annulla": (
-        (BroadcastState.DRAFT, BroadcastState.RUNNING, BroadcastState.PAUSED),
+        (BroadcastState.DRAFT, BroadcastState.SCHEDULED, BroadcastState.RUNNING, BroadcastState.PAUSED),
         BroadcastState.CANCELLED,
         "broadcast-cancelled-now",
     ),
@@ -43,14 +43,26 @@ _TURNS = {
 
 async def turn(d: Decision, desk: DeskRules, operator: Operator, broadcast: Broadcast, word: str) -> str:
     """Pause, resume or cancel; from a state where that means nothing, say how it stands."""
+    if word == "riprendi":
+        return await _resume(d, desk, operator, broadcast)
     allowed, state, done = _TURNS[word]
-    if broadcast.state not in allowed or not await broadcasts.turn(d.tx, broadcast, state, now=d.now):
+    # One that rests for the night and is paused by hand does not go on by itself any more.
+    rests = word == "pausa" and broadcast.state is BroadcastState.PAUSED and broadcast.cause == terms.QUIET
+    due = broadcast.due if broadcast.started is None else None
+    if not rests and broadcast.state not in allowed:
         return stands(d, desk, broadcast)
+    if not await broadcasts.turn(d.tx, broadcast, state, now=d.now, due=due):
+        return await stands_now(d, desk, broadcast)
     await write_down(d, operator, f"broadcast.{state}", broadcast)
     if state is BroadcastState.CANCELLED:
         await recipients.cancel_waiting(d.tx, broadcast.id, now=d.now)
-    now = await broadcasts.get(d.tx, broadcast.id)
-    if now is not None:
-        await broadcasting.show(d, desk, now)
-        d.tx.wake(d.rules.lines[broadcast.line].lane)
+    await show(d, desk, broadcast)
+    d.tx.wake(d.rules.lines[broadcast.line].lane)
     return d.say(desk.language, done, number=str(broadcast.id))
+
+
+async def _resume(d: Decision, desk: DeskRules, operator: Operator, broadcast: Broadcast) -> str:
+    if broadcast.state is not BroadcastState.PAUSED:
+        return stands(d, desk, broadcast)
+    said = await scheduling.go_on(d, desk, broadcast, actor=actor_of(operator))
+    return said or await stands_now(d, desk, broadcast)

@@ -40,24 +40,6 @@ WHERE s.line = :line AND s.given = 1 AND (s.bulletin = :bulletin OR (s.bulletin 
   AND (:zone = '' OR NOT EXISTS (SELECT 1 FROM citizen_zone AS z WHERE z.citizen_id = s.citizen_id) OR EXISTS (
     SELECT 1 FROM citizen_zone AS z WHERE z.citizen_id = s.citizen_id AND z.zone = :zone));
 
--- name: inside_window
-SELECT COUNT(DISTINCT s.citizen_id) AS number FROM subscription AS s JOIN citizen AS c ON c.id = s.citizen_id
-WHERE s.line = :line AND s.given = 1 AND c.last_heard_ms > :since_ms
-  AND (:bulletin = '' OR s.bulletin = :bulletin OR (s.bulletin = '*' AND NOT EXISTS (
-    SELECT 1 FROM subscription AS without
-    WHERE without.citizen_id = s.citizen_id AND without.bulletin = :bulletin AND without.given = 0)))
-  AND (:zone = '' OR NOT EXISTS (SELECT 1 FROM citizen_zone AS z WHERE z.citizen_id = s.citizen_id) OR EXISTS (
-    SELECT 1 FROM citizen_zone AS z WHERE z.citizen_id = s.citizen_id AND z.zone = :zone));
-
--- name: marketing_stopped
-SELECT COUNT(DISTINCT s.citizen_id) AS number FROM subscription AS s JOIN citizen AS c ON c.id = s.citizen_id
-WHERE s.line = :line AND s.given = 1 AND c.marketing_stopped = 1 AND COALESCE(c.last_heard_ms, 0) <= :since_ms
-  AND (:bulletin = '' OR s.bulletin = :bulletin OR (s.bulletin = '*' AND NOT EXISTS (
-    SELECT 1 FROM subscription AS without
-    WHERE without.citizen_id = s.citizen_id AND without.bulletin = :bulletin AND without.given = 0)))
-  AND (:zone = '' OR NOT EXISTS (SELECT 1 FROM citizen_zone AS z WHERE z.citizen_id = s.citizen_id) OR EXISTS (
-    SELECT 1 FROM citizen_zone AS z WHERE z.citizen_id = s.citizen_id AND z.zone = :zone));
-
 -- name: moves
 SELECT COUNT(CASE WHEN change = 1 THEN 1 END) AS came, COUNT(CASE WHEN change = -1 THEN 1 END) AS went
 FROM subscriber_move WHERE line = :line AND at_ms >= :since_ms;

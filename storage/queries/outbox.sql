@@ -22,7 +22,7 @@ WHERE d.lane = :lane AND d.state = 'waiting' AND d.priority BETWEEN :first_prior
            OR other.id < d.id AND (other.priority <= d.priority OR other.thread_id IS NOT NULL))))
   AND (d.broadcast_id IS NULL OR EXISTS (
     SELECT 1 FROM broadcast AS b JOIN subscription AS s ON s.citizen_id = d.citizen_id AND s.given = 1
-    WHERE b.id = d.broadcast_id AND b.state = 'running'
+    WHERE b.id = d.broadcast_id AND b.state = 'running' AND (b.until_ms IS NULL OR b.until_ms > :now_ms)
       AND (b.bulletin = '' OR s.bulletin = b.bulletin OR (s.bulletin = '*' AND NOT EXISTS (
         SELECT 1 FROM subscription AS without
         WHERE without.citizen_id = d.citizen_id AND without.bulletin = b.bulletin AND without.given = 0)))))

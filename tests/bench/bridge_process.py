@@ -24,6 +24,7 @@ port = {port}
 [lines.urp]
 title = "Bench"
 desk = "urp"
+quiet_hours = ""
 [lines.urp.whatsapp]
 phone_number = "+390935000000"
 phone_number_id = "1"

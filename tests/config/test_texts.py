@@ -10,9 +10,11 @@ import pytest
 from fluent.syntax import FluentParser, ast
 from fluent.syntax.visitor import Visitor
 
+from bridge import outlook
 from bridge.lines.whatsapp.contents import account_topic
 from bridge.lines.whatsapp.meanings import MEANINGS
-from bridge.relay import catalogue
+from bridge.moments import Oddity
+from bridge.relay import catalogue, drafting
 from bridge.tables import NEEDED
 from config.texts import MEASURE, Texts, TextsIncomplete
 from handlers import COMMANDS, PRESSES
@@ -33,8 +35,10 @@ STATES = [state.value for state in BroadcastState]
 KINDS = [kind.value for kind in MediaKind]
 # What the code may put after the fixed beginning of a key. `cause-` is open: codes come from Meta, with cause-unknown.
 FAMILIES: dict[str, list[str]] = {
-    "broadcast-": STATES,
+    "broadcast-hour-": [oddity.value for oddity in Oddity if oddity is not Oddity.NONE],
     "button-": [name.replace("_", "-") for name in PRESSES],
+    "draft-": list(drafting.LIGHTS.values()),
+    "draft-why-": [reason.key for reason, _ in outlook.RULES],
     "forwarded-": ["once", "often"],
     "help-heading-": ["room", "thread"],
     "import-": ["added", "checking", "expired", "removed", "same", "writing"],
@@ -56,8 +60,8 @@ FAMILIES: dict[str, list[str]] = {
     "too-large-": KINDS,
 }
 COUNTS = frozenset(
-    ["answers", "came", "days", "inside", "megabytes", "messages", "minutes", "number", "outside"]
-).union(["parameters", "recipients", "thanks", "went"])
+    ["answers", "came", "days", "hours", "inside", "megabytes", "messages", "minutes", "number", "outside"]
+).union(["parameters", "recipients", "sent", "thanks", "went"])
 LONGEST = 1024  # a caption or a template's body on WhatsApp
 LONGEST_OF = {
     "button-": 40,
@@ -290,7 +294,7 @@ def test_a_language_that_differs_names_the_key(italian: str, english: str, odd: 
         Texts({"it": italian, "en": english})
 
 
-@pytest.mark.parametrize("key", ["welcome", "cause-131047", "broadcast-draft"])
+@pytest.mark.parametrize("key", ["welcome", "cause-131047", "broadcast-running"])
 def test_a_sentence_taken_from_the_real_file_is_missed(key: str) -> None:
     entry = next(e for e in parsed(SOURCES["en"]) if isinstance(e, ast.Message) and e.id.name == key)
     assert entry.span is not None

@@ -26,6 +26,15 @@ async def drafted(town: Town, manager: Operator, text: str) -> Object:
     return await town.notice(None, "Non è ancora partito.", after=asked)
 
 
+async def weighed(town: Town, card: Object) -> Object:
+    """The card once it says what Meta answered."""
+    found = await town.until(
+        "what Meta answered on the card",
+        lambda: next((m for m in [town.look().group[card["id"]]] if "Chiedo a Meta" not in words_of(m)), None),
+    )
+    return found
+
+
 async def report(town: Town, manager: Operator, number: int, holds: str) -> str:
     """`/broadcast stato`, asked until it says so: statuses take a moment to come."""
     said, clock = "", asyncio.get_running_loop().time

@@ -6,8 +6,8 @@
 | 2 resumed from the top | `test_failures_broadcasts.py` |
 | 3 "finished" too early | `test_failures_broadcasts.py` |
 | 4 failures only in a log | `test_failures_broadcasts.py`: rows with their code; issue 4: retry by class |
-| 5 restored server sends again | `test_failures_broadcasts.py`: restored paused; issue 4: expiry |
-| 6 scheduled and never sent | issue 4: `/broadcast` has no *Programma* yet |
+| 5 restored server sends again | `test_failures_broadcasts.py`: running paused; `test_schedule.py`: planned, expiry |
+| 6 scheduled and never sent | `test_schedule.py`: over `kill -9` and an outage |
 | 7 one error aborts all | `test_failures_broadcasts.py` |
 | 8 own limiter refuses | `test_failures_broadcasts.py` |
 | 9 opted out, still mailed | `test_failures_broadcasts.py` |

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from storage import broadcasts, citizens, consents, operators, recipients
-from storage.broadcasts import Issue
+from storage.broadcasts import Issue, Term
 from storage.claims import Band, claim
 from storage.content import Text
 from storage.database import open_database
@@ -66,7 +66,10 @@ async def test_a_person_first_seen_without_an_id_keeps_being_the_same(database: 
 
 async def _run(tx: Transaction, operator: Operator, words: str) -> BroadcastId:
     number = await broadcasts.draft(tx, Issue(LINE, DESK, "", Text(words), operator.id), now=NOW)
-    await broadcasts.start(tx, number, ceiling=await consents.ceiling(tx), now=NOW)
+    drafted = await broadcasts.get(tx, number)
+    assert drafted is not None
+    term = Term(NOW + timedelta(hours=1), NOW + timedelta(hours=1))
+    await broadcasts.start(tx, drafted, ceiling=await consents.ceiling(tx), term=term, now=NOW)
     feed = Feed(lane_of_line(LINE), Text(words), Text(words), NOW - timedelta(hours=24), 100)
     assert await recipients.feed(tx, number, feed, now=NOW) == 1
     assert await recipients.feed(tx, number, feed, now=NOW) == 0

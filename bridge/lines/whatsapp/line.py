@@ -12,7 +12,7 @@ from aiohttp import web
 
 from bridge.errors import Failure, Refused, Retryable, TooLarge, Uncertain
 from bridge.files import LocalFile, Stream
-from bridge.lines.whatsapp import limits, payloads, templates
+from bridge.lines.whatsapp import limits, payloads, templates, tiers
 from bridge.lines.whatsapp.graph import Graph
 from bridge.lines.whatsapp.uploads import Uploads
 from bridge.lines.whatsapp.webhook import Webhook
@@ -149,6 +149,10 @@ class WhatsAppLine:
         for name in {each.name for each in found} | self._versions.keys():
             self._remember(name, [each for each in found if each.name == name])
         return found
+
+    async def people_per_day(self) -> int | None:
+        """Meta's messaging limit of this number."""
+        return tiers.people_per_day(await self._graph.get(self._number, fields=tiers.FIELD))
 
     async def _version(self, content: Template) -> TemplateVersion | None:
         """The template as it is, asked of Meta now and then, by one at a time. None if Meta does not say."""

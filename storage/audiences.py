@@ -1,0 +1,93 @@
+"""Whom a broadcast would reach, counted; and what was used of what the network allows: people a day, words a month."""
+
+import json
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from storage.driver import Transaction, from_ms, id_list, to_ms
+from storage.model import CitizenId, LineName
+
+SERVICE = "service"  # the network's category of free words
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """How many get it; of them, who spoke lately (`inside` the window), and who of the others was written to lately."""
+
+    recipients: int
+    inside: int
+    reopened: int
+
+    @property
+    def outside(self) -> int:
+        """Those whom only a template reaches."""
+        return self.recipients - self.inside
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which subscribers: of a bulletin (empty: of any), in a zone (empty: wherever; who named none is told of all).
+
+    `skip_marketing_stopped`: the template is marketing, which is not delivered to those who switched it off.
+    """
+
+    line: LineName
+    bulletin: str
+    zone: str = ""
+    skip_marketing_stopped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How many people a day the number may write to outside the window. None: not known; 0: as many as one likes."""
+
+    people_per_day: int | None
+    seen: datetime
+
+
+async def count(tx: Transaction, scope: Scope, *, heard_since: datetime, opened_since: datetime) -> Audience:
+    """Its audience now."""
+    row = await tx.row(
+        "audiences.count",
+        line=scope.line,
+        bulletin=scope.bulletin,
+        zone=scope.zone,
+        skip_marketing_stopped=int(scope.skip_marketing_stopped),
+        heard_since_ms=to_ms(heard_since),
+        opened_since_ms=to_ms(opened_since),
+    )
+    return Audience(0, 0, 0) if row is None else Audience(row["recipients"], row["inside"], row["reopened"])
+
+
+def opened(tx: Transaction, citizens: Collection[CitizenId], *, now: datetime) -> None:
+    """These were written to outside the window."""
+    tx.later("audiences.open", citizens=id_list(citizens), now_ms=to_ms(now))
+
+
+async def count_opened(tx: Transaction, lines: Collection[LineName], *, since: datetime) -> int:
+    """How many people were written to outside the window since then, each once, on all of these lines."""
+    row = await tx.row("audiences.count_opened", lines=json.dumps(list(lines)), since_ms=to_ms(since))
+    return 0 if row is None else int(row["number"])
+
+
+def note_reach(tx: Transaction, line: LineName, people_per_day: int | None, *, seen: datetime) -> None:
+    """What the network says it allows, when asked at this time."""
+    tx.later("audiences.note_reach", line=line, people_per_day=people_per_day, seen_ms=to_ms(seen))
+
+
+async def reach_of(tx: Transaction, line: LineName) -> Reach | None:
+    """What the network last said it allows; None if it never did."""
+    row = await tx.row("audiences.reach_of", line=line)
+    return None if row is None else Reach(row["people_per_day"], from_ms(row["seen_ms"]))
+
+
+def count_words(tx: Transaction, line: LineName, month: str, number: int) -> None:
+    """So many more free words were taken by the network in this month."""
+    tx.later("audiences.add_to_month", line=line, month=month, category=SERVICE, number=number)
+
+
+async def words_in(tx: Transaction, line: LineName, month: str) -> int:
+    """How many free words the network took in this month."""
+    row = await tx.row("audiences.of_month", line=line, month=month, category=SERVICE)
+    return 0 if row is None else int(row["number"])
