@@ -42,7 +42,7 @@ class ImportWorker:
         self._sources = sources
         self._decision = decision
         self._importer = Importer(database)
-        self._shown = 0.0
+        self._shown: tuple[ImportState | None, float] = (None, 0.0)  # of which step the card tells, and since when
 
     async def run(self) -> None:
         """Until cancelled."""
@@ -125,23 +125,24 @@ class ImportWorker:
         return rules.desks.get(found.desk) if found.line in rules.lines else None
 
     async def _tell_rows(self, found: Import, rows: int) -> None:
-        if self._is_time_to_show():
+        if self._is_time_to_show(found):
             async with self._database.transaction() as tx:
                 d = self._decision(tx, datetime.now(UTC))
                 await cards.show_reading(d, d.rules.desks[found.desk], found, rows)
 
     async def _tell_people(self, found: Import) -> None:
-        if self._is_time_to_show():
+        if self._is_time_to_show(found):
             async with self._database.transaction() as tx:
                 d, current = self._decision(tx, datetime.now(UTC)), await imports.get(tx, found.id)
                 if current is not None and current.state is found.state:
                     await cards.show_passing(d, d.rules.desks[found.desk], current)
 
-    def _is_time_to_show(self) -> bool:
-        clock = time.monotonic()
-        if clock - self._shown < SHOW_EVERY_SECONDS:
+    def _is_time_to_show(self, found: Import) -> bool:
+        """Each step once as it begins, then now and then."""
+        (step, since), clock = self._shown, time.monotonic()
+        if step is found.state and clock - since < SHOW_EVERY_SECONDS:
             return False
-        self._shown = clock
+        self._shown = (found.state, clock)
         return True
 
     async def _fail(self, found: Import, cause: str) -> None:

@@ -1,6 +1,7 @@
 """The consent ledger, append-only, and what follows from its latest lines: who is subscribed to what."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -89,10 +90,12 @@ async def count(tx: Transaction, line: LineName, bulletin: str = "", *, zone: st
     return 0 if row is None else int(row["number"])
 
 
-async def count_by_bulletin(tx: Transaction, line: LineName, bulletins: list[str]) -> dict[str, int]:
+async def count_by_bulletin(tx: Transaction, line: LineName, bulletins: Iterable[str]) -> dict[str, int]:
     """How many people get an issue of each of these."""
-    rows = await tx.rows("consents.by_bulletin", line=line, bulletins=json.dumps(bulletins))
-    return {row["bulletin"]: row["number"] for row in rows}
+    rows = await tx.rows("consents.by_bulletin", line=line)
+    found = {(row["bulletin"], row["given"], row["gets_everything"]): row["number"] for row in rows}
+    everything = found.get((EVERYTHING, 1, 0), 0)
+    return {name: everything - found.get((name, 0, 1), 0) + found.get((name, 1, 0), 0) for name in bulletins}
 
 
 async def growth(tx: Transaction, line: LineName, *, until: datetime, over: timedelta) -> list[int]:

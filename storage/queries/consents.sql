@@ -45,12 +45,11 @@ SELECT COUNT(CASE WHEN change = 1 THEN 1 END) AS came, COUNT(CASE WHEN change = 
 FROM subscriber_move WHERE line = :line AND at_ms >= :since_ms;
 
 -- name: by_bulletin
-SELECT b.value AS bulletin, (
-    SELECT COUNT(DISTINCT s.citizen_id) FROM subscription AS s
-    WHERE s.line = :line AND s.given = 1 AND (s.bulletin = b.value OR (s.bulletin = '*' AND NOT EXISTS (
-        SELECT 1 FROM subscription AS without
-        WHERE without.citizen_id = s.citizen_id AND without.bulletin = b.value AND without.given = 0)))) AS number
-FROM json_each(:bulletins) AS b;
+-- One pass, however many bulletins there are: those of everything ('*'), and who differs from that by which bulletin.
+SELECT s.bulletin, s.given, COALESCE(every.given, 0) AS gets_everything, COUNT(*) AS number
+FROM subscription AS s
+LEFT JOIN subscription AS every ON every.citizen_id = s.citizen_id AND every.bulletin = '*' AND s.bulletin <> '*'
+WHERE s.line = :line GROUP BY s.bulletin, s.given, gets_everything;
 
 -- name: moves_by_step
 SELECT (:until_ms - at_ms) / :step_ms AS steps_ago, SUM(change) AS change

@@ -1,10 +1,14 @@
 """Zones and WhatsApp's marketing switch: who is counted, and who is fed, for a broadcast about one place."""
 
+import asyncio
+import tempfile
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from storage import broadcasts, citizens, consents, operators, recipients, zones
 from storage.broadcasts import Issue, Term
@@ -59,6 +63,13 @@ async def test_who_named_no_zone_is_told_about_all_of_them(database: Driver) -> 
         assert [await consents.count(tx, LINE, zone=zone) for zone in ("", "centro", "borgo", "mare")] == [4, 3, 3, 1]
         assert [await consents.count(tx, LINE, "viabilita", zone=zone) for zone in ("centro", "borgo")] == [3, 3]
         assert await consents.count(tx, LINE, "allerte", zone="borgo") == 2
+        names = ["allerte", "viabilita", "mare"]
+        assert await consents.count_by_bulletin(tx, LINE, names) == {"allerte": 3, "viabilita": 4, "mare": 3}
+        assert {name: await consents.count(tx, LINE, name) for name in names} == {
+            "allerte": 3,
+            "viabilita": 4,
+            "mare": 3,
+        }
         assert await zones.count(tx, LINE) == {"centro": 2, "borgo": 2, "": 1}
         assert [await fed(tx, zone) for zone in ("", "centro", "borgo", "mare")] == [4, 3, 3, 1]
         assert await fed(tx, "borgo", "allerte") == 2
@@ -90,3 +101,32 @@ async def test_the_marketing_stop_counts_for_marketing_templates_only(database: 
         assert await fed(tx, marketing=True) == 2
         await citizens.stop_marketing(tx, outside, stopped=False)
         assert await fed(tx, marketing=True) == 3
+
+
+@given(st.lists(st.tuples(st.integers(1, 4), st.sampled_from(["*", "a", "b"]), st.booleans()), max_size=25))
+@settings(max_examples=40, deadline=None)
+def test_counting_in_one_pass_counts_the_same(said: list[tuple[int, str, bool]]) -> None:
+    async def count() -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            database = await open_database(f"sqlite:///{folder}/a.db", waker=lambda worker: None)
+            async with database.transaction() as tx:
+                for person in range(1, 5):
+                    sender = Sender((Address(AddressKind.PHONE, f"39333000{person:04}"),))
+                    await citizens.recognise(tx, LINE, sender, now=NOW)
+                subscribed, moved = 0, 0
+                for person, bulletin, given_ in said:
+                    await consents.record(
+                        tx, Consent(LINE, CitizenId(person), bulletin, given_, "x", "v", "keyword", NOW)
+                    )
+                    moves = await consents.moves(tx, LINE, since=NOW - timedelta(days=1))
+                    subscribed, moved = await consents.count(tx, LINE), moves.came - moves.went
+                    assert subscribed == moved
+                one_pass = await consents.count_by_bulletin(tx, LINE, ["a", "b"])
+                assert one_pass == {name: await consents.count(tx, LINE, name) for name in ("a", "b")}
+                growth = await consents.growth(tx, LINE, until=NOW, over=timedelta(days=3))
+                assert growth[-1] == subscribed
+                rows, _ = await consents.as_of(tx, LINE, ceiling=await consents.ceiling(tx), after=0, limit=10)
+                assert len({row.citizen for row in rows if row.given}) == subscribed
+            await database.close()
+
+    asyncio.run(count())

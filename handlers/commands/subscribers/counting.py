@@ -18,7 +18,7 @@ async def count(d: Decision, call: CommandCall) -> Reply:
     language, line = call.desk.language, call.line
     total = await consents.count(d.tx, line.name)
     lines = [d.say(language, "subscribers-total", line=line.title, number=total)]
-    numbers = await consents.count_by_bulletin(d.tx, line.name, list(line.bulletins))
+    numbers = await consents.count_by_bulletin(d.tx, line.name, line.bulletins)
     lines += [f"· {title}: {_number(numbers[name], language)}" for name, title in line.bulletins.items()]
     if total and line.zones:
         lines += await _by_zone(d, call)
