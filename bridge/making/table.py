@@ -1,11 +1,12 @@
 """Which kind of file is made by whom: one row a kind, as `made.file` names it."""
 
-from bridge.making import evidence, growth, subscribers
+from bridge.making import evidence, growth, missed, subscribers
 from bridge.making.maker import Make
 
 MAKERS: dict[str, Make] = {
     "evidence.pdf": evidence.page,
     "growth.png": growth.pictured,
     "import-errors.csv": subscribers.errors,
+    "missed.csv": missed.listed,
     "subscribers.csv": subscribers.listed,
 }

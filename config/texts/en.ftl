@@ -192,7 +192,7 @@ help-heading-thread = In this conversation these can be used:
 help-footer = What is written in a citizen's conversation reaches them. With # at the start it stays a note. 🙈 on one's own message takes it back while there is time. Marks: 🕊 accepted, 👌 delivered, 👀 read, 💔 failed, ✍ note.
 help-footer-explicit = Only answers to a citizen's own message reach them; the rest is a note. 🙈 on one's own message takes it back while there is time. Marks: 🕊 accepted, 👌 delivered, 👀 read, 💔 failed, ✍ note.
 help-aiuto = /aiuto – this list
-help-broadcast = /broadcast [bulletin] [zona X] text – prepares a broadcast to subscribers and shows it before sending (also /avviso). /broadcast stato, programma, scadenza, pausa, riprendi, annulla N (status, schedule, hours of life, pause, resume, cancel)
+help-broadcast = /broadcast [bulletin] [zona X] text – prepares a broadcast to subscribers and shows it before sending (also /avviso). /broadcast stato, programma, scadenza, pausa, riprendi, annulla N (status, schedule, hours of life, pause, resume, cancel). /broadcast mancati N, incerti N: who did not get it, or may not have, and why
 help-chi = /chi – who the citizen is
 help-chiudi = /chiudi – the request is settled
 help-collega = /collega – links one's own WhatsApp, for testing broadcasts
@@ -516,7 +516,29 @@ broadcast-usage = Write the text after /broadcast, or answer the message to send
 broadcast-too-long = The text is too long: { $length } characters. The template holds { $most } at most.
 broadcast-needs-words = It needs words too: those who have not written in the last 24 hours get only those.
 broadcast-needs-caption = This kind of file cannot carry the words of a notice: photos, videos and documents can.
-broadcast-life-unknown = I do not know “{ $word }”: stato, programma, scadenza, pausa, riprendi or annulla can be used, with the number of the broadcast.
+broadcast-life-unknown = I do not know “{ $word }”: stato, programma, scadenza, pausa, riprendi, annulla, mancati or incerti can be used, with the number of the broadcast.
+broadcast-missed =
+    { $people ->
+        [one] 📄 Broadcast no. { $number }: one person did not get it, or may not have.
+       *[other] 📄 Broadcast no. { $number }: { $people } people did not get it, or may not have.
+    }
+broadcast-missed-none = Broadcast no. { $number }: so far nobody is without it.
+broadcast-missed-not-started = Broadcast no. { $number } has not started: nobody can have missed it yet.
+broadcast-missed-file = missed-{ $number }.csv
+broadcast-doubtful =
+    { $people ->
+        [one] 📄 Broadcast no. { $number }: of one person it is not known whether they got it. Meta's answer was lost.
+       *[other] 📄 Broadcast no. { $number }: of { $people } people it is not known whether they got it. Meta's answer was lost.
+    }
+broadcast-doubtful-none = Broadcast no. { $number }: no copy is in doubt.
+broadcast-doubtful-file = doubtful-{ $number }.csv
+missed-class-refused = failed
+missed-class-uncertain = uncertain: they may have got it
+missed-class-expired = expired before they left
+missed-class-cancelled = cancelled before they left
+missed-class-unsubscribed = no longer subscribed
+missed-heading = number;reason;explanation;code;when;id
+missed-is-personal = The list holds phone numbers: do not pass it on, and delete it when it is no longer needed.
 state-draft = being prepared
 state-proposed = waiting for approval
 state-scheduled = scheduled

@@ -192,7 +192,7 @@ help-heading-thread = In questa conversazione si può usare:
 help-footer = Quello che si scrive nella conversazione di un cittadino gli arriva. Con # all'inizio resta una nota. 🙈 sul proprio messaggio lo ritira finché si è in tempo. Segni: 🕊 accettato, 👌 consegnato, 👀 letto, 💔 non riuscito, ✍ nota.
 help-footer-explicit = Al cittadino arrivano solo le risposte a un suo messaggio; il resto è una nota. 🙈 sul proprio messaggio lo ritira finché si è in tempo. Segni: 🕊 accettato, 👌 consegnato, 👀 letto, 💔 non riuscito, ✍ nota.
 help-aiuto = /aiuto – questo elenco
-help-broadcast = /broadcast [argomento] [zona X] testo – prepara un avviso agli iscritti e lo mostra prima di mandarlo (anche /avviso). /broadcast stato, programma, scadenza, pausa, riprendi, annulla N
+help-broadcast = /broadcast [argomento] [zona X] testo – prepara un avviso agli iscritti e lo mostra prima di mandarlo (anche /avviso). /broadcast stato, programma, scadenza, pausa, riprendi, annulla N. /broadcast mancati N, incerti N: chi non l'ha ricevuto, o forse no, e perché
 help-chi = /chi – chi è il cittadino
 help-chiudi = /chiudi – la richiesta è conclusa
 help-collega = /collega – collega il proprio WhatsApp, per le prove degli avvisi
@@ -516,7 +516,29 @@ broadcast-usage = Scrivere il testo dopo /broadcast, oppure rispondere con /broa
 broadcast-too-long = Il testo è troppo lungo: { $length } caratteri. Il modello ne contiene al massimo { $most }.
 broadcast-needs-words = Serve anche un testo: a chi non ci ha scritto nelle ultime 24 ore arriva solo quello.
 broadcast-needs-caption = Questo tipo di file non può portare il testo dell'avviso: vanno bene foto, video e documenti.
-broadcast-life-unknown = Non conosco «{ $word }»: si può usare stato, programma, scadenza, pausa, riprendi o annulla, con il numero dell'avviso.
+broadcast-life-unknown = Non conosco «{ $word }»: si può usare stato, programma, scadenza, pausa, riprendi, annulla, mancati o incerti, con il numero dell'avviso.
+broadcast-missed =
+    { $people ->
+        [one] 📄 Avviso n. { $number }: una persona non l'ha ricevuto, o forse no.
+       *[other] 📄 Avviso n. { $number }: { $people } persone non l'hanno ricevuto, o forse no.
+    }
+broadcast-missed-none = Avviso n. { $number }: finora nessuno è rimasto senza.
+broadcast-missed-not-started = L'avviso n. { $number } non è partito: non c'è ancora chi l'abbia perso.
+broadcast-missed-file = mancati-{ $number }.csv
+broadcast-doubtful =
+    { $people ->
+        [one] 📄 Avviso n. { $number }: di una persona non si sa se l'ha ricevuto. La risposta di Meta si è persa.
+       *[other] 📄 Avviso n. { $number }: di { $people } persone non si sa se l'hanno ricevuto. La risposta di Meta si è persa.
+    }
+broadcast-doubtful-none = Avviso n. { $number }: nessuna copia è in dubbio.
+broadcast-doubtful-file = incerti-{ $number }.csv
+missed-class-refused = non riusciti
+missed-class-uncertain = in dubbio: forse l'hanno ricevuto
+missed-class-expired = scaduti prima di partire
+missed-class-cancelled = annullati prima di partire
+missed-class-unsubscribed = non più iscritti
+missed-heading = numero;motivo;spiegazione;codice;quando;id
+missed-is-personal = L'elenco contiene numeri di telefono: non inoltrarlo, e cancellarlo quando non serve più.
 state-draft = in preparazione
 state-proposed = in attesa di approvazione
 state-scheduled = programmato

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bridge.relay import broadcasting
 from bridge.relay.decision import CommandCall, Decision, Reply
-from handlers.commands import broadcast_plan
+from handlers.commands import broadcast_missed, broadcast_plan
 from handlers.presses import broadcast_run
 from storage import broadcasts, recipients
 from storage.model import Broadcast, BroadcastId
@@ -72,6 +72,8 @@ class Row:
 
 LIFE: Mapping[str, Row] = {
     "annulla": Row(_turn("annulla")),
+    "incerti": Row(broadcast_missed.in_doubt),
+    "mancati": Row(broadcast_missed.everybody),
     "pausa": Row(_turn("pausa")),
     "programma": Row(broadcast_plan.by_word, takes_more=True),
     "riprendi": Row(_turn("riprendi")),

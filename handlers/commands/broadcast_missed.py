@@ -1,0 +1,58 @@
+"""`/broadcast mancati 12` and `incerti 12`: who is without their copy, and why; the numbers as a file."""
+
+from babel.numbers import format_decimal
+
+from bridge import made
+from bridge.making.missed import EVERY
+from bridge.relay import answers
+from bridge.relay.decision import CommandCall, Decision, Reply
+from handlers.presses.broadcast import write_down
+from storage import missed
+from storage.driver import to_ms
+from storage.missed import Missed, Tally
+from storage.model import Broadcast
+
+
+async def everybody(d: Decision, call: CommandCall, broadcast: Broadcast, _: str) -> Reply:
+    """All of them, by class."""
+    return await _tell(d, call, broadcast, None)
+
+
+async def in_doubt(d: Decision, call: CommandCall, broadcast: Broadcast, _: str) -> Reply:
+    """Those of whom nobody knows whether they have it."""
+    return await _tell(d, call, broadcast, Missed.UNCERTAIN)
+
+
+async def _tell(d: Decision, call: CommandCall, broadcast: Broadcast, only: Missed | None) -> Reply:
+    language, number = call.desk.language, str(broadcast.id)
+    if broadcast.started is None:
+        return Reply(d.say(language, "broadcast-missed-not-started", number=number))
+    tally = await missed.count(d.tx, broadcast)
+    people = {each: count for each, count in tally.people.items() if only in (None, each)}
+    name = "missed" if only is None else "doubtful"
+    if not people:
+        return Reply(d.say(language, f"broadcast-{name}-none", number=number))
+    await write_down(d, call.operator, "broadcast.missed-exported", broadcast)
+    file = made.file(
+        "missed.csv",
+        broadcast.id,
+        only or EVERY,
+        language,
+        to_ms(d.now),
+        name=d.say(language, f"broadcast-{name}-file", number=number),
+        mime_type="text/csv",
+    )
+    heading = d.say(language, f"broadcast-{name}", number=number, people=sum(people.values()))
+    lines = [] if only is not None else _by_class(d, language, Tally(people, tally.causes))
+    return Reply("\n".join([heading, *lines, d.say(language, "missed-is-personal")]), file=file)
+
+
+def _by_class(d: Decision, language: str, tally: Tally) -> list[str]:
+    lines = []
+    for each, count in tally.people.items():
+        shown = format_decimal(count, locale=language)
+        lines.append(f"· {shown} × {d.say(language, f'missed-class-{each}')}")
+        if each is Missed.REFUSED:
+            causes = sorted(tally.causes.items(), key=lambda cause: (-cause[1], cause[0]))
+            lines += [f"   {number} × {answers.reason(d, language, cause)}" for cause, number in causes]
+    return lines

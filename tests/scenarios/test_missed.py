@@ -1,0 +1,68 @@
+"""Who did not get a broadcast: counted by class, listed in a file, sent to again."""
+
+import contextlib
+import sqlite3
+
+import pytest
+
+from tests.scenarios.broadcasting import copies, drafted, report, subscribed
+from tests.scenarios.test_made_files import listed
+from tests.town import Town, words_of
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+
+async def test_who_is_without_it_and_why(town: Town) -> None:
+    await town.restart(messages_per_second=5)
+    ada, carlo = await town.operator("Ada", status="administrator"), await town.operator("Carlo")
+    people = await subscribed(town, 14)
+    await ada.asks(None, "/broadcast mancati 1", "Non c'è un avviso n. 1.")
+    card = await drafted(town, ada, "Ponte chiuso")
+    await ada.asks(None, "/broadcast mancati 1", "L'avviso n. 1 non è partito")
+    await people[2].changes(has_whatsapp=False)
+    await town.fault("graph", "reset", "messages", times=1)
+    await ada.presses(card, "📣 Invia")
+    await town.until("under way", lambda: sum(copies(people, "Ponte")) >= 3)
+    await people[-1].says("STOP")
+    await town.until("the goodbye", lambda: any("non riceverà più" in words for words in people[-1].heard()))
+    await ada.asks(None, "/broadcast annulla 1", "è annullato")
+    await town.settled()
+    await report(town, ada, 1, "annullato")
+    await carlo.asks(None, "/broadcast mancati 1", "è riservato a chi gestisce il gruppo")
+    message = await ada.asks(None, "/broadcast mancati 1", "📄 Avviso n. 1:")
+    rows = await listed(town, message)
+    counted = {reason: sum(row["motivo"] == reason for row in rows) for reason in {row["motivo"] for row in rows}}
+    assert all(f"· {number} × {reason}" in words_of(message) for reason, number in counted.items())
+    assert counted["non riusciti"] == counted["non più iscritti"] == 1
+    assert counted["in dubbio: forse l'hanno ricevuto"] == 1
+    assert message["filename"] == "mancati-1.csv"
+    by_number = {row["numero"]: row for row in rows}
+    refused = by_number[f"'+{people[2].phone.lstrip('+')}"]
+    assert (refused["motivo"], refused["codice"]) == ("non riusciti", "131026")
+    assert by_number[f"'+{people[-1].phone.lstrip('+')}"]["motivo"] == "non più iscritti"
+    # Whoever is not in the list has it, and whoever is in it has not.
+    for person, number in zip(people, copies(people, "Ponte"), strict=True):
+        row = by_number.get(f"'+{person.phone.lstrip('+')}")
+        assert number == (1 if row is None else 0)
+    doubtful = await ada.asks(None, "/broadcast incerti 1", "di una persona non si sa se l'ha ricevuto")
+    assert [row["motivo"] for row in await listed(town, doubtful)] == ["in dubbio: forse l'hanno ricevuto"]
+    actions = [row["action"] for row in town.rows("SELECT action FROM audit ORDER BY id")]
+    assert actions[-2:] == ["broadcast.missed-exported"] * 2
+
+
+async def test_those_who_never_had_a_row_are_told_too(town: Town) -> None:
+    """Cancelled while the list was still being made: the rest of the town is missing as well."""
+    ada = await town.operator("Ada", status="administrator")
+    people = await subscribed(town, 4)
+    card = await drafted(town, ada, "Nessuno lo legge")
+    await ada.presses(card, "📣 Invia")
+    await report(town, ada, 1, "concluso")
+    await ada.asks(None, "/broadcast mancati 1", "finora nessuno è rimasto senza")
+    await ada.asks(None, "/broadcast incerti 1", "nessuna copia è in dubbio")
+    await town.settled()
+    await town.bridge.kill()
+    with contextlib.closing(sqlite3.connect(town.bridge.database)) as store, store:
+        store.execute("UPDATE broadcast SET state = 'cancelled', is_filled = 0, position = 0")
+    await town.bridge.start()
+    message = await ada.asks(None, "/broadcast mancati 1", "4 × annullati prima di partire")
+    assert len(await listed(town, message)) == len(people)
