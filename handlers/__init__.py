@@ -12,6 +12,7 @@ KEYWORDS = {
     "stop": subscription.leave,
     "iscrizione off {bulletin}": subscription.leave,
     "iscrizione off": subscription.leave,
+    "iscrizione no": subscription.leave,  # one slip from joining, and the opposite of it
     "off {bulletin}": subscription.leave,
     "iscrizione on {bulletin}": subscription.join,
     "iscrizione on": subscription.join,

@@ -27,7 +27,7 @@ SAID = [
     ("  Iscrizione   ON!! ", Match("iscrizione on")),
     ("ISCRIZONE ON", Match("iscrizione on")),
     ("iscrizioneon", Match("iscrizione on")),
-    ("iscrizione no", Match("iscrizione on")),
+    ("iscrizione no", Match("iscrizione no")),  # not a slip for "on": nobody consents by saying no
     ("ISCRIZIONE OFF", Match("iscrizione off")),
     ("iscrizione of", Match("iscrizione off")),
     ("STOP", Match("stop")),
