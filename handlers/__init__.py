@@ -4,7 +4,7 @@ from bridge.relay.decision import Command, PressRow, Words
 from handlers.commands import broadcast, help_, link, notes, subscribers, templates, thread
 from handlers.keywords import information, language, linking, subscription, topics, zones
 from handlers.presses import broadcast as broadcast_presses
-from handlers.presses import broadcast_plan, broadcast_run, importing
+from handlers.presses import broadcast_plan, broadcast_retry, broadcast_run, importing
 from storage.model import Role
 
 # In order of preference where one typing slip lies between two words: leaving comes before joining.
@@ -60,6 +60,8 @@ PRESSES = {
     "broadcast_pause": PressRow(broadcast_run.pause, Role.MANAGER, once=False),
     "broadcast_plan": PressRow(broadcast_plan.offer, Role.MANAGER, once=False),
     "broadcast_resume": PressRow(broadcast_run.resume, Role.MANAGER, once=False),
+    "broadcast_retry": PressRow(broadcast_retry.refused, Role.MANAGER, once=False),
+    "broadcast_retry_doubtful": PressRow(broadcast_retry.doubtful, Role.MANAGER, once=False),
     "broadcast_send": PressRow(broadcast_presses.send, Role.MANAGER, once=False),
     "broadcast_send_anyway": PressRow(broadcast_presses.send, Role.MANAGER, once=False),
     "broadcast_test": PressRow(broadcast_presses.test, Role.MANAGER, once=False),

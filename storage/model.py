@@ -159,6 +159,7 @@ class DeliveryState(StrEnum):
     UNCERTAIN = "uncertain"
     HELD = "held"
     CANCELLED = "cancelled"
+    SUPERSEDED = "superseded"  # a broadcast's copy: a person sent another one in its stead
 
 
 class Priority(IntEnum):

@@ -175,7 +175,7 @@ async def send_as_template(d: Decision, delivery: Delivery) -> None:
     """Meta refused the free words after accepting them: the same citizen's same row goes again as the template."""
     record = await outbox.get(d.tx, delivery.id)
     broadcast = await broadcasts.get(d.tx, delivery.broadcast) if delivery.broadcast is not None else None
-    if broadcast is None or broadcast.state is BroadcastState.CANCELLED:
+    if broadcast is None or broadcast.state is BroadcastState.CANCELLED or record.state is DeliveryState.SUPERSEDED:
         return
     if broadcast.state is BroadcastState.DONE:  # not so done after all
         await broadcasts.turn(d.tx, broadcast, BroadcastState.RUNNING, now=d.now)

@@ -192,7 +192,7 @@ help-heading-thread = In this conversation these can be used:
 help-footer = What is written in a citizen's conversation reaches them. With # at the start it stays a note. 🙈 on one's own message takes it back while there is time. Marks: 🕊 accepted, 👌 delivered, 👀 read, 💔 failed, ✍ note.
 help-footer-explicit = Only answers to a citizen's own message reach them; the rest is a note. 🙈 on one's own message takes it back while there is time. Marks: 🕊 accepted, 👌 delivered, 👀 read, 💔 failed, ✍ note.
 help-aiuto = /aiuto – this list
-help-broadcast = /broadcast [bulletin] [zona X] text – prepares a broadcast to subscribers and shows it before sending (also /avviso). /broadcast stato, programma, scadenza, pausa, riprendi, annulla N (status, schedule, hours of life, pause, resume, cancel). /broadcast mancati N, incerti N: who did not get it, or may not have, and why
+help-broadcast = /broadcast [bulletin] [zona X] text – prepares a broadcast to subscribers and shows it before sending (also /avviso). /broadcast stato, programma, scadenza, pausa, riprendi, annulla N (status, schedule, hours of life, pause, resume, cancel). /broadcast mancati N, incerti N: who did not get it, or may not have, and why. /broadcast riprova N [cause]: sends it again to those it failed for
 help-chi = /chi – who the citizen is
 help-chiudi = /chiudi – the request is settled
 help-collega = /collega – links one's own WhatsApp, for testing broadcasts
@@ -380,6 +380,8 @@ approve-too-late = That hour passed too long ago: ask again.
 approve-not-allowed = Only those named in the configuration may approve, and not the person who asked.
 button-broadcast-pause = ⏸ Pause
 button-broadcast-resume = ▶️ Resume
+button-broadcast-retry = 🔁 Try the failed again
+button-broadcast-retry-doubtful = 🔁 Send again
 button-resume = ▶️ Resume
 draft-heading = 📣 Broadcast no. { $number } – { $bulletin }
 draft-green = 🟢 It can be sent.
@@ -516,7 +518,7 @@ broadcast-usage = Write the text after /broadcast, or answer the message to send
 broadcast-too-long = The text is too long: { $length } characters. The template holds { $most } at most.
 broadcast-needs-words = It needs words too: those who have not written in the last 24 hours get only those.
 broadcast-needs-caption = This kind of file cannot carry the words of a notice: photos, videos and documents can.
-broadcast-life-unknown = I do not know “{ $word }”: stato, programma, scadenza, pausa, riprendi, annulla, mancati or incerti can be used, with the number of the broadcast.
+broadcast-life-unknown = I do not know “{ $word }”: stato, programma, scadenza, pausa, riprendi, annulla, mancati, incerti or riprova can be used, with the number of the broadcast.
 broadcast-missed =
     { $people ->
         [one] 📄 Broadcast no. { $number }: one person did not get it, or may not have.
@@ -539,6 +541,26 @@ missed-class-cancelled = cancelled before they left
 missed-class-unsubscribed = no longer subscribed
 missed-heading = number;reason;explanation;code;when;id
 missed-is-personal = The list holds phone numbers: do not pass it on, and delete it when it is no longer needed.
+broadcast-retried =
+    { $people ->
+        [one] 🔁 Broadcast no. { $number } goes again to one person.
+       *[other] 🔁 Broadcast no. { $number } goes again to { $people } people.
+    }
+broadcast-retry-paused =
+    { $people ->
+        [one] 🔁 Broadcast no. { $number } is paused: once it resumes, it goes again to one person too.
+       *[other] 🔁 Broadcast no. { $number } is paused: once it resumes, it goes again to { $people } people too.
+    }
+broadcast-retry-nobody = Broadcast no. { $number }: there is nobody to send it to again.
+broadcast-retry-expired = Broadcast no. { $number } has expired and does not go any more. If it is still needed, prepare a new one.
+broadcast-retry-cancelled = Broadcast no. { $number } is cancelled and does not go any more. If it is still needed, prepare a new one.
+broadcast-retry-cause = Broadcast no. { $number }: nobody with the code “{ $cause }”. There are: { $causes }. For the copies in doubt: /broadcast riprova { $number } incerti
+broadcast-retry-twice = If it is sent again, those who had got it get it twice.
+broadcast-retry-doubt =
+    { $people ->
+        [one] ⚠️ Broadcast no. { $number }: of one person it is not known whether they got it. Sent again, they may get it twice.
+       *[other] ⚠️ Broadcast no. { $number }: of { $people } people it is not known whether they got it. Sent again, some may get it twice.
+    }
 state-draft = being prepared
 state-proposed = waiting for approval
 state-scheduled = scheduled

@@ -192,7 +192,7 @@ help-heading-thread = In questa conversazione si può usare:
 help-footer = Quello che si scrive nella conversazione di un cittadino gli arriva. Con # all'inizio resta una nota. 🙈 sul proprio messaggio lo ritira finché si è in tempo. Segni: 🕊 accettato, 👌 consegnato, 👀 letto, 💔 non riuscito, ✍ nota.
 help-footer-explicit = Al cittadino arrivano solo le risposte a un suo messaggio; il resto è una nota. 🙈 sul proprio messaggio lo ritira finché si è in tempo. Segni: 🕊 accettato, 👌 consegnato, 👀 letto, 💔 non riuscito, ✍ nota.
 help-aiuto = /aiuto – questo elenco
-help-broadcast = /broadcast [argomento] [zona X] testo – prepara un avviso agli iscritti e lo mostra prima di mandarlo (anche /avviso). /broadcast stato, programma, scadenza, pausa, riprendi, annulla N. /broadcast mancati N, incerti N: chi non l'ha ricevuto, o forse no, e perché
+help-broadcast = /broadcast [argomento] [zona X] testo – prepara un avviso agli iscritti e lo mostra prima di mandarlo (anche /avviso). /broadcast stato, programma, scadenza, pausa, riprendi, annulla N. /broadcast mancati N, incerti N: chi non l'ha ricevuto, o forse no, e perché. /broadcast riprova N [causa]: lo manda di nuovo a chi non è riuscito
 help-chi = /chi – chi è il cittadino
 help-chiudi = /chiudi – la richiesta è conclusa
 help-collega = /collega – collega il proprio WhatsApp, per le prove degli avvisi
@@ -380,6 +380,8 @@ approve-too-late = Quell'ora è passata da troppo: chiedere di nuovo.
 approve-not-allowed = Può approvare solo chi è indicato nella configurazione, e non chi ha chiesto l'invio.
 button-broadcast-pause = ⏸ Pausa
 button-broadcast-resume = ▶️ Riprendi
+button-broadcast-retry = 🔁 Riprova i non riusciti
+button-broadcast-retry-doubtful = 🔁 Manda di nuovo
 button-resume = ▶️ Riprendi
 draft-heading = 📣 Avviso n. { $number } – { $bulletin }
 draft-green = 🟢 Si può mandare.
@@ -516,7 +518,7 @@ broadcast-usage = Scrivere il testo dopo /broadcast, oppure rispondere con /broa
 broadcast-too-long = Il testo è troppo lungo: { $length } caratteri. Il modello ne contiene al massimo { $most }.
 broadcast-needs-words = Serve anche un testo: a chi non ci ha scritto nelle ultime 24 ore arriva solo quello.
 broadcast-needs-caption = Questo tipo di file non può portare il testo dell'avviso: vanno bene foto, video e documenti.
-broadcast-life-unknown = Non conosco «{ $word }»: si può usare stato, programma, scadenza, pausa, riprendi, annulla, mancati o incerti, con il numero dell'avviso.
+broadcast-life-unknown = Non conosco «{ $word }»: si può usare stato, programma, scadenza, pausa, riprendi, annulla, mancati, incerti o riprova, con il numero dell'avviso.
 broadcast-missed =
     { $people ->
         [one] 📄 Avviso n. { $number }: una persona non l'ha ricevuto, o forse no.
@@ -539,6 +541,26 @@ missed-class-cancelled = annullati prima di partire
 missed-class-unsubscribed = non più iscritti
 missed-heading = numero;motivo;spiegazione;codice;quando;id
 missed-is-personal = L'elenco contiene numeri di telefono: non inoltrarlo, e cancellarlo quando non serve più.
+broadcast-retried =
+    { $people ->
+        [one] 🔁 L'avviso n. { $number } parte di nuovo per una persona.
+       *[other] 🔁 L'avviso n. { $number } parte di nuovo per { $people } persone.
+    }
+broadcast-retry-paused =
+    { $people ->
+        [one] 🔁 L'avviso n. { $number } è in pausa: quando riprende, parte di nuovo anche per una persona.
+       *[other] 🔁 L'avviso n. { $number } è in pausa: quando riprende, parte di nuovo anche per { $people } persone.
+    }
+broadcast-retry-nobody = Avviso n. { $number }: non c'è nessuno a cui mandarlo di nuovo.
+broadcast-retry-expired = L'avviso n. { $number } è scaduto e non parte più. Se serve ancora, prepararne uno nuovo.
+broadcast-retry-cancelled = L'avviso n. { $number } è annullato e non parte più. Se serve ancora, prepararne uno nuovo.
+broadcast-retry-cause = Avviso n. { $number }: nessuno con il codice «{ $cause }». Ci sono: { $causes }. Per le copie in dubbio: /broadcast riprova { $number } incerti
+broadcast-retry-twice = Mandandolo di nuovo, chi l'aveva già ricevuto lo riceve due volte.
+broadcast-retry-doubt =
+    { $people ->
+        [one] ⚠️ Avviso n. { $number }: di una persona non si sa se l'ha ricevuto. Mandandolo di nuovo, potrebbe riceverlo due volte.
+       *[other] ⚠️ Avviso n. { $number }: di { $people } persone non si sa se l'hanno ricevuto. Mandandolo di nuovo, qualcuna potrebbe riceverlo due volte.
+    }
 state-draft = in preparazione
 state-proposed = in attesa di approvazione
 state-scheduled = programmato

@@ -4,10 +4,11 @@ from babel.numbers import format_decimal
 
 from bridge import made
 from bridge.making.missed import EVERY
-from bridge.relay import answers
+from bridge.relay import answers, drafting, retrying
 from bridge.relay.decision import CommandCall, Decision, Reply
 from handlers.presses.broadcast import write_down
 from storage import missed
+from storage.bodies import Button
 from storage.driver import to_ms
 from storage.missed import Missed, Tally
 from storage.model import Broadcast
@@ -44,7 +45,21 @@ async def _tell(d: Decision, call: CommandCall, broadcast: Broadcast, only: Miss
     )
     heading = d.say(language, f"broadcast-{name}", number=number, people=sum(people.values()))
     lines = [] if only is not None else _by_class(d, language, Tally(people, tally.causes))
-    return Reply("\n".join([heading, *lines, d.say(language, "missed-is-personal")]), file=file)
+    buttons = await _ways_on(d, call, broadcast, people, only)
+    if buttons and only is not None:
+        lines = [d.say(language, "broadcast-retry-twice")]
+    return Reply("\n".join([heading, *lines, d.say(language, "missed-is-personal")]), buttons=buttons, file=file)
+
+
+async def _ways_on(
+    d: Decision, call: CommandCall, broadcast: Broadcast, people: dict[Missed, int], only: Missed | None
+) -> tuple[tuple[Button, ...], ...]:
+    """What a press can do for them: the doubtful ones are sent to again only from the list that names just them."""
+    missed_by = Missed.REFUSED if only is None else only
+    if missed_by not in people or retrying.objection(d, call.desk, broadcast) is not None:
+        return ()
+    action = "broadcast_retry" if only is None else "broadcast_retry_doubtful"
+    return ((await drafting.button(d, call.desk, action, broadcast, str(to_ms(d.now))),),)
 
 
 def _by_class(d: Decision, language: str, tally: Tally) -> list[str]:

@@ -39,7 +39,8 @@ UPDATE broadcast SET position = :position, is_filled = :is_filled WHERE id = :id
 
 -- name: count
 -- Out of the index alone: a million people are counted while the webhooks wait.
-SELECT state, progress, COUNT(*) AS number FROM delivery WHERE broadcast_id = :id GROUP BY state, progress;
+SELECT state, progress, COUNT(*) AS number FROM delivery
+WHERE broadcast_id = :id AND state <> 'superseded' GROUP BY state, progress;
 
 -- name: causes
 SELECT cause, COUNT(*) AS number FROM (

@@ -66,3 +66,43 @@ async def test_those_who_never_had_a_row_are_told_too(town: Town) -> None:
     await town.bridge.start()
     message = await ada.asks(None, "/broadcast mancati 1", "4 × annullati prima di partire")
     assert len(await listed(town, message)) == len(people)
+
+
+async def test_the_refused_go_again_once_and_the_doubtful_after_a_press(town: Town) -> None:
+    ada = await town.operator("Ada", status="administrator")
+    people = await subscribed(town, 6)
+    for person in people[3:]:
+        await person.changes(has_whatsapp=False)
+    await town.fault("graph", "reset", "messages", times=1)
+    card = await drafted(town, ada, "Acqua torbida")
+    await ada.presses(card, "📣 Invia")
+    await report(town, ada, 1, "Non riusciti 3, in dubbio 1,")
+    await ada.asks(None, "/broadcast riprova 1 999", "nessuno con il codice «999». Ci sono: 131026.")
+    for person in people[3:]:
+        await person.changes(has_whatsapp=True)
+    await people[5].says("STOP")
+    await town.until("the goodbye", lambda: any("non riceverà più" in words for words in people[5].heard()))
+    missed = await ada.asks(None, "/broadcast mancati 1", "📄 Avviso n. 1: 4 persone")
+    await ada.asks(None, "/broadcast riprova 1 131026", "parte di nuovo per 2 persone")
+    await report(town, ada, 1, "concluso")
+    await ada.asks(None, "/broadcast riprova 1", "non c'è nessuno a cui mandarlo di nuovo")
+    assert await ada.presses(missed, "🔁") == "Avviso n. 1: non c'è nessuno a cui mandarlo di nuovo."
+    await town.settled()
+    assert sorted(copies(people[:3], "torbida")) == [0, 1, 1]
+    assert copies(people[3:], "torbida") == [1, 1, 0]
+    said = await report(town, ada, 1, "Non riusciti 1, in dubbio 1,")
+    assert "Inviati 4 di 6" in said
+    doubt = await ada.asks(None, "/broadcast riprova 1 incerti", "di una persona non si sa se l'ha ricevuto")
+    await town.settled()
+    assert sum(copies(people, "torbida")) == 4, "the doubtful one went without anybody's word"
+    assert await ada.presses(doubt, "🔁") == "🔁 L'avviso n. 1 parte di nuovo per una persona."
+    assert "non c'è nessuno" in str(await ada.presses(doubt, "🔁"))
+    await town.restart()
+    await report(town, ada, 1, "Inviati 5 di 6")
+    assert copies(people, "torbida") == [1, 1, 1, 1, 1, 0]
+    newest = "SELECT MAX(id) FROM delivery WHERE broadcast_id = 1 AND citizen_id = r.citizen_id"
+    assert not town.rows(f"SELECT 1 FROM recipient AS r WHERE delivery_id <> ({newest})")
+    await ada.asks(None, "/broadcast annulla 1", "concluso")
+    second = await drafted(town, ada, "Acqua pulita")
+    await ada.asks(None, "/broadcast riprova 2", "L'avviso n. 2 non è partito")
+    await ada.presses(second, "✖️ Annulla")
