@@ -7,6 +7,8 @@ SEED ?= 1
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+# The homeserver that the tests of a Matrix desk speak to: its dependencies are its own.
+SYNAPSE := .venv-synapse
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -29,7 +31,7 @@ demo: $(STAMP)
 run: $(STAMP)
 	$(BIN)/sportello run --config $(CONFIG)
 
-test: $(STAMP)
+test: $(STAMP) $(SYNAPSE)/.installed
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: $(STAMP)
@@ -54,6 +56,9 @@ UV = $(if $(wildcard $(BIN)/uv),$(BIN)/uv,uv)
 lock:
 	$(UV) pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-annotate --custom-compile-command "make lock" --quiet --output-file requirements.lock
+	$(UV) pip compile tests/homeserver/requirements.in --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-annotate --custom-compile-command "make lock" --quiet \
+		--output-file tests/homeserver/requirements.lock
 
 # The stamp is older than the lock or pyproject.toml when the environment must be brought up to date.
 $(STAMP): requirements.lock pyproject.toml
@@ -71,6 +76,12 @@ $(STAMP): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
+$(SYNAPSE)/.installed: tests/homeserver/requirements.lock | $(STAMP)
+	test -x $(SYNAPSE)/bin/python || $(PYTHON) -m venv $(SYNAPSE)
+	$(BIN)/uv pip install --quiet --python $(SYNAPSE)/bin/python --require-hashes -r $< || \
+		$(SYNAPSE)/bin/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r $<
+	@touch $@
+
 clean:
-	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(SYNAPSE) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

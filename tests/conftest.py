@@ -1,11 +1,13 @@
 """The town of the scenarios. `town` is a fresh one, `square` is shared by a module's tests with people of their own."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
+from tests.homeserver.server import Homeserver
+from tests.homeserver.sharing import shared
 from tests.town import Town, open_town
 
 
@@ -20,6 +22,14 @@ def bytecode(request: pytest.FixtureRequest) -> Path:
     cache = getattr(request.config, "cache", None)
     assert isinstance(cache, pytest.Cache)
     return Path(cache.mkdir("bytecode"))
+
+
+@pytest.fixture(scope="session")
+def homeserver(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Homeserver]:
+    """A real Synapse, the same one for all workers of the run."""
+    base = tmp_path_factory.getbasetemp()
+    with shared((base.parent if hasattr(request.config, "workerinput") else base) / "homeserver") as server:
+        yield server
 
 
 @pytest_asyncio.fixture(loop_scope="session")
