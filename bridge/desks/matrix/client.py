@@ -1,0 +1,197 @@
+"""The calls a desk makes to its homeserver. Each answers with JSON as it came or raises a Failure; none tries twice.
+
+Who waits tries again: the postman and the ear know for how long. Addresses and bodies are matrix-nio's; its own client
+is left alone, since it hands errors back as values, tries for ever, and drops what it cannot parse.
+"""
+
+import json
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import aiohttp
+from nio import Api, MessageDirection  # type: ignore[import-untyped]  # it has types, and does not say so
+from yarl import URL
+
+from bridge import wording
+from bridge.desks.matrix import refusals
+from bridge.errors import Refused, TooLarge
+from bridge.files import CHUNK_BYTES, SILENCE_SECONDS, LocalFile, Stream, lent
+
+ANSWER_SECONDS = 20.0
+CONNECT_SECONDS = 10.0
+UPLOAD_SECONDS = 120.0
+DOWNLOAD_SECONDS = 120.0
+GRACE_SECONDS = 15.0  # on top of what a sync may be held
+EVENTS_AT_ONCE = 100
+ANSWER_BYTES = 64 * 1024 * 1024  # a first sync of a room with thousands of members is a few
+UNUSED = ""  # the library would write the token into the address, where proxies log it
+JSON_BODY = {"Content-Type": "application/json"}
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """Whose account speaks, on which device: transaction ids are remembered by device, so it must stay the same."""
+
+    user_id: str
+    device_id: str
+    access_token: str
+
+
+class Client:
+    """One account on one homeserver, over a session that somebody else opens and closes."""
+
+    def __init__(self, session: aiohttp.ClientSession, *, homeserver: str, token: str = "") -> None:
+        self._session = session
+        self._root = homeserver.rstrip("/")
+        self._token = token
+
+    async def log_in(self, user_id: str, password: str, *, device_id: str, name: str) -> Login:
+        """Get a token by password, for the device that always speaks; it is used from now on."""
+        answer = await self._call(Api.login(user_id, password=password, device_id=device_id, device_name=name))
+        self._token = _word(answer, "access_token")
+        return Login(_word(answer, "user_id"), _word(answer, "device_id"), self._token)
+
+    async def who_am_i(self) -> Login:
+        """Whose token this is."""
+        answer = await self._call(Api.whoami(UNUSED))
+        return Login(_word(answer, "user_id"), str(answer.get("device_id", "")), self._token)
+
+    async def sync(self, since: str, *, only: Mapping[str, object], hold_seconds: float) -> Json:
+        """What happened after `since`; waits for something to happen, as long as it may be held."""
+        asked = Api.sync(UNUSED, since or None, int(hold_seconds * 1000), dict(only))
+        return await self._call(asked, seconds=hold_seconds + GRACE_SECONDS)
+
+    async def before(self, room_id: str, start: str, *, until: str) -> Json:
+        """A page of a room's events back in time from `start`, not beyond `until`."""
+        back = MessageDirection.back
+        return await self._call(Api.room_messages(UNUSED, room_id, start, until, back, EVENTS_AT_ONCE))
+
+    async def state(self, room_id: str) -> list[object]:
+        """The state of a room as it is now: never from memory, since rights are read from it."""
+        answer = await self._ask(Api.room_get_state(UNUSED, room_id))
+        if not isinstance(answer, list):
+            raise refusals.unreachable()
+        return answer
+
+    async def send(self, room_id: str, kind: str, content: Mapping[str, object], *, transaction: str) -> str:
+        """Say something; the same transaction says it once. The event's id."""
+        return _word(await self._call(Api.room_send(UNUSED, room_id, kind, dict(content), transaction)), "event_id")
+
+    async def redact(self, room_id: str, event_id: str, *, transaction: str) -> str:
+        """Take an event's words away. A transaction that said something must not be used: nothing would happen."""
+        return _word(await self._call(Api.room_redact(UNUSED, room_id, event_id, transaction)), "event_id")
+
+    async def upload_limit(self) -> int | None:
+        """The largest file the homeserver takes, in bytes; None if it does not say."""
+        limit = (await self._call(Api.content_repository_config(UNUSED))).get("m.upload.size")
+        return limit if isinstance(limit, int) else None
+
+    async def upload(self, file: LocalFile, *, limit_bytes: int | None) -> str:
+        """Bring a file there, of which nobody knows yet; its `mxc:` address. Raises TooLarge before a byte is moved."""
+        if limit_bytes is not None and file.size_bytes > limit_bytes:
+            raise TooLarge(file.size_bytes, limit_bytes)
+        method, path = Api.upload(UNUSED, wording.clean_name(file.filename) or None)
+        headers = {"Content-Type": file.mime_type or "application/octet-stream"}
+        answer = await self._ask((method, path), lent(file), headers=headers, seconds=UPLOAD_SECONDS)
+        return _word(answer if isinstance(answer, dict) else {}, "content_uri")
+
+    @asynccontextmanager
+    async def download(self, address: str) -> AsyncIterator[Stream]:
+        """A file by its `mxc:` address, authenticated, as it comes."""
+        server, _, media = address.removeprefix("mxc://").partition("/")
+        if not address.startswith("mxc://") or not server or not media:
+            raise Refused("media-gone")
+        response = await self._open(Api.download(server, media, access_token=UNUSED))
+        chunks = _chunks(response)
+        try:
+            yield Stream(response.content_type, chunks, response.content_length)
+        finally:
+            await chunks.aclose()
+            response.close()
+
+    async def _open(self, call: tuple[str, ...]) -> aiohttp.ClientResponse:
+        method, path = call
+        timeout = aiohttp.ClientTimeout(total=DOWNLOAD_SECONDS, sock_connect=CONNECT_SECONDS, sock_read=SILENCE_SECONDS)
+        try:
+            response = await self._session.request(
+                method, self._address(path), headers=self._headers(), timeout=timeout, allow_redirects=False
+            )
+            if response.status == 200:
+                return response
+            async with response:
+                body = await _json(response)
+        except (TimeoutError, aiohttp.ClientError):
+            raise refusals.unreachable() from None
+        raise refusals.of_file(response.status, body)
+
+    async def _call(self, call: tuple[str, ...], *, seconds: float = ANSWER_SECONDS) -> Json:
+        answer = await self._ask(call[:2], call[2] if len(call) > 2 else None, seconds=seconds)
+        if not isinstance(answer, dict):
+            raise refusals.unreachable()
+        return answer
+
+    async def _ask(
+        self,
+        call: tuple[str, ...],
+        data: object = None,
+        *,
+        headers: Mapping[str, str] = JSON_BODY,
+        seconds: float = ANSWER_SECONDS,
+    ) -> object:
+        method, path = call
+        timeout = aiohttp.ClientTimeout(total=seconds, sock_connect=CONNECT_SECONDS)
+        try:
+            async with self._session.request(
+                method,
+                self._address(path),
+                data=data,
+                headers={**self._headers(), **headers},
+                timeout=timeout,
+                allow_redirects=False,
+            ) as response:
+                body = await _json(response)
+        except (TimeoutError, aiohttp.ClientError):
+            raise refusals.unreachable() from None
+        if response.status != 200:
+            raise refusals.failure(response.status, body)
+        return wording.mended(body)
+
+    def _address(self, path: str) -> URL:
+        return URL(self._root + path, encoded=True).without_query_params("access_token")
+
+    def _headers(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self._token}"} if self._token else {}
+
+
+async def _chunks(response: aiohttp.ClientResponse) -> AsyncGenerator[bytes, None]:
+    try:
+        async for chunk in response.content.iter_chunked(CHUNK_BYTES):
+            yield chunk
+    except (TimeoutError, aiohttp.ClientError):
+        raise refusals.unreachable() from None
+
+
+async def _json(response: aiohttp.ClientResponse) -> object:
+    """What was answered; None if it is no JSON, as when a proxy answers, or beyond all measure."""
+    body = bytearray()
+    async for chunk in response.content.iter_any():
+        body += chunk
+        if len(body) > ANSWER_BYTES:
+            return None
+    try:
+        found: object = json.loads(body)
+    except ValueError:
+        return None
+    return found
+
+
+def _word(answer: Mapping[str, object], name: str) -> str:
+    """What a homeserver must have said; one that did not is none."""
+    found = answer.get(name)
+    if not isinstance(found, str):
+        raise refusals.unreachable()
+    return found

@@ -1,0 +1,64 @@
+"""A reverse proxy in front of the homeserver, that can fall ill."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+import aiohttp
+from aiohttp import web
+
+Illness = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+@dataclass
+class Proxy:
+    """Where it is, what it was asked, and what it answers instead, if anything."""
+
+    url: str = ""
+    asked: list[str] = field(default_factory=list)
+    illness: Illness | None = None
+
+
+@asynccontextmanager
+async def proxied(target: str) -> AsyncIterator[Proxy]:
+    """A proxy for as long as the block lasts."""
+    proxy = Proxy()
+
+    async def pass_on(request: web.Request) -> web.StreamResponse:
+        proxy.asked.append(request.path)
+        if proxy.illness is not None:
+            return await proxy.illness(request)
+        headers = {name: value for name, value in request.headers.items() if name.lower() != "host"}
+        body = await request.read()
+        async with session.request(request.method, f"{target}{request.raw_path}", data=body, headers=headers) as answer:
+            return web.Response(
+                body=await answer.read(), status=answer.status, content_type=answer.content_type or None
+            )
+
+    app = web.Application(client_max_size=8 * 1024 * 1024)
+    app.router.add_route("*", "/{path:.*}", pass_on)
+    runner = web.AppRunner(app, shutdown_timeout=0.1)
+    async with aiohttp.ClientSession(auto_decompress=True) as session:
+        await runner.setup()
+        site = web.TCPSite(runner, "127.0.0.1", 0)
+        await site.start()
+        host, port = runner.addresses[0][:2]
+        proxy.url = f"http://{host}:{port}"
+        try:
+            yield proxy
+        finally:
+            await runner.cleanup()
+
+
+async def bad_gateway(request: web.Request) -> web.StreamResponse:
+    """What a proxy says while the homeserver is away."""
+    return web.Response(status=502, text="<html>Bad Gateway</html>", content_type="text/html")
+
+
+async def hang_up(request: web.Request) -> web.StreamResponse:
+    """The line breaks after the request has been read."""
+    if request.transport is not None:
+        request.transport.close()
+    await asyncio.sleep(0)
+    return web.Response()
