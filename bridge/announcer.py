@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import structlog
 
-from bridge.relay import broadcasting, copies, drafting, scheduling
+from bridge.relay import broadcasting, copies, drafting, scheduling, vigilance
 from bridge.relay.decision import Decision
 from bridge.signals import Signals
 from storage import broadcasts, recipients
@@ -82,6 +82,9 @@ class Announcer:
                 over = await broadcasts.get(d.tx, broadcast.id)
                 if over is not None:
                     await broadcasting.report(d, desk, over)
+            self._shown.pop(broadcast.id, None)
+            return False
+        if await vigilance.pause(d, desk, broadcast):
             self._shown.pop(broadcast.id, None)
             return False
         shown = self._shown.get(broadcast.id)

@@ -3,7 +3,7 @@
 from bridge.relay import broadcasting, copies, scheduling
 from bridge.relay.decision import Decision
 from bridge.rules import DeskRules
-from storage import attempts, broadcasts
+from storage import attempts, broadcasts, vigilance
 from storage.attempts import Choice
 from storage.missed import Missed
 from storage.model import Broadcast, BroadcastState
@@ -34,6 +34,7 @@ async def retry(d: Decision, desk: DeskRules, broadcast: Broadcast, choice: Choi
         return d.say(desk.language, "broadcast-retry-nobody", number=number)
     if broadcast.state is BroadcastState.DONE:  # not so done after all
         await broadcasts.turn(d.tx, broadcast, BroadcastState.RUNNING, now=d.now)
+    await vigilance.begin_window(d.tx, broadcast.id, now=d.now)  # those who go again are no failures any more
     d.tx.wake("announcer")
     action = "broadcast.retried-doubtful" if choice.missed is Missed.UNCERTAIN else "broadcast.retried"
     await scheduling.write_down(d, actor, action, broadcast)
