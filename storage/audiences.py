@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from storage.driver import Transaction, from_ms, id_list, to_ms
-from storage.model import CitizenId, LineName
+from storage.model import BroadcastId, CitizenId, LineName
 
 SERVICE = "service"  # the network's category of free words
 
@@ -36,6 +36,7 @@ class Scope:
     bulletin: str
     zone: str = ""
     skip_marketing_stopped: bool = False
+    corrects: BroadcastId | None = None  # only who got, or may have got, that broadcast
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ async def count(tx: Transaction, scope: Scope, *, heard_since: datetime, opened_
         line=scope.line,
         bulletin=scope.bulletin,
         zone=scope.zone,
+        corrects=scope.corrects or 0,
         skip_marketing_stopped=int(scope.skip_marketing_stopped),
         heard_since_ms=to_ms(heard_since),
         opened_since_ms=to_ms(opened_since),

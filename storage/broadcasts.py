@@ -19,6 +19,7 @@ class Issue:
     operator: OperatorId
     is_alert: bool = False
     zone: str = ""
+    corrects: BroadcastId | None = None  # only to whoever got, or may have got, that one
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ def _broadcast(row: Row) -> Broadcast:
         expires=_instant(row["expires_ms"]),
         expiry_hours=row["expiry_hours"],
         asked=_instant(row["asked_ms"]),
+        corrects=BroadcastId(row["corrects"]) if row["corrects"] else None,
     )
 
 
@@ -67,6 +69,7 @@ async def draft(tx: Transaction, issue: Issue, *, now: datetime) -> BroadcastId:
         operator_id=issue.operator,
         is_alert=int(issue.is_alert),
         zone=issue.zone,
+        corrects=issue.corrects or 0,
         now_ms=to_ms(now),
     )
     assert row is not None  # INSERT … RETURNING always answers

@@ -105,7 +105,7 @@ async def _never_entered(tx: Transaction, broadcast: BroadcastId) -> dict[str, o
     row = await tx.row("broadcasts.get", id=broadcast)
     if row is None or row["ceiling"] is None or row["is_filled"] or row["state"] != BroadcastState.CANCELLED:
         return None
-    return {key: row[key] for key in ("line", "position", "zone", "ceiling", "bulletin")}
+    return {key: row[key] for key in ("line", "position", "zone", "ceiling", "bulletin", "corrects")}
 
 
 def _taken_back(broadcast: Broadcast) -> Missed:

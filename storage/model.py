@@ -220,6 +220,7 @@ class Broadcast:
     expires: datetime | None = None
     expiry_hours: int | None = None  # of its own; None: those of its kind
     asked: datetime | None = None  # since when its card waits for what the network says
+    corrects: BroadcastId | None = None  # it goes only to whoever got, or may have got, that one
 
 
 @dataclass(frozen=True, slots=True)

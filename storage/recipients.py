@@ -65,6 +65,7 @@ async def feed(tx: Transaction, broadcast: BroadcastId, feed: Feed, *, now: date
         bulletin=row["bulletin"],
         ceiling=row["ceiling"],
         zone=feed.zone,
+        corrects=row["corrects"],
         skip_marketing_stopped=int(feed.skip_marketing_stopped),
         since_ms=to_ms(feed.heard_since),
         limit=feed.limit,

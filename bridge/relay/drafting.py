@@ -255,9 +255,11 @@ async def ask_approval(
 
 
 def title(d: Decision, desk: DeskRules, line: LineRules, broadcast: Broadcast) -> str:
-    """The bulletin's title, or the words for every subscriber; and the zone, if it is for one."""
+    """The bulletin's title, or the words for every subscriber; and the zone or the correction it is for."""
     bulletin = broadcast.bulletin
     named = line.bulletins.get(bulletin, bulletin) if bulletin else d.say(desk.language, "bulletin-everybody")
+    if broadcast.corrects is not None:
+        return d.say(desk.language, "bulletin-corrects", bulletin=named, number=str(broadcast.corrects))
     if not broadcast.zone:
         return named
     zone = line.zones.get(broadcast.zone, broadcast.zone)

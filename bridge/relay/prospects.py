@@ -47,7 +47,7 @@ async def look_ahead(d: Decision, line: LineRules, broadcast: Broadcast) -> Pros
     chosen = await choosing.choose(d, line, broadcast.bulletin, broadcast.content)
     version, look = chosen.version, await templates.look_of(d.tx, line.name)
     category = TemplateCategory.UNKNOWN if version is None else version.category
-    scope = Scope(line.name, broadcast.bulletin, broadcast.zone, chosen.is_marketing)
+    scope = Scope(line.name, broadcast.bulletin, broadcast.zone, chosen.is_marketing, broadcast.corrects)
     audience = await audiences.count(d.tx, scope, heard_since=window.opened_since(d.now), opened_since=d.now - DAY)
     limit = await _limit(d, line)
     month = f"{d.now.astimezone(line.timezone):%Y-%m}"

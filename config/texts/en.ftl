@@ -192,7 +192,7 @@ help-heading-thread = In this conversation these can be used:
 help-footer = What is written in a citizen's conversation reaches them. With # at the start it stays a note. 🙈 on one's own message takes it back while there is time. Marks: 🕊 accepted, 👌 delivered, 👀 read, 💔 failed, ✍ note.
 help-footer-explicit = Only answers to a citizen's own message reach them; the rest is a note. 🙈 on one's own message takes it back while there is time. Marks: 🕊 accepted, 👌 delivered, 👀 read, 💔 failed, ✍ note.
 help-aiuto = /aiuto – this list
-help-broadcast = /broadcast [bulletin] [zona X] text – prepares a broadcast to subscribers and shows it before sending (also /avviso). /broadcast stato, programma, scadenza, pausa, riprendi, annulla N (status, schedule, hours of life, pause, resume, cancel). /broadcast mancati N, incerti N: who did not get it, or may not have, and why. /broadcast riprova N [cause]: sends it again to those it failed for
+help-broadcast = /broadcast [bulletin] [zona X] text – prepares a broadcast to subscribers and shows it before sending (also /avviso). /broadcast stato, programma, scadenza, pausa, riprendi, annulla N (status, schedule, hours of life, pause, resume, cancel). /broadcast mancati N, incerti N: who did not get it, or may not have, and why. /broadcast riprova N [cause]: sends it again to those it failed for. /broadcast rettifica N text: corrects it for those who got it
 help-chi = /chi – who the citizen is
 help-chiudi = /chiudi – the request is settled
 help-collega = /collega – links one's own WhatsApp, for testing broadcasts
@@ -358,6 +358,7 @@ linked-desk = 📱 { $name } has linked their own WhatsApp for tests.
 ## To operators: broadcasts
 
 bulletin-everybody = all subscribers
+bulletin-corrects = { $bulletin }, correcting no. { $number } for those who got it or may have
 bulletin-in-zone = { $bulletin }, zone { $zone }
 button-broadcast-test = 👁 Test on me
 button-broadcast-send = 📣 Send
@@ -520,7 +521,7 @@ broadcast-usage = Write the text after /broadcast, or answer the message to send
 broadcast-too-long = The text is too long: { $length } characters. The template holds { $most } at most.
 broadcast-needs-words = It needs words too: those who have not written in the last 24 hours get only those.
 broadcast-needs-caption = This kind of file cannot carry the words of a notice: photos, videos and documents can.
-broadcast-life-unknown = I do not know “{ $word }”: stato, programma, scadenza, pausa, riprendi, annulla, mancati, incerti or riprova can be used, with the number of the broadcast.
+broadcast-life-unknown = I do not know “{ $word }”: stato, programma, scadenza, pausa, riprendi, annulla, mancati, incerti, riprova or rettifica can be used, with the number of the broadcast.
 broadcast-missed =
     { $people ->
         [one] 📄 Broadcast no. { $number }: one person did not get it, or may not have.
@@ -563,6 +564,9 @@ broadcast-retry-doubt =
         [one] ⚠️ Broadcast no. { $number }: of one person it is not known whether they got it. Sent again, they may get it twice.
        *[other] ⚠️ Broadcast no. { $number }: of { $people } people it is not known whether they got it. Sent again, some may get it twice.
     }
+broadcast-correct-not-started = Broadcast no. { $number } has not started: it can be cancelled and made anew.
+broadcast-correct-under-way = Broadcast no. { $number } is not over. Stop it first, then correct it: /broadcast annulla { $number }
+broadcast-correct-usage = Write the right words after the number: /broadcast rettifica { $number } text
 state-draft = being prepared
 state-proposed = waiting for approval
 state-scheduled = scheduled

@@ -192,7 +192,7 @@ help-heading-thread = In questa conversazione si può usare:
 help-footer = Quello che si scrive nella conversazione di un cittadino gli arriva. Con # all'inizio resta una nota. 🙈 sul proprio messaggio lo ritira finché si è in tempo. Segni: 🕊 accettato, 👌 consegnato, 👀 letto, 💔 non riuscito, ✍ nota.
 help-footer-explicit = Al cittadino arrivano solo le risposte a un suo messaggio; il resto è una nota. 🙈 sul proprio messaggio lo ritira finché si è in tempo. Segni: 🕊 accettato, 👌 consegnato, 👀 letto, 💔 non riuscito, ✍ nota.
 help-aiuto = /aiuto – questo elenco
-help-broadcast = /broadcast [argomento] [zona X] testo – prepara un avviso agli iscritti e lo mostra prima di mandarlo (anche /avviso). /broadcast stato, programma, scadenza, pausa, riprendi, annulla N. /broadcast mancati N, incerti N: chi non l'ha ricevuto, o forse no, e perché. /broadcast riprova N [causa]: lo manda di nuovo a chi non è riuscito
+help-broadcast = /broadcast [argomento] [zona X] testo – prepara un avviso agli iscritti e lo mostra prima di mandarlo (anche /avviso). /broadcast stato, programma, scadenza, pausa, riprendi, annulla N. /broadcast mancati N, incerti N: chi non l'ha ricevuto, o forse no, e perché. /broadcast riprova N [causa]: lo manda di nuovo a chi non è riuscito. /broadcast rettifica N testo: lo corregge con chi l'ha ricevuto
 help-chi = /chi – chi è il cittadino
 help-chiudi = /chiudi – la richiesta è conclusa
 help-collega = /collega – collega il proprio WhatsApp, per le prove degli avvisi
@@ -358,6 +358,7 @@ linked-desk = 📱 { $name } ha collegato il proprio WhatsApp per le prove.
 ## Agli operatori: avvisi
 
 bulletin-everybody = tutti gli iscritti
+bulletin-corrects = { $bulletin }, rettifica dell'avviso n. { $number } a chi l'ha ricevuto o forse
 bulletin-in-zone = { $bulletin }, zona { $zone }
 button-broadcast-test = 👁 Prova a me
 button-broadcast-send = 📣 Invia
@@ -520,7 +521,7 @@ broadcast-usage = Scrivere il testo dopo /broadcast, oppure rispondere con /broa
 broadcast-too-long = Il testo è troppo lungo: { $length } caratteri. Il modello ne contiene al massimo { $most }.
 broadcast-needs-words = Serve anche un testo: a chi non ci ha scritto nelle ultime 24 ore arriva solo quello.
 broadcast-needs-caption = Questo tipo di file non può portare il testo dell'avviso: vanno bene foto, video e documenti.
-broadcast-life-unknown = Non conosco «{ $word }»: si può usare stato, programma, scadenza, pausa, riprendi, annulla, mancati, incerti o riprova, con il numero dell'avviso.
+broadcast-life-unknown = Non conosco «{ $word }»: si può usare stato, programma, scadenza, pausa, riprendi, annulla, mancati, incerti, riprova o rettifica, con il numero dell'avviso.
 broadcast-missed =
     { $people ->
         [one] 📄 Avviso n. { $number }: una persona non l'ha ricevuto, o forse no.
@@ -563,6 +564,9 @@ broadcast-retry-doubt =
         [one] ⚠️ Avviso n. { $number }: di una persona non si sa se l'ha ricevuto. Mandandolo di nuovo, potrebbe riceverlo due volte.
        *[other] ⚠️ Avviso n. { $number }: di { $people } persone non si sa se l'hanno ricevuto. Mandandolo di nuovo, qualcuna potrebbe riceverlo due volte.
     }
+broadcast-correct-not-started = L'avviso n. { $number } non è partito: si può annullare e rifare.
+broadcast-correct-under-way = L'avviso n. { $number } non è finito. Prima fermarlo, poi rettificarlo: /broadcast annulla { $number }
+broadcast-correct-usage = Dopo il numero scrivere il testo giusto: /broadcast rettifica { $number } testo
 state-draft = in preparazione
 state-proposed = in attesa di approvazione
 state-scheduled = programmato

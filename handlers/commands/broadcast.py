@@ -4,11 +4,9 @@ import re
 
 from bridge import addressing, wording
 from bridge.addressing import Addressed
-from bridge.fitting import fitted
-from bridge.relay import choosing, copies, drafting, sizes
+from bridge.relay import copies
 from bridge.relay.decision import CommandCall, Decision, Reply
-from handlers.commands import broadcast_life
-from storage import broadcasts
+from handlers.commands import broadcast_draft, broadcast_life
 from storage.broadcasts import Issue
 from storage.content import Content, Location, Media, Text
 
@@ -27,25 +25,10 @@ async def compose(d: Decision, call: CommandCall) -> Reply:
     content = _content(call, wording.after(typed, to.length))
     if content is None:
         return Reply(d.say(call.desk.language, "broadcast-usage"))
-    if (why := await _objection(d, call, to.bulletin, content)) is not None:
+    if (why := await broadcast_draft.objection(d, call, to.bulletin, content)) is not None:
         return Reply(why)
     await _draft(d, call, to, content)
     return Reply()
-
-
-async def _objection(d: Decision, call: CommandCall, bulletin: str, content: Content) -> str | None:
-    """Why this cannot be a broadcast, in words; None if it can."""
-    language, abilities = call.desk.language, call.line.abilities
-    words = choosing.words_for_template(content)
-    if not words:
-        return d.say(language, "broadcast-needs-words")
-    if isinstance(content, Media) and content.media not in abilities.captions:
-        return d.say(language, "broadcast-needs-caption")
-    if isinstance(content, Media) and (why := sizes.objection(d, call.desk, content, [abilities])):
-        return why
-    # What travels in the template is one line: a line break becomes three characters there.
-    length, most = wording.units(fitted(words).text), await choosing.room_units(d, call.line, bulletin, content)
-    return d.say(language, "broadcast-too-long", length=length, most=most) if length > most else None
 
 
 async def _draft(d: Decision, call: CommandCall, to: Addressed, content: Content) -> None:
@@ -58,12 +41,7 @@ async def _draft(d: Decision, call: CommandCall, to: Addressed, content: Content
         is_alert=to.bulletin in call.line.alerts,
         zone=to.zone,
     )
-    number = await broadcasts.draft(d.tx, issue, now=d.now)
-    drafted = await broadcasts.get(d.tx, number)
-    assert drafted is not None  # just written in this transaction
-    asking = await drafting.ask_network(d, call.line, drafted)
-    card = await drafting.draft_card(d, call.desk, call.line, asking, under=_holder(call, content))
-    await broadcasts.show_on(d.tx, number, card)
+    await broadcast_draft.draft(d, call, issue, under=_holder(call, content))
 
 
 def _holder(call: CommandCall, content: Content) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bridge.relay import broadcasting
 from bridge.relay.decision import CommandCall, Decision, Reply
-from handlers.commands import broadcast_missed, broadcast_plan, broadcast_retry
+from handlers.commands import broadcast_correct, broadcast_missed, broadcast_plan, broadcast_retry
 from handlers.presses import broadcast_run
 from storage import broadcasts, recipients
 from storage.model import Broadcast, BroadcastId
@@ -76,6 +76,7 @@ LIFE: Mapping[str, Row] = {
     "mancati": Row(broadcast_missed.everybody),
     "pausa": Row(_turn("pausa")),
     "programma": Row(broadcast_plan.by_word, takes_more=True),
+    "rettifica": Row(broadcast_correct.by_word, takes_more=True),
     "riprendi": Row(_turn("riprendi")),
     "riprova": Row(broadcast_retry.by_word, takes_more=True),
     "scadenza": Row(broadcast_plan.live, takes_more=True),

@@ -17,7 +17,7 @@ ORDER BY d.id;
 
 -- name: supersede
 -- The ledger points to the new attempt already; the old one keeps its cause, and counts no more.
-UPDATE delivery SET state = 'superseded'
+UPDATE delivery SET state = 'superseded', progress = CASE state WHEN 'refused' THEN 3 ELSE progress END
 WHERE broadcast_id = :id AND state IN (SELECT value FROM json_each(:states)) AND (state <> 'sent' OR progress = 3)
   AND EXISTS (
     SELECT 1 FROM recipient AS r

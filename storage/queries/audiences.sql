@@ -11,6 +11,12 @@ WHERE c.line = :line
         SELECT 1 FROM subscription AS without
         WHERE without.citizen_id = s.citizen_id AND without.bulletin = :bulletin AND without.given = 0))))
   AND (:skip_marketing_stopped = 0 OR c.marketing_stopped = 0 OR COALESCE(c.last_heard_ms, 0) > :heard_since_ms)
+  AND (:corrects = 0 OR EXISTS (
+    SELECT 1 FROM recipient AS r JOIN delivery AS o ON o.id = r.delivery_id
+    WHERE r.broadcast_id = :corrects AND r.citizen_id = c.id
+      AND (o.state IN ('sending', 'uncertain') OR o.state = 'sent' AND o.progress <> 3)) OR EXISTS (
+    SELECT 1 FROM delivery AS o
+    WHERE o.broadcast_id = :corrects AND o.citizen_id = c.id AND o.state = 'superseded' AND o.progress <> 3))
   AND (:zone = '' OR NOT EXISTS (SELECT 1 FROM citizen_zone AS z WHERE z.citizen_id = c.id) OR EXISTS (
     SELECT 1 FROM citizen_zone AS z WHERE z.citizen_id = c.id AND z.zone = :zone));
 

@@ -1,6 +1,6 @@
 -- name: draft
-INSERT INTO broadcast (line, desk, bulletin, zone, body, operator_id, is_alert, created_ms)
-VALUES (:line, :desk, :bulletin, :zone, :body, :operator_id, :is_alert, :now_ms) RETURNING id;
+INSERT INTO broadcast (line, desk, bulletin, zone, body, operator_id, is_alert, corrects, created_ms)
+VALUES (:line, :desk, :bulletin, :zone, :body, :operator_id, :is_alert, :corrects, :now_ms) RETURNING id;
 
 -- name: get
 SELECT * FROM broadcast WHERE id = :id;

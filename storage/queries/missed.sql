@@ -6,6 +6,12 @@ GROUP BY state, progress, cause;
 -- name: count_never_entered
 SELECT COUNT(*) AS number FROM citizen AS c
 WHERE c.line = :line AND c.id > :position
+  AND (:corrects = 0 OR EXISTS (
+    SELECT 1 FROM recipient AS r JOIN delivery AS o ON o.id = r.delivery_id
+    WHERE r.broadcast_id = :corrects AND r.citizen_id = c.id
+      AND (o.state IN ('sending', 'uncertain') OR o.state = 'sent' AND o.progress <> 3)) OR EXISTS (
+    SELECT 1 FROM delivery AS o
+    WHERE o.broadcast_id = :corrects AND o.citizen_id = c.id AND o.state = 'superseded' AND o.progress <> 3))
   AND (:zone = '' OR NOT EXISTS (SELECT 1 FROM citizen_zone AS z WHERE z.citizen_id = c.id) OR EXISTS (
     SELECT 1 FROM citizen_zone AS z WHERE z.citizen_id = c.id AND z.zone = :zone))
   AND EXISTS (
@@ -28,6 +34,12 @@ ORDER BY d.progress, d.id LIMIT :limit;
 SELECT c.id AS citizen_id, (SELECT a.value FROM address AS a WHERE a.citizen_id = c.id AND a.kind = 'phone') AS phone
 FROM citizen AS c
 WHERE c.line = :line AND c.id > :position
+  AND (:corrects = 0 OR EXISTS (
+    SELECT 1 FROM recipient AS r JOIN delivery AS o ON o.id = r.delivery_id
+    WHERE r.broadcast_id = :corrects AND r.citizen_id = c.id
+      AND (o.state IN ('sending', 'uncertain') OR o.state = 'sent' AND o.progress <> 3)) OR EXISTS (
+    SELECT 1 FROM delivery AS o
+    WHERE o.broadcast_id = :corrects AND o.citizen_id = c.id AND o.state = 'superseded' AND o.progress <> 3))
   AND (:zone = '' OR NOT EXISTS (SELECT 1 FROM citizen_zone AS z WHERE z.citizen_id = c.id) OR EXISTS (
     SELECT 1 FROM citizen_zone AS z WHERE z.citizen_id = c.id AND z.zone = :zone))
   AND EXISTS (

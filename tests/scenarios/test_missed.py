@@ -106,3 +106,25 @@ async def test_the_refused_go_again_once_and_the_doubtful_after_a_press(town: To
     second = await drafted(town, ada, "Acqua pulita")
     await ada.asks(None, "/broadcast riprova 2", "L'avviso n. 2 non è partito")
     await ada.presses(second, "✖️ Annulla")
+
+
+async def test_a_correction_goes_to_whoever_got_it_or_may_have(town: Town) -> None:
+    ada = await town.operator("Ada", status="administrator")
+    people = await subscribed(town, 5)
+    await people[4].changes(has_whatsapp=False)
+    await town.fault("graph", "reset", "messages", times=1)
+    card = await drafted(town, ada, "Ponte di via Roma chiuso")
+    await ada.asks(None, "/broadcast rettifica 1 Era un altro", "non è partito: si può annullare e rifare")
+    await ada.presses(card, "📣 Invia")
+    await report(town, ada, 1, "Non riusciti 1, in dubbio 1,")
+    await report(town, ada, 1, "concluso")
+    await people[4].changes(has_whatsapp=True)
+    late = await subscribed(town, 1)
+    await ada.asks(None, "/broadcast rettifica 1", "Dopo il numero scrivere il testo giusto")
+    second = await ada.asks(None, "/broadcast rettifica 1 Era via Verdi", "Non è ancora partito.")
+    assert "rettifica dell'avviso n. 1" in words_of(second)
+    await ada.presses(second, "📣 Invia")
+    said = await report(town, ada, 2, "concluso")
+    assert "Inviati 4 di 4" in said
+    assert copies(people + late, "via Verdi") == [1, 1, 1, 1, 0, 0]
+    await ada.asks(None, "/broadcast mancati 2", "finora nessuno è rimasto senza")
