@@ -35,6 +35,7 @@ STATES = [state.value for state in BroadcastState]
 KINDS = [kind.value for kind in MediaKind]
 # What the code may put after the fixed beginning of a key. `cause-` is open: codes come from Meta, with cause-unknown.
 FAMILIES: dict[str, list[str]] = {
+    "broadcast-": [f"{name}{end}" for name in ("missed", "doubtful") for end in ("", "-none", "-file")],
     "broadcast-hour-": [oddity.value for oddity in Oddity if oddity is not Oddity.NONE],
     "button-": [name.replace("_", "-") for name in PRESSES],
     "draft-": list(drafting.LIGHTS.values()),
@@ -45,6 +46,7 @@ FAMILIES: dict[str, list[str]] = {
     "import-cause-": sorted({"gone", *(f"no-{name}" for name in NEEDED)} | said.first_arguments(CODE, "NoTable")),
     "import-problem-": sorted({"double", "newer", "quotes"} | said.first_arguments(CODE, "_Wrong")),
     "import-state-": [state.value for state in ImportState],
+    "missed-class-": ["refused", "uncertain", "expired", "cancelled", "unsubscribed"],
     "media-": [*KINDS, "location"],
     "media-came-": KINDS,
     "media-coming-": KINDS,
