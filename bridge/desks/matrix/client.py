@@ -158,7 +158,7 @@ class Client:
             raise refusals.unreachable() from None
         if response.status != 200:
             raise refusals.failure(response.status, body)
-        return wording.mended(body)
+        return body
 
     def _address(self, path: str) -> URL:
         return URL(self._root + path, encoded=True).without_query_params("access_token")

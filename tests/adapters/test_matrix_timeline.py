@@ -1,0 +1,192 @@
+"""Events of a Matrix room as the bridge's own: each kind, and whatever a hostile member may send."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bridge.desks.matrix.timeline import Room, inside, read, touches_rights
+from storage.content import Content, Media, MediaKind, MediaRef, Placeholder, Text
+from storage.events import Event, Member, OperatorReacted, OperatorWrote, Unreadable, Unsupported
+from storage.inbox import Arrival
+
+BOT, ANNA, BRUNO = "@sportello:a.it", "@anna:a.it", "@bruno:a.it"
+ROOM = Room("urp", "!a", BOT, {BOT: "Sportello", ANNA: "Anna", BRUNO: "Bruno"}, frozenset({ANNA}))
+
+
+def event(content: object, kind: str = "m.room.message", **changed: Any) -> dict[str, Any]:
+    given = {"event_id": "$1", "type": kind, "sender": ANNA, "origin_server_ts": 1_700_000_000_000, "content": content}
+    return given | changed
+
+
+def heard(raw: object) -> Event:
+    arrival = read(raw, ROOM)
+    assert isinstance(arrival, Arrival)
+    return arrival.event
+
+
+def wrote(content: object, kind: str = "m.room.message") -> OperatorWrote:
+    found = heard(event(content, kind))
+    assert isinstance(found, OperatorWrote)
+    return found
+
+
+def file(msgtype: str, **more: Any) -> dict[str, Any]:
+    info = {"mimetype": "a/b", "size": 7}
+    return {"msgtype": msgtype, "body": "a.bin", "url": "mxc://a/1", "info": info} | more
+
+
+REF = MediaRef("desk:urp", "mxc://a/1", "a/b", 7, "a.bin")
+KINDS = [
+    ("words", {"msgtype": "m.text", "body": "sì"}, Text("sì")),
+    ("photo", file("m.image"), Media(MediaKind.IMAGE, REF)),
+    ("film", file("m.video"), Media(MediaKind.VIDEO, REF)),
+    ("sound", file("m.audio"), Media(MediaKind.AUDIO, REF)),
+    ("voice", file("m.audio", **{"org.matrix.msc3245.voice": {}}), Media(MediaKind.VOICE, REF)),
+    ("document", file("m.file"), Media(MediaKind.DOCUMENT, REF)),
+    ("caption", file("m.image", filename="a.bin", body="la buca"), Media(MediaKind.IMAGE, REF, Text("la buca"))),
+    ("name twice", file("m.image", filename="a.bin"), Media(MediaKind.IMAGE, REF)),
+    ("silly information", file("m.file", info={"mimetype": 7, "size": "x"}),
+     Media(MediaKind.DOCUMENT, MediaRef("desk:urp", "mxc://a/1", "", None, "a.bin"))),
+    ("a kind of tomorrow", {"msgtype": "m.hologram", "body": "a"}, Placeholder("kind", "m.hologram")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("content", "expected"), [row[1:] for row in KINDS], ids=[row[0] for row in KINDS])
+def test_every_kind_of_message(content: dict[str, Any], expected: Content) -> None:
+    found = wrote(content)
+    assert found.content == expected
+    assert found.member == Member(ANNA, "Anna", "", True)
+    assert found.at == datetime.fromtimestamp(1_700_000_000, UTC)
+
+
+def test_a_sticker_is_one() -> None:
+    found = wrote({"body": "🙂", "url": "mxc://a/1"}, "m.sticker").content
+    assert isinstance(found, Media)
+    assert (found.media, found.emoji) == (MediaKind.STICKER, "🙂")
+
+
+def test_where_a_message_belongs() -> None:
+    reply = {"m.in_reply_to": {"event_id": "$0"}}
+    thread = {"rel_type": "m.thread", "event_id": "$r", **reply}
+    words = {"msgtype": "m.text", "body": "sì"}
+    plain = wrote(words | {"m.relates_to": reply})
+    assert plain.anchor == ""
+    assert plain.answered is not None
+    assert plain.answered.foreign_id == "$0"
+    inside_thread = wrote(words | {"m.relates_to": thread})
+    assert inside_thread.anchor == "$r"
+    assert inside_thread.answered is not None
+    assert wrote(words | {"m.relates_to": thread | {"is_falling_back": True}}).answered is None
+
+
+PEOPLE = [
+    ([BRUNO], True),
+    ([BOT], False),
+    ([ANNA], False),
+    (["@x:a.it"], False),
+    ("x", False),
+    ([], False),
+    ([[]], False),
+]
+
+
+@pytest.mark.parametrize(("people", "mentions"), PEOPLE)
+def test_colleagues_are_mentioned(people: object, mentions: bool) -> None:
+    content = {"msgtype": "m.text", "body": "vero?", "m.mentions": {"user_ids": people}}
+    assert wrote(content).mentions_colleague is mentions
+
+
+def test_a_reaction_is_heard() -> None:
+    relation = {"rel_type": "m.annotation", "event_id": "$0", "key": "✅"}
+    found = heard(event({"m.relates_to": relation}, "m.reaction"))
+    assert isinstance(found, OperatorReacted)
+    assert (found.target, found.emoji) == ("$0", "✅")
+
+
+def test_what_is_ours_and_the_rooms_own_need_no_decision() -> None:
+    words = {"msgtype": "m.text", "body": "sì"}
+    assert read(event(words, sender=BOT), ROOM) is None
+    assert read(event({"topic": "a"}, "m.room.topic", state_key=""), ROOM) is None
+
+
+def test_who_is_not_in_the_room_says_nothing() -> None:
+    assert isinstance(heard(event({"msgtype": "m.text", "body": "!broadcast"}, sender="@x:a.it")), Unsupported)
+
+
+def nested(depth: int) -> object:
+    found: object = "x"
+    for _ in range(depth):
+        found = [found]
+    return found
+
+
+MALFORMED = [
+    event({"msgtype": "m.text", "body": {}}),
+    event({"msgtype": "m.text", "body": "x" * 70_000}),
+    event({"msgtype": "m.image", "body": "a"}),
+    event({"msgtype": "m.location", "geo_uri": "geo:nan,1e999"}),
+    event({"msgtype": "m.location", "geo_uri": "37,14"}),
+    event({"msgtype": "m.text", "body": "x", "m.relates_to": {"rel_type": "m.thread", "event_id": []}}),
+    event({"msgtype": "m.text", "body": "x", "m.relates_to": {"rel_type": "m.replace", "event_id": "$0"}}),
+    event({"m.relates_to": None}, "m.reaction"),
+    event({"msgtype": "m.text", "body": "x"}, origin_server_ts=10**40),
+    event({"msgtype": "m.text", "body": "x"}, origin_server_ts=True),
+    event({"msgtype": "m.text", "body": nested(3000)}),
+    event([]),
+]
+
+
+@pytest.mark.parametrize("raw", MALFORMED, ids=range(len(MALFORMED)))
+def test_what_cannot_be_read_is_kept_as_such(raw: object) -> None:
+    assert isinstance(heard(raw), Unreadable)
+
+
+def test_words_that_are_none_are_not_sent() -> None:
+    assert isinstance(heard(event({"msgtype": "m.text", "body": " \u202e\n"})), Unsupported)
+
+
+FIELDS = st.sampled_from(["m.relates_to", "m.in_reply_to", "event_id", "body", "url", "info", "msgtype", "rel_type"])
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=9) | st.sampled_from(["$1", ANNA]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(FIELDS, inner, max_size=4),
+    max_leaves=12,
+)
+TYPES = st.sampled_from(["m.room.message", "m.sticker", "m.reaction"])
+MSGTYPES = st.sampled_from(["m.text", "m.image", "m.location", "m.file"])
+
+
+@given(TYPES, st.dictionaries(FIELDS, JSON | MSGTYPES), JSON)
+def test_whatever_is_sent_is_read_somehow(kind: str, content: dict[str, Any], at: object) -> None:
+    for raw in (event(content, kind), event(content, kind, origin_server_ts=at), event(at), at):
+        read(raw, ROOM)
+        touches_rights(raw)
+
+
+def test_the_room_is_as_its_state_says() -> None:
+    def member(person: str, **content: Any) -> dict[str, Any]:
+        return {"type": "m.room.member", "state_key": person, "content": {"membership": "join"} | content}
+
+    create = {"type": "m.room.create", "state_key": "", "sender": ANNA, "content": {"room_version": "12"}}
+    people = [member(ANNA, displayname="Anna\n\u202e(admin) " + "x" * 90), member(BRUNO, displayname=7), member(BOT)]
+    gone = member("@x:a.it", membership="leave", displayname="X")
+    room = inside("urp", "!a", BOT, [create, *people, gone, nested(3000), 7])
+    assert set(room.names) == {ANNA, BRUNO, BOT}
+    assert room.names[ANNA].startswith("Anna (admin) x")
+    assert len(room.names[ANNA]) == 60
+    assert room.names[BRUNO] == BRUNO
+    assert room.administrators == (Member(ANNA, room.names[ANNA], "", True),)
+
+
+@pytest.mark.parametrize(("raw", "touches"), [
+    (event({"msgtype": "m.text", "body": "!aiuto"}), True),
+    (event({"msgtype": "m.text", "body": "//aiuto"}), True),
+    (event({"msgtype": "m.text", "body": "sì!"}), False),
+    (event({}, "m.room.power_levels", state_key=""), True),
+    (event({"membership": "leave"}, "m.room.member", state_key=ANNA), True),
+    (event({"body": []}), False),
+])  # fmt: skip
+def test_when_rights_are_read_anew(raw: object, touches: bool) -> None:
+    assert touches_rights(raw) is touches
