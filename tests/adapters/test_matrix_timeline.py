@@ -9,7 +9,16 @@ from hypothesis import strategies as st
 
 from bridge.desks.matrix.timeline import Room, inside, read, touches_rights
 from storage.content import Content, Media, MediaKind, MediaRef, Placeholder, Text
-from storage.events import Event, Member, OperatorReacted, OperatorWrote, Unreadable, Unsupported
+from storage.events import (
+    Event,
+    Member,
+    OperatorReacted,
+    OperatorWrote,
+    Unreadable,
+    Unsupported,
+    dump_event,
+    load_event,
+)
 from storage.inbox import Arrival
 
 BOT, ANNA, BRUNO = "@sportello:a.it", "@anna:a.it", "@bruno:a.it"
@@ -160,9 +169,13 @@ MSGTYPES = st.sampled_from(["m.text", "m.image", "m.location", "m.file"])
 
 @given(TYPES, st.dictionaries(FIELDS, JSON | MSGTYPES), JSON)
 def test_whatever_is_sent_is_read_somehow(kind: str, content: dict[str, Any], at: object) -> None:
-    for raw in (event(content, kind), event(content, kind, origin_server_ts=at), event(at), at):
-        read(raw, ROOM)
-        touches_rights(raw)
+    for raw in (event(content, kind), event(content, kind, origin_server_ts=at), event(at)):
+        arrival = read(raw, ROOM)
+        assert arrival is not None, "what a member says is never dropped"
+        assert arrival.foreign_id == "$1"
+        assert load_event(dump_event(arrival.event)) == arrival.event
+        assert isinstance(touches_rights(raw), bool)
+    assert (read(at, ROOM) is None) or (isinstance(at, dict) and "event_id" in at)
 
 
 def test_the_room_is_as_its_state_says() -> None:

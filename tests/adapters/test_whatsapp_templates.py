@@ -100,7 +100,9 @@ MEMBERS = ("event", "reason", "other_info", "rejection_info", "new_category", "c
 
 @given(st.dictionaries(st.sampled_from([*ENTRY, "x"]), JSON))
 def test_no_shape_of_an_entry_breaks_the_list(entry: dict[str, Any]) -> None:
-    templates.versions({"data": [entry, ENTRY]})
+    *before, last = templates.versions({"data": [entry, ENTRY]})
+    assert last == templates.version(ENTRY), "what Meta says of one template must not cost another"
+    assert len(before) == bool(entry.get("name"))
 
 
 @given(st.dictionaries(st.sampled_from([*MEMBERS, "message_template_language", "message_template_id"]), JSON), JSON)

@@ -115,6 +115,8 @@ async def test_killed_as_soon_as_meta_has_its_answer_and_while_it_is_down(square
     await bruno.shown("C'è nessuno?")
     await conversation_goes_on(square, anna, marta)
     await conversation_goes_on(square, bruno, marta)
+    for citizen, words in ((anna, "Appena in tempo"), (anna, "E anche questo"), (bruno, "C'è nessuno?")):
+        assert sum(words in line for line in square.lines(await citizen.topic())) == 1
 
 
 # Walk two: an operator answers

@@ -345,7 +345,9 @@ async def test_operators_formatting_goes_out_as_whatsapp_writes_it(square: Town)
     entities = [entity(kind, words) for kind, words in dress]
     entities.append(entity("text_link", "il sito") | {"url": "https://www.comune.esempio.it/"})
     await marta.writes(topic, text, entities=entities)
-    await anna.hears("😀 *grassetto* _corsivo_ ~barrato~ `codice` il sito (https://www.comune.esempio.it/) fine")
+    written = "😀 *grassetto* _corsivo_ ~barrato~ `codice` il sito (https://www.comune.esempio.it/) fine"
+    await anna.hears(written)
+    assert anna.heard() == [written]
 
 
 async def test_operators_longest_words_arrive_whole_even_when_dressed(square: Town) -> None:
@@ -374,6 +376,7 @@ async def test_reactions_of_an_operator_appear_on_the_phone_and_go_away(square: 
     await square.until("a heart on the phone", lambda: "❤" in reaction())
     await marta.reacts(shown["id"], "")
     await square.until("no heart on the phone", lambda: not reaction())
+    assert anna.heard() == [], "a reaction is no message"
 
 
 async def test_marks_follow_accepted_delivered_read(square: Town) -> None:
@@ -716,8 +719,10 @@ async def test_anonymous_administrator_is_a_manager_and_can_answer(square: Town)
         "POST", "group/members", {"name": "Velata", "status": "administrator", "anonymous": True}
     )
     body = {"from": born["id"], "topic": topic, "text": "Risposta velata"}
-    await square.control("POST", "group/messages", body)
+    said = await square.control("POST", "group/messages", body)
     await anna.hears("Risposta velata")
+    await square.marked(said["message_id"], "👌")
+    assert anna.heard() == ["Risposta velata"]
 
 
 # The room misbehaves
