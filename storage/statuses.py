@@ -8,6 +8,7 @@ from typing import NamedTuple
 from storage import inbox
 from storage.driver import Transaction, id_list, to_ms
 from storage.events import DeliveryProgressed
+from storage.model import DeliveryState
 
 
 class Status(NamedTuple):
@@ -60,6 +61,8 @@ async def _advance(tx: Transaction, news: list[tuple[int, int, int, str]], now: 
         return
     tx.later("statuses.apply", statuses=json.dumps(news), now_ms=to_ms(now))
     rows = await tx.rows("statuses.seen", deliveries=id_list(delivery for delivery, *_ in news))
+    if late := [row["id"] for row in rows if row["state"] == DeliveryState.SUPERSEDED]:
+        _arrived_after_all(tx, late, now)
     arrivals = [
         inbox.Arrival(
             source=row["lane"],
@@ -68,8 +71,18 @@ async def _advance(tx: Transaction, news: list[tuple[int, int, int, str]], now: 
             event=DeliveryProgressed(row["id"], row["progress"], _code(row["cause"])),
         )
         for row in rows
+        if row["state"] != DeliveryState.SUPERSEDED
     ]
     await inbox.keep(tx, arrivals, now=now)
+
+
+def _arrived_after_all(tx: Transaction, deliveries: list[int], now: datetime) -> None:
+    """Copies given up, in whose stead others were put: of those others, what still waits must not be a second copy."""
+    arrived = id_list(deliveries)
+    tx.later("attempts.withdraw", arrived=arrived, now_ms=to_ms(now))
+    tx.later("attempts.restore", arrived=arrived)
+    tx.later("attempts.point_back", arrived=arrived)
+    tx.wake("announcer")
 
 
 def _code(cause: object) -> int:

@@ -124,7 +124,7 @@ async def _problems(d: Decision, desk: DeskRules, found: Import) -> list[str]:
 
 async def _button(d: Decision, desk: DeskRules, action: str, found: Import) -> Button:
     label = d.say(desk.language, f"button-{action.replace('_', '-')}")
-    return Button(label, await buttons.make(d.tx, desk.name, action, found.id))
+    return Button(label, await buttons.lasting(d.tx, desk.name, action, found.id))
 
 
 def _number(number: int, language: str) -> str:

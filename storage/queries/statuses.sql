@@ -17,9 +17,10 @@ WHERE delivery.id = json_extract(j.value, '$[0]')
   AND (delivery.foreign_id IS NULL OR delivery.foreign_id = json_extract(j.value, '$[3]'));
 
 -- name: seen
-SELECT delivery.id, lane, progress, cause, foreign_id FROM json_each(:deliveries) AS j
+SELECT delivery.id, lane, state, progress, cause, foreign_id FROM json_each(:deliveries) AS j
 JOIN delivery ON delivery.id = j.value
-WHERE state = 'sent' AND (message_id IS NOT NULL OR progress = 3);
+WHERE state = 'sent' AND (message_id IS NOT NULL OR progress = 3)
+   OR state = 'superseded' AND progress >= 2 AND progress <> 3;
 
 -- name: park
 INSERT INTO parked_status (line, foreign_id, progress, code, kept_ms)

@@ -238,7 +238,8 @@ async def test_who_leaves_before_the_press_is_not_brought_back(town: Town) -> No
 
 async def test_a_list_stopped_halfway_says_how_far_it_got_and_one_nobody_confirms_expires(town: Town) -> None:
     ada = await town.operator("Ada", status="administrator")
-    sent = await sends(ada, many(6_000))
+    # So many that the writing outlasts the second or two in which a person sees the button and presses it.
+    sent = await sends(ada, many(30_000))
     card = await offered(town, sent)
     await ada.presses(card, "Importa")
 
@@ -252,11 +253,11 @@ async def test_a_list_stopped_halfway_says_how_far_it_got_and_one_nobody_confirm
     await card_says(town, card, "Importazione fermata. Fino a qui:")
     await town.settled()
     number = town.rows(IMPORTED)[0]["number"]
-    assert 0 < number < 6_000
+    assert 0 < number < 30_000
     shown = words_of(town.world.group[card["id"]]).replace(".", "")
     assert f"iscrizioni nuove: {number}" in shown
 
-    later = await sends(ada, many(10, first=9_000))
+    later = await sends(ada, many(10, first=90_000))
     waiting = await offered(town, later)
     await town.bridge.stop()
     town.bridge.let_time_pass(25 * 3600)

@@ -1,0 +1,104 @@
+"""Copies sent again: what is heard of the first attempt after all takes the second one back, if it still waits."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from storage import attempts, broadcasts, citizens, consents, operators, outbox, recipients, statuses
+from storage.attempts import Choice
+from storage.broadcasts import Issue, Term
+from storage.claims import Band, claim
+from storage.content import Text
+from storage.database import open_database
+from storage.driver import Driver, Transaction
+from storage.events import Member
+from storage.missed import Missed
+from storage.model import (
+    EVERYTHING,
+    Address,
+    AddressKind,
+    BroadcastId,
+    Consent,
+    DeskName,
+    ForeignId,
+    LineName,
+    Priority,
+    Progress,
+    Sender,
+    lane_of_line,
+)
+from storage.outbox import Delivery, Sent
+from storage.recipients import Feed
+from storage.statuses import Status
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+LINE, DESK, LANE = LineName("urp"), DeskName("urp"), lane_of_line(LineName("urp"))
+FEED = Feed(LANE, Text("a"), Text("b"), NOW - timedelta(days=1), 100)
+
+
+@pytest.fixture
+async def tx(tmp_path: Path) -> AsyncIterator[Transaction]:
+    database: Driver = await open_database(f"sqlite:///{tmp_path}/a.db", waker=lambda worker: None)
+    async with database.transaction() as opened:
+        yield opened
+    await database.close()
+
+
+async def claimed(tx: Transaction) -> list[Delivery]:
+    return await claim(tx, LANE, [Band(Priority.PRESS, Priority.MARK, 100)], at_most=100, now=NOW)
+
+
+async def failed_and_sent_again(tx: Transaction) -> tuple[BroadcastId, Delivery]:
+    """A broadcast to two people; both copies failed, and both go again. The first copy of the first person."""
+    for phone in ("393330000001", "393330000002"):
+        person = await citizens.recognise(tx, LINE, Sender((Address(AddressKind.PHONE, phone),), "A"), now=NOW)
+        await consents.record(tx, Consent(LINE, person.id, EVERYTHING, True, "ISCRIZIONE ON", "v", "keyword", NOW))
+    operator = await operators.meet(tx, DESK, Member("1", "Maria"))
+    number = await broadcasts.draft(tx, Issue(LINE, DESK, "", Text("acqua torbida"), operator.id), now=NOW)
+    drafted = await broadcasts.get(tx, number)
+    assert drafted is not None
+    await broadcasts.start(
+        tx,
+        drafted,
+        ceiling=await consents.ceiling(tx),
+        term=Term(NOW + timedelta(hours=1), NOW + timedelta(hours=1)),
+        now=NOW,
+    )
+    assert await recipients.feed(tx, number, FEED, now=NOW) == 2
+    first, other = await claimed(tx)
+    await outbox.settle_sent(tx, [Sent(each.id, ForeignId(f"w{each.id}")) for each in (first, other)], now=NOW)
+    for each in (first, other):
+        await statuses.apply(tx, [heard(each, Progress.FAILED, 131026)], now=NOW)
+    running = await broadcasts.get(tx, number)
+    assert running is not None
+    assert await attempts.again(tx, running, Choice(Missed.REFUSED, NOW), FEED, now=NOW) == 2
+    return number, first
+
+
+def heard(copy: Delivery, progress: Progress, code: int = 0) -> Status:
+    return Status(LINE, f"w{copy.id}", copy.id, progress, code)
+
+
+async def test_a_copy_that_arrived_after_all_is_not_sent_again(tx: Transaction) -> None:
+    number, first = await failed_and_sent_again(tx)
+    await statuses.apply(tx, [heard(first, Progress.DELIVERED)], now=NOW)
+    again = await claimed(tx)
+    assert [each.citizen for each in again] != [first.citizen]
+    assert len(again) == 1
+    counts = await recipients.count(tx, number)
+    assert (counts.total, counts.sent, counts.delivered, counts.unsubscribed) == (2, 1, 1, 0)
+    await statuses.apply(tx, [heard(first, Progress.READ)], now=NOW)
+    assert (await recipients.count(tx, number)).read == 1
+
+
+async def test_one_that_has_left_already_stays_in_the_ledger(tx: Transaction) -> None:
+    number, first = await failed_and_sent_again(tx)
+    again = {each.citizen: each for each in await claimed(tx)}
+    await statuses.apply(tx, [heard(first, Progress.DELIVERED)], now=NOW)
+    later = again[first.citizen]
+    await outbox.settle_sent(tx, [Sent(later.id, ForeignId(f"w{later.id}"))], now=NOW)
+    await statuses.apply(tx, [heard(later, Progress.READ)], now=NOW)
+    counts = await recipients.count(tx, number)
+    assert (counts.total, counts.sent, counts.delivered, counts.read) == (2, 1, 1, 1)
