@@ -7,9 +7,10 @@ from datetime import UTC, datetime, timedelta
 import structlog
 
 from bridge.metrics import BACKLOG, MEDIA_MISSING
-from bridge.relay import alarms, answers
+from bridge.relay import alarms, answers, hours
 from bridge.relay.decision import Decision
 from bridge.rules import DeskRules
+from storage import alarms as told
 from storage import inbox, lanes, messages, outbox, recipients, statuses
 from storage.driver import Driver, StoreUnavailable, Transaction
 from storage.model import Lane, lane_of_desk
@@ -65,6 +66,7 @@ class Housekeeper:
         if not words_wait and await lanes.show_late_marks(d.tx, desk.lane, since=d.now - MARKS_WORTH):
             d.tx.wake(desk.lane)
         await alarms.watch_queue(d, desk, self._rates[desk.lane]())
+        await hours.watch(d, desk)
 
     async def _round(self) -> None:
         now = datetime.now(UTC)
@@ -80,6 +82,7 @@ class Housekeeper:
                     log.warning("alerts sent again", line=line.name, deliveries=again)
             await statuses.forget_parked(tx, before=now - REPEATED_FOR)
             await inbox.forget(tx, before=now - REPEATED_FOR)
+            await told.forget_told(tx, before=now - REPEATED_FOR)
             for desk in d.rules.desks.values():
                 await self._look_after(d, desk)
             backlog = await lanes.backlog(tx)

@@ -19,6 +19,15 @@ def mask(phone: str) -> str:
     return f"{country} ••• {phone[-SHOWN_DIGITS:]}"
 
 
+def whole(phone: str) -> str:
+    """A phone number (digits) as people write it: +39 347 123 4567."""
+    try:
+        number = phonenumbers.parse("+" + phone)
+    except phonenumbers.NumberParseException:
+        return f"+{phone}"
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+
 def title(citizen: Citizen, name: str, thread: int) -> str:
     """A thread's title: name, masked number, and the thread's own number, which makes it unlike any other."""
     shown = " · ".join(part for part in (name[:TOPIC_LENGTH], mask(citizen.phone)) if part)

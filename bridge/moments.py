@@ -32,6 +32,7 @@ _DAY = (
     r"|(?P<iso>\d{4}-\d{2}-\d{2})"
     r"|(?P<named_day>\d{1,2}) (?P<named_month>[a-z]{3,})(?: (?P<named_year>\d{4}))?"
 )
+_TYPED_DAY = re.compile(rf"(?:il |on )?(?:{_DAY})")
 _TYPED = re.compile(rf"(?:(?:il |on )?(?:{_DAY}),? )?{_HOUR}")
 
 
@@ -78,6 +79,18 @@ def read(words: str, now: datetime, zone: tzinfo) -> Moment | None:
     except (ValueError, OverflowError):
         return None
     return next((moment for moment in moments if moment.at > now), moments[-1] if moments else None)
+
+
+def read_day(words: str, today: date) -> date | None:
+    """The day somebody typed, None if it is none; a weekday, or a day without its year, is the next one, today too."""
+    found = _TYPED_DAY.fullmatch(_plain(words))
+    if found is None:
+        return None
+    try:
+        days = _days(found, today)
+    except (ValueError, OverflowError):
+        return None
+    return next((day for day in days if day >= today), days[-1] if days else None)
 
 
 def _plain(words: str) -> str:

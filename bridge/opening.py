@@ -1,11 +1,13 @@
 """Opening hours in words: equal days together, closed days last, then the days of the year without anybody. Pure."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from babel.dates import format_date, format_time, get_day_names
 from babel.lists import format_list
 
+from bridge import office
 from bridge.page_texts import locale_of, page_texts
 from config.hours import WEEKDAYS, Closure, Hours, Opening
 
@@ -43,6 +45,11 @@ def hours_in_words(hours: Hours, language: str) -> str:
     return "; ".join([*(_in_words(row, language) for row in rows(hours, language)), closures_in_words(hours, language)])
 
 
+def spans_in_words(openings: Sequence[office.Opening], language: str) -> str:
+    """The hours of one day: "9:00–13:00 e 15:00–18:00"; empty if it is closed."""
+    return format_list(_spans(openings, language), locale=locale_of(language)) if openings else ""
+
+
 def _in_words(row: Row, language: str) -> str:
     if not row.spans:
         return page_texts().say(language, "opening-shut", days=row.days)
@@ -61,7 +68,7 @@ def _days(weekdays: list[int], language: str) -> str:
     return format_list(names, locale=locale)
 
 
-def _spans(openings: tuple[Opening, ...], language: str) -> tuple[str, ...]:
+def _spans(openings: Sequence[office.Opening], language: str) -> tuple[str, ...]:
     locale = locale_of(language)
     return tuple("–".join(format_time(t, CLOCK, locale=locale) for t in (o.opens, o.closes)) for o in openings)
 

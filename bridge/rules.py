@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from bridge.errors import Failure
 from bridge.links import Links
+from bridge.office import Office
 from storage.content import MediaKind
 from storage.model import DeskName, Lane, LineName, lane_of_desk, lane_of_line
 
@@ -92,6 +93,9 @@ class LineRules:
     news_expiry_hours: int = 24
     quiet: QuietHours | None = None  # news wait until they are over
     rates: Rates = Rates(Decimal(0), Decimal(0), Decimal(0), 0, Decimal(0))
+    office: Office | None = None  # when people answer; None: always
+    same_case_for: timedelta = timedelta(days=7)  # who writes this soon after the end goes on with the same case
+    window_warning: timedelta = timedelta(minutes=60)  # before people go home, of windows that close meanwhile
     siblings: tuple[LineName, ...] = ()  # the lines of the same account, itself among them: they share its limits
 
     @property

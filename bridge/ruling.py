@@ -9,6 +9,7 @@ from bridge.desks.telegram import limits as telegram_limits
 from bridge.lines.whatsapp import limits as whatsapp_limits
 from bridge.lines.whatsapp import meanings
 from bridge.links import Links
+from bridge.office import Office
 from bridge.pages import PageLine, Pages, hours_in_words, notice_hash, notice_version, notice_words
 from bridge.rules import DeskRules, LineRules, QuietHours, Rates, Rules
 from config import settings as configured
@@ -72,6 +73,9 @@ def _line_rules(name: LineName, settings: Settings, page: PageLine) -> LineRules
         alert_expiry_hours=line.alert_expiry_hours,
         news_expiry_hours=line.news_expiry_hours,
         quiet=None if quiet is None else QuietHours(quiet.begins, quiet.ends),
+        office=None if line.hours is None else Office(line.hours, line.timezone),
+        same_case_for=timedelta(days=line.same_case_days),
+        window_warning=timedelta(minutes=line.window_warning_minutes),
         rates=Rates(**dict(settings.rates)),
         siblings=tuple(
             LineName(other) for other, each in settings.lines.items() if each.whatsapp.business_account_id == account

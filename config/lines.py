@@ -78,6 +78,10 @@ class Line(Table):
     # Later than this after its hour a broadcast is never sent: an old warning does harm.
     alert_expiry_hours: int = Field(default=2, ge=1, le=168, description="a whole number of hours from 1 to 168")
     news_expiry_hours: int = Field(default=24, ge=1, le=720, description="a whole number of hours from 1 to 720")
+    # Who writes again this soon after a case was closed goes on with it; later a new one begins.
+    same_case_days: int = Field(default=7, ge=0, le=365, description="a whole number of days from 0 to 365")
+    # Before people go home, of the windows that will close before they are back; 0: nothing is said.
+    window_warning_minutes: int = Field(default=60, ge=0, le=720, description="a whole number from 0 to 720")
     # News wait until they are over; alerts do not.
     quiet_hours: Annotated[
         Quiet | None, BeforeValidator(quiet_from), Field(description='hours like "21:00-08:00", or "" for none')

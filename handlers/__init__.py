@@ -1,7 +1,7 @@
 """The words people type. Tables say which word does what, and which tap and button; nothing registers itself."""
 
 from bridge.relay.decision import Command, PressRow, Words
-from handlers.commands import broadcast, help_, link, notes, subscribers, templates, thread
+from handlers.commands import broadcast, case, help_, link, notes, opening, subscribers, templates, thread
 from handlers.keywords import information, language, linking, subscription, topics, zones
 from handlers.presses import broadcast as broadcast_presses
 from handlers.presses import broadcast_plan, broadcast_retry, broadcast_run, importing
@@ -41,14 +41,19 @@ TAPS = {
 
 COMMANDS = {
     "aiuto": Command(help_.tell, Role.OPERATOR, "both", "help-aiuto"),
+    "assegna": Command(case.assign, Role.OPERATOR, "thread", "help-assegna"),
     "avviso": Command(broadcast.compose, Role.MANAGER, "room", "help-broadcast"),
     "broadcast": Command(broadcast.compose, Role.MANAGER, "room", "help-broadcast"),
     "chi": Command(thread.show_card, Role.OPERATOR, "thread", "help-chi"),
     "chiudi": Command(thread.close, Role.OPERATOR, "thread", "help-chiudi"),
+    "coda": Command(case.queue, Role.OPERATOR, "room", "help-coda"),
     "collega": Command(link.offer, Role.OPERATOR, "room", "help-collega"),
     "iscritti": Command(subscribers.obey, Role.OPERATOR, "room", "help-iscritti"),
     "modelli": Command(templates.show, Role.OPERATOR, "room", "help-modelli"),
+    "mostra": Command(thread.reveal, Role.OPERATOR, "thread", "help-mostra"),
     "nota": Command(notes.keep, Role.OPERATOR, "thread", "help-nota"),
+    "orari": Command(opening.obey, Role.OPERATOR, "room", "help-orari"),
+    "prendi": Command(case.take, Role.OPERATOR, "thread", "help-prendi"),
     "riapri": Command(thread.reopen, Role.OPERATOR, "thread", "help-riapri"),
 }
 

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, TypeAdapter
 
 from storage.content import Content, Media, Text
-from storage.model import MarkKind
+from storage.model import CaseMark, MarkKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +107,15 @@ class TurnThread:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowCase:
+    """To a thread: how its case stands, and who looks after it (empty: nobody)."""
+
+    mark: CaseMark
+    holder: str = ""
+    kind: Literal["show_case"] = "show_case"
+
+
+@dataclass(frozen=True, slots=True)
 class TakeBack:
     """To a desk: take away a message of ours that stands where it must not."""
 
@@ -115,7 +124,7 @@ class TakeBack:
 
 
 Body = Annotated[
-    Say | MarkRead | RejectCall | Post | Notice | EditNotice | Mark | AnswerPress | TurnThread | TakeBack,
+    Say | MarkRead | RejectCall | Post | Notice | EditNotice | Mark | AnswerPress | TurnThread | ShowCase | TakeBack,
     Field(discriminator="kind"),
 ]
 

@@ -102,3 +102,8 @@ async def speak(tx: Transaction, citizen: CitizenId, language: str) -> None:
 async def stop_marketing(tx: Transaction, citizen: CitizenId, *, stopped: bool) -> None:
     """WhatsApp's own switch for marketing templates."""
     tx.later("citizens.stop_marketing", id=citizen, stopped=int(stopped))
+
+
+async def note_closure(tx: Transaction, citizen: CitizenId, since: datetime) -> bool:
+    """They are told of the closure that began then; False if they have been."""
+    return await tx.execute("citizens.note_closure", id=citizen, since_ms=to_ms(since)) > 0

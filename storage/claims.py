@@ -96,7 +96,9 @@ def _delivery(
         addresses=addresses,
         thread=None
         if row["thread_id"] is None
-        else ThreadPlace(row["thread_id"], row["anchor"], row["title"], row["card"], not row["is_card_shown"]),
+        else ThreadPlace(
+            row["thread_id"], row["anchor"], row["title"], row["card"], not row["is_card_shown"], row["mark"]
+        ),
         message=row["message_id"],
         broadcast=row["broadcast_id"],
         last_cause=row["cause"],

@@ -96,3 +96,14 @@ async def tally(tx: Transaction, citizen: CitizenId) -> tuple[int, datetime | No
     if row is None or not row["messages"]:
         return 0, None
     return row["messages"], from_ms(row["first_ms"])
+
+
+async def answered_meanwhile(
+    tx: Transaction, citizen: CitizenId, operator: OperatorId, *, since: datetime
+) -> Message | None:
+    """The latest answer of somebody else to the citizen's last words, if it was written since then.
+
+    None for who has answered them too: they know.
+    """
+    row = await tx.row("messages.answered_meanwhile", citizen_id=citizen, operator_id=operator, since_ms=to_ms(since))
+    return None if row is None else _message(row)

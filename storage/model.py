@@ -19,6 +19,7 @@ MessageId = NewType("MessageId", int)
 DeliveryId = NewType("DeliveryId", int)
 BroadcastId = NewType("BroadcastId", int)
 OperatorId = NewType("OperatorId", int)
+CaseId = NewType("CaseId", int)
 LineName = NewType("LineName", str)
 DeskName = NewType("DeskName", str)
 Lane = NewType("Lane", str)  # "line:urp" or "desk:urp"
@@ -99,6 +100,34 @@ class Thread:
     anchor: Anchor | None
 
 
+class CaseMark(StrEnum):
+    """What a thread shows of its case."""
+
+    WAITING = "waiting"  # nobody looks after it yet
+    TAKEN = "taken"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What one citizen wants, from the first words to the end. `waiting`: since when they wait for an answer."""
+
+    id: CaseId
+    citizen: CitizenId
+    is_open: bool
+    holder: OperatorId | None
+    opened: datetime
+    closed: datetime | None
+    waiting: datetime | None
+
+    @property
+    def mark(self) -> CaseMark:
+        """What is shown of it."""
+        if not self.is_open:
+            return CaseMark.CLOSED
+        return CaseMark.WAITING if self.holder is None else CaseMark.TAKEN
+
+
 class Direction(StrEnum):
     """Which way a message goes."""
 
@@ -129,6 +158,7 @@ class Operator:
     foreign_id: str
     name: str
     is_administrator: bool
+    username: str = ""
 
 
 class Role(IntEnum):

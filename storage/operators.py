@@ -13,6 +13,7 @@ def _operator(row: Row) -> Operator:
         desk=DeskName(row["desk"]),
         foreign_id=row["foreign_id"],
         name=row["name"],
+        username=row["username"],
         is_administrator=bool(row["is_administrator"]),
     )
 
@@ -24,6 +25,7 @@ async def meet(tx: Transaction, desk: DeskName, member: Member, *, knows_rank: b
         desk=desk,
         foreign_id=member.foreign_id,
         name=member.name,
+        username=member.username,
         is_administrator=int(member.is_administrator),
         knows_rank=int(knows_rank or member.is_administrator),
     )
@@ -37,6 +39,11 @@ async def get(tx: Transaction, operator: OperatorId) -> Operator:
     if row is None:
         raise LookupError("no such operator")
     return _operator(row)
+
+
+async def of_desk(tx: Transaction, desk: DeskName) -> list[Operator]:
+    """Everybody who ever acted at a desk, by name."""
+    return [_operator(row) for row in await tx.rows("operators.of_desk", desk=desk)]
 
 
 async def list_administrators(tx: Transaction, desk: DeskName, members: tuple[Member, ...]) -> None:

@@ -56,6 +56,7 @@ class ThreadPlace:
     title: str
     card: str
     is_card_owed: bool = True
+    mark: str = ""  # how its case stands: what a thread opened now shows of it
 
 
 class Delivery(NamedTuple):  # thousands a second are made, and a frozen dataclass takes three times as long

@@ -6,7 +6,8 @@ from storage.driver import Row, Transaction, to_ms
 from storage.model import Anchor, CitizenId, DeskName, Thread, ThreadId, ThreadState
 
 
-def _thread(row: Row) -> Thread:
+def from_row(row: Row) -> Thread:
+    """A row of the table as what it is."""
     return Thread(
         id=ThreadId(row["id"]),
         citizen=CitizenId(row["citizen_id"]),
@@ -20,12 +21,12 @@ def _thread(row: Row) -> Thread:
 async def current(tx: Transaction, citizen: CitizenId, desk: DeskName) -> Thread | None:
     """The citizen's thread at this desk, if one was ever opened."""
     row = await tx.row("threads.current", citizen_id=citizen, desk=desk)
-    return None if row is None else _thread(row)
+    return None if row is None else from_row(row)
 
 
 async def of_citizen(tx: Transaction, citizen: CitizenId) -> list[Thread]:
     """The citizen's current threads, one per desk."""
-    return [_thread(row) for row in await tx.rows("threads.of_citizen", citizen_id=citizen)]
+    return [from_row(row) for row in await tx.rows("threads.of_citizen", citizen_id=citizen)]
 
 
 async def open_thread(tx: Transaction, citizen: CitizenId, desk: DeskName, *, now: datetime) -> ThreadId:
@@ -48,19 +49,19 @@ async def get(tx: Transaction, thread: ThreadId) -> Thread:
     row = await tx.row("threads.get", id=thread)
     if row is None:
         raise LookupError("no such thread")
-    return _thread(row)
+    return from_row(row)
 
 
 async def at_anchor(tx: Transaction, desk: DeskName, anchor: Anchor) -> Thread | None:
     """The thread that hangs here, None for a place of the staff's own."""
     row = await tx.row("threads.by_anchor", desk=desk, anchor=anchor)
-    return None if row is None else _thread(row)
+    return None if row is None else from_row(row)
 
 
 async def once_at_anchor(tx: Transaction, desk: DeskName, anchor: Anchor) -> Thread | None:
     """The thread that hangs here or did: what was written here before that place was lost is meant for its citizen."""
     row = await tx.row("threads.by_former_anchor", desk=desk, anchor=anchor)
-    return await at_anchor(tx, desk, anchor) or (None if row is None else _thread(row))
+    return await at_anchor(tx, desk, anchor) or (None if row is None else from_row(row))
 
 
 async def hang(tx: Transaction, thread: ThreadId, anchor: Anchor | None) -> None:

@@ -37,6 +37,7 @@ class Answer:
     content: Content
     quoted: MessageId | None = None
     written_as: str = ""
+    pause: float = 0.0  # seconds it waits at least
 
 
 def citizen_sequence(citizen: CitizenId) -> str:
@@ -64,7 +65,7 @@ async def send(d: Decision, answer: Answer, *, undo: bool = True) -> None:
     is_open = window.window_at(answer.citizen.last_heard, d.now).is_open
     already_held = bool(await outbox.held_of(d.tx, answer.citizen.id))
     held = already_held or not is_open
-    due = d.now + timedelta(seconds=answer.desk.undo_seconds if undo else 0)
+    due = d.now + timedelta(seconds=max(answer.pause, answer.desk.undo_seconds if undo else 0))
     for number, part in enumerate(parts_of(answer.content, answer.line)):
         await outbox.put(
             d.tx,

@@ -1,6 +1,6 @@
 """Buttons under notices: each press is decided once, whoever presses and however often."""
 
-from bridge.relay import answers, missing, notices
+from bridge.relay import answers, casework, missing, notices
 from bridge.relay.citizen import thread_of
 from bridge.relay.decision import Decision, PressCall, PressRow
 from bridge.relay.orders import role_of
@@ -56,6 +56,7 @@ async def _send_note(d: Decision, call: PressCall) -> str:
         written_as=names[0] if names else "",
     )
     await answers.send(d, answer, undo=False)
+    await casework.answered(d, citizen.id, call.operator.id)
     return d.say(call.desk.language, "press-sent")
 
 

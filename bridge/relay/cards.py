@@ -2,12 +2,17 @@
 
 from babel.dates import format_date
 
-from bridge import identity, wording
-from bridge.relay import responding
+from bridge import identity, languages, window, wording
+from bridge.relay import dates, responding
 from bridge.relay.decision import Decision
+from bridge.relay.showing import shown
 from bridge.rules import DeskRules, LineRules
-from storage import consents, messages, threads
+from storage import cases, consents, messages, operators, threads, zones
+from storage.cases import Past
+from storage.content import words_of
 from storage.model import Citizen, ThreadId
+
+CASES_SHOWN = 3
 
 
 async def card(d: Decision, desk: DeskRules, line: LineRules, citizen: Citizen) -> str:
@@ -16,6 +21,11 @@ async def card(d: Decision, desk: DeskRules, line: LineRules, citizen: Citizen) 
     name = wording.clean_name(citizen.name) or d.say(language, "citizen-without-name")
     number = identity.mask(citizen.phone) or d.say(language, "citizen-without-number")
     lines = [f"👤 {name} · {number}", await subscriptions(d, language, line, citizen)]
+    named = [line.zones[zone.name] for zone in await zones.of_citizen(d.tx, citizen.id) if zone.name in line.zones]
+    if named:
+        lines.append(d.say(language, "card-zone", zones=", ".join(named)))
+    if citizen.language and citizen.language != line.language:
+        lines.append(d.say(language, "card-language", name=languages.own_name(citizen.language)))
     written, first = await messages.tally(d.tx, citizen.id)
     if first is None or written <= 1:
         lines.append(d.say(language, "card-first-contact"))
@@ -23,9 +33,36 @@ async def card(d: Decision, desk: DeskRules, line: LineRules, citizen: Citizen) 
         since = format_date(first.astimezone(line.timezone), "long", locale=language)
         lines.append(d.say(language, "card-history", messages=written, since=since))
     lines += await responding.on_card(d, desk, line, citizen)
+    lines += [_past(d, language, line, each) for each in await cases.past(d.tx, citizen.id, at_most=CASES_SHOWN)]
     if len(desk.lines) > 1:
         lines.append(d.say(language, "card-line", line=line.title))
     return "\n".join(lines)
+
+
+def _past(d: Decision, language: str, line: LineRules, past: Past) -> str:
+    """A case that is over, in one line."""
+    day = format_date(past.opened.astimezone(line.timezone), "d MMM", locale=language)
+    words = "" if past.words is None else wording.excerpt(words_of(shown(d, language, past.words)))
+    if past.closed_by:
+        return d.say(language, "card-case-by", day=day, words=words or "—", name=past.closed_by)
+    return d.say(language, "card-case", day=day, words=words or "—")
+
+
+async def state(d: Decision, desk: DeskRules, line: LineRules, citizen: Citizen) -> list[str]:
+    """How the case stands: who looks after it, and until when free words may go."""
+    language, case = desk.language, await cases.current(d.tx, citizen.id)
+    lines = []
+    if case is not None and case.is_open:
+        holder = None if case.holder is None else await operators.get(d.tx, case.holder)
+        lines.append(
+            d.say(language, "case-nobodys") if holder is None else d.say(language, "case-of", name=holder.name)
+        )
+    until = window.window_at(citizen.last_heard, d.now).until
+    if until is not None and until <= d.now:
+        lines.append("⏳ " + d.say(language, "queue-window-closed"))
+    elif until is not None:
+        lines.append("⏳ " + d.say(language, "queue-window", until=dates.when(d, language, until, line.timezone)))
+    return lines
 
 
 async def subscriptions(d: Decision, language: str, line: LineRules, citizen: Citizen) -> str:

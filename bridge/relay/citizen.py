@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from bridge import keywords, languages
-from bridge.relay import answers, cards, notices, responding
+from bridge.relay import answers, cards, casework, hours, notices, responding
 from bridge.relay.decision import Decision, KeywordCall, Reply
 from bridge.relay.responding import Tie
 from bridge.relay.showing import shown, with_heading
@@ -50,8 +50,13 @@ async def wrote(d: Decision, event: CitizenWrote) -> None:
     if tie is not None and not is_awaited and await responding.fold(d, line, citizen, event, tie):
         return
     said = _Said(line, citizen, event, await _quoted(d, line, event), tie)
-    for number, desk in enumerate(d.rules.desks_of(line.name)):
-        await _show(d, desk, said, is_first=number == 0)
+    messages_of_ours = [
+        await _show(d, desk, said, is_first=number == 0) for number, desk in enumerate(d.rules.desks_of(line.name))
+    ]
+    if not isinstance(event.content, Reaction):  # a heart waits for nobody
+        await casework.heard(d, line, citizen, messages_of_ours[0], event.at)
+        if not is_awaited:
+            await hours.tell_closed(d, line, citizen)
 
 
 async def _answer_keyword(d: Decision, line: LineRules, citizen: Citizen, event: CitizenWrote) -> bool:
@@ -105,8 +110,8 @@ async def _quoted(d: Decision, line: LineRules, event: CitizenWrote) -> MessageI
     return None if known is None else known.id
 
 
-async def _show(d: Decision, desk: DeskRules, said: _Said, *, is_first: bool) -> None:
-    """In their thread at one desk; what is counted is counted at the first."""
+async def _show(d: Decision, desk: DeskRules, said: _Said, *, is_first: bool) -> MessageId:
+    """In their thread at one desk; what is counted is counted at the first. Our id of the message."""
     citizen, event = said.citizen, said.event
     thread = await thread_of(d, desk, said.line, citizen)
     has_card = await threads.is_fresh(d.tx, thread.id)
@@ -136,6 +141,7 @@ async def _show(d: Decision, desk: DeskRules, said: _Said, *, is_first: bool) ->
         ),
         now=d.now,
     )
+    return message
 
 
 async def _introduced(d: Decision, desk: DeskRules, thread: Thread, heading: str, content: Content) -> Content:

@@ -1,10 +1,12 @@
 """What an operator does in the room: writes to a citizen, keeps a note, corrects, reacts, closes a thread."""
 
-from bridge import commands
-from bridge.relay import answers, notices, orders, sizes
+from datetime import timedelta
+
+from bridge import commands, wording
+from bridge.relay import answers, casework, notices, orders, sizes
 from bridge.relay.decision import Decision
 from bridge.rules import DeskRules
-from storage import buttons, messages, operators, outbox, threads
+from storage import buttons, cases, messages, operators, outbox, threads
 from storage.bodies import Button, Say
 from storage.content import Media, Placeholder, Reaction, words_of
 from storage.events import OperatorReacted, OperatorWrote, StaffListed, ThreadAppeared, ThreadTurned
@@ -23,6 +25,8 @@ from storage.model import (
     ThreadState,
 )
 
+TOGETHER = timedelta(seconds=60)  # two who answer within it did not see each other's words
+CROSSING_SECONDS = 5.0  # to read the colleague's answer and take one's own back
 TAKE_BACK = "🙈"  # the reaction with which an operator takes an answer back
 
 
@@ -52,16 +56,25 @@ async def _wrote_in_thread(
         await notices.mark(d, desk, event.foreign_id, MarkKind.NOTE)
     elif _is_for_colleague(event):
         note = await _keep(d, desk, operator, thread, event, Direction.NOTE)
-        await _offer_to_send(d, desk, thread, note, event.foreign_id, "note-for-colleague")
+        await _offer_to_send(d, desk, thread, note, event.foreign_id, d.say(desk.language, "note-for-colleague"))
     elif (problem := _cannot_carry(d, desk, event)) is not None:
         await notices.tell(d, desk, problem, thread=thread.id, answers=event.foreign_id)
     else:
+        pause = await _tell_crossing(d, desk, operator, thread, event)
         message = await _keep(d, desk, operator, thread, event, Direction.TO_CITIZEN)
-        await _put_answer(d, desk, thread, message, event, None if quoted is None else quoted.id)
+        await _put_answer(d, desk, thread, message, event, None if quoted is None else quoted.id, pause=pause)
+        await casework.answered(d, thread.citizen, operator.id)
 
 
 async def _put_answer(
-    d: Decision, desk: DeskRules, thread: Thread, message: MessageId, event: OperatorWrote, quoted: MessageId | None
+    d: Decision,
+    desk: DeskRules,
+    thread: Thread,
+    message: MessageId,
+    event: OperatorWrote,
+    quoted: MessageId | None,
+    *,
+    pause: float = 0.0,
 ) -> None:
     """Put the answer; a thread that was closed opens by itself when somebody writes in it."""
     whom = await answers.citizen_of(d, thread.id)
@@ -80,6 +93,7 @@ async def _put_answer(
         content=event.content,
         quoted=quoted,
         written_as=event.foreign_id,
+        pause=pause,
     )
     await answers.send(d, answer)
 
@@ -114,11 +128,30 @@ async def _keep(
 
 
 async def _offer_to_send(
-    d: Decision, desk: DeskRules, thread: Thread, note: MessageId, written_as: str, key: str
+    d: Decision, desk: DeskRules, thread: Thread, note: MessageId, written_as: str, text: str
 ) -> None:
     label = d.say(desk.language, "button-send-note")
     row = (Button(label, await buttons.make(d.tx, desk.name, "send_note", note)),)
-    await notices.tell(d, desk, d.say(desk.language, key), thread=thread.id, answers=written_as, buttons=(row,))
+    await notices.tell(d, desk, text, thread=thread.id, answers=written_as, buttons=(row,))
+
+
+async def _tell_crossing(
+    d: Decision, desk: DeskRules, operator: Operator, thread: Thread, event: OperatorWrote
+) -> float:
+    """A colleague has just answered the same words: say so while there is time. How many seconds the answer waits."""
+    other = await messages.answered_meanwhile(d.tx, thread.citizen, operator.id, since=d.now - TOGETHER)
+    if other is None or other.operator is None:
+        return 0.0
+    pause = max(CROSSING_SECONDS, desk.undo_seconds)
+    text = d.say(
+        desk.language,
+        "answers-crossed",
+        name=(await operators.get(d.tx, other.operator)).name,
+        words=wording.excerpt(words_of(other.content)) or "📎",
+        seconds=round(pause),
+    )
+    await notices.tell(d, desk, text, thread=thread.id, answers=event.foreign_id)
+    return pause
 
 
 async def _edited(d: Decision, desk: DeskRules, event: OperatorWrote) -> None:
@@ -152,7 +185,7 @@ async def _edited(d: Decision, desk: DeskRules, event: OperatorWrote) -> None:
     note = await messages.record(
         d.tx, Draft(message.citizen, thread.id, Direction.NOTE, event.content, event.at, message.operator)
     )
-    await _offer_to_send(d, desk, thread, note, event.foreign_id, "edit-too-late")
+    await _offer_to_send(d, desk, thread, note, event.foreign_id, d.say(desk.language, "edit-too-late"))
 
 
 async def _edited_into_note(d: Decision, desk: DeskRules, message: Message, event: OperatorWrote) -> None:
@@ -163,6 +196,7 @@ async def _edited_into_note(d: Decision, desk: DeskRules, message: Message, even
         return
     await messages.redirect(d.tx, message.id, Direction.NOTE)
     await messages.rewrite(d.tx, message.id, event.content)
+    await cases.wait_again(d.tx, message.citizen)
     await notices.mark(d, desk, event.foreign_id, MarkKind.NOTE)
 
 
@@ -180,6 +214,7 @@ async def reacted(d: Decision, event: OperatorReacted) -> None:
         key = "answer-taken-back" if taken else "answer-left-already"
         if taken:
             await messages.redirect(d.tx, message.id, Direction.NOTE)
+            await cases.wait_again(d.tx, message.citizen)
         await notices.tell(d, desk, d.say(desk.language, key), thread=message.thread, answers=event.target)
     elif message.direction is Direction.FROM_CITIZEN:
         await _react(d, message, event.emoji)
@@ -210,7 +245,8 @@ async def turned(d: Decision, event: ThreadTurned) -> None:
     thread = await threads.at_anchor(d.tx, desk, Anchor(event.anchor))
     if thread is not None:
         state = ThreadState.CLOSED if event.closed else ThreadState.OPEN
-        await threads.turn(d.tx, thread.id, state, now=d.now)
+        if await threads.turn(d.tx, thread.id, state, now=d.now):
+            await casework.turn(d, thread.citizen, is_open=not event.closed)
 
 
 async def appeared(d: Decision, event: ThreadAppeared) -> None:

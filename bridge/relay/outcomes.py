@@ -15,7 +15,19 @@ from bridge.relay import alarms, answers, choosing, missing, notices, usage
 from bridge.relay.decision import Decision
 from bridge.rules import DeskRules
 from storage import broadcasts, buttons, citizens, lanes, messages, outbox, statuses, threads
-from storage.bodies import AnswerPress, Button, EditNotice, Mark, MarkRead, Notice, Post, Say, TakeBack, TurnThread
+from storage.bodies import (
+    AnswerPress,
+    Button,
+    EditNotice,
+    Mark,
+    MarkRead,
+    Notice,
+    Post,
+    Say,
+    ShowCase,
+    TakeBack,
+    TurnThread,
+)
 from storage.content import Template, Text, words_of
 from storage.driver import StoreUnavailable
 from storage.model import (
@@ -224,7 +236,7 @@ async def _refused(d: Decision, delivery: Delivery, failure: Refused) -> None:
             await _post_in_words(d, delivery, failure.cause)
         case Say() | MarkRead() | AnswerPress() | EditNotice() | Mark() | Notice():
             return
-        case TurnThread() | TakeBack():
+        case TurnThread() | ShowCase() | TakeBack():
             return
 
 

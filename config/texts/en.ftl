@@ -55,6 +55,8 @@ only-messages = { $line }: we cannot take calls on this number. Please write to 
 bulletin-footer = To stop receiving notices: STOP
 linked = Done: this number is linked. Test copies of broadcasts will arrive here.
 link-code-wrong = This code is not valid or has expired. Please ask for another with /collega in the group.
+office-closed-until = Your message has arrived. The office is closed now: we open again { $when } and will answer you then. Hours and other contacts: { $page }
+office-closed = Your message has arrived. The office is closed at present: we will answer when it opens again. Hours and other contacts: { $page }
 
 ## The citizen's card
 
@@ -69,6 +71,10 @@ card-history =
 answers-broadcast = ↩️ Answers broadcast no. { $number }: “{ $words }”
 card-thanked = 👍 Thanked for broadcast no. { $number }: “{ $words }”
 card-line = ☎️ Writes to: { $line }
+card-zone = 📍 Zone: { $zones }
+card-language = 🌐 Reads in: { $name }
+card-case = 📁 { $day }: “{ $words }”, closed
+card-case-by = 📁 { $day }: “{ $words }”, closed by { $name }
 card-not-subscribed = 🔕 Not subscribed to notices
 card-subscribed-everything = 🔔 Subscribed to every notice
 card-subscribed = 🔔 Subscribed to: { $bulletins }
@@ -186,30 +192,85 @@ thread-closed = ✅ Closed by { $name }. If the citizen writes again, it reopens
 thread-closed-already = It is already closed.
 thread-reopened = 📂 Reopened by { $name }.
 thread-open-already = It is already open.
+case-taken = 👀 { $name } looks after it.
+case-taken-over = 👀 { $name } looks after it. Before, it was { $before }'s.
+case-yours-already = You look after it already.
+case-assigned = 👀 { $by } gave it to { $name }.
+case-nobodys = ❗ Nobody looks after it.
+case-of = 👀 { $name } looks after it
+assign-whom = After /assegna write the name of who looks after it, or “nobody”. Here write: { $names }.
+assign-which = Write the whole name. It may be: { $names }.
+assign-unknown = I do not know this name. Here write: { $names }.
+answers-crossed = ✋ { $name } has just answered: “{ $words }”. This answer leaves in { $seconds } seconds: to take it back, 🙈 on the message.
+number-revealed = 📞 { $number }. That you asked is in the audit log.
+number-unknown = WhatsApp does not show this person's number. That you asked is in the audit log.
+queue-heading =
+    { $number ->
+        [one] 📥 One person waits for an answer:
+       *[other] 📥 { $number } people wait for an answer, longest first:
+    }
+queue-empty = ✅ Nobody waits for an answer.
+queue-waits = for { $time }
+queue-window = free words until { $until }
+queue-window-closed = needs a template: more than 24 hours have passed
+queue-holder = { $name } looks after it
+queue-more =
+    { $number ->
+        [one] … and one more person.
+       *[other] … and { $number } more people.
+    }
+windows-closing =
+    { $number ->
+        [one] ⏳ One conversation without an answer: after closing time free words will not do any more, since you open again { $opens }.
+       *[other] ⏳ { $number } conversations without an answer: after closing time free words will not do any more, since you open again { $opens }. Those that end first come first:
+    }
+hours-always-open = This line has no hours: somebody always answers. Hours are written in the configuration.
+hours-now-open = 🟢 Open, closing { $until }.
+hours-now-closed = 🔴 Closed, opening { $until }.
+hours-now-closed-long = 🔴 Closed: there is no opening in the next two months.
+hours-week = 🗓 { $hours }
+hours-special = 📌 { $day }: { $hours }
+hours-word-closed = closed
+hours-how = To change a day: /orari 24/12 closed, /orari 24/12 9:00-12:00, /orari 24/12 usual.
+hours-past = This day is over.
+hours-changed = 📌 { $day }: open { $hours }.
+hours-closed = 📌 { $day }: closed.
+hours-usual = 📌 { $day }: as usual.
+hours-usual-already = { $day }: the usual hours held already.
 
 help-heading-room = In the general discussion these can be used:
 help-heading-thread = In this conversation these can be used:
 help-footer = What is written in a citizen's conversation reaches them. With # at the start it stays a note. 🙈 on one's own message takes it back while there is time. Marks: 🕊 accepted, 👌 delivered, 👀 read, 💔 failed, ✍ note.
 help-footer-explicit = Only answers to a citizen's own message reach them; the rest is a note. 🙈 on one's own message takes it back while there is time. Marks: 🕊 accepted, 👌 delivered, 👀 read, 💔 failed, ✍ note.
 help-aiuto = /aiuto – this list
+help-assegna = /assegna name – give the case to a colleague; /assegna nobody sets it free
 help-broadcast = /broadcast [bulletin] [zona X] text – prepares a broadcast to subscribers and shows it before sending (also /avviso). /broadcast stato, programma, scadenza, pausa, riprendi, annulla N (status, schedule, hours of life, pause, resume, cancel). /broadcast mancati N, incerti N: who did not get it, or may not have, and why. /broadcast riprova N [cause]: sends it again to those it failed for. /broadcast rettifica N text: corrects it for those who got it
 help-chi = /chi – who the citizen is
 help-chiudi = /chiudi – the request is settled
 help-collega = /collega – links one's own WhatsApp, for testing broadcasts
+help-coda = /coda – who waits for an answer, longest first
 help-iscritti = /iscritti – how many people receive the notices. /iscritti cerca name or number. For managers: /iscritti aggiungi, rimuovi, zona, prova, esporta, importa
 help-modelli = /modelli – WhatsApp's templates and how they stand; /modelli NAME shows one in full
+help-mostra = /mostra – the citizen's whole number; who asked is kept in the log
 help-nota = /nota text – a note between colleagues
+help-orari = /orari – when you answer; who manages the group can change a day: /orari 24/12 closed
+help-prendi = /prendi – I look after it
 help-riapri = /riapri – reopens a settled request
 
 menu-aiuto = List of commands
+menu-assegna = Give the case to a colleague
 menu-avviso = Prepare a broadcast to subscribers
 menu-broadcast = Prepare a broadcast to subscribers
 menu-chi = Who the citizen is
 menu-chiudi = The request is settled
+menu-coda = Who waits for an answer
 menu-collega = Link your own WhatsApp
 menu-iscritti = How many people receive the notices
 menu-modelli = WhatsApp's templates and how they stand
+menu-mostra = The citizen's whole number
 menu-nota = A note between colleagues
+menu-orari = When you answer
+menu-prendi = I look after it
 menu-riapri = Reopen a request
 
 subscribers-usage = After /iscritti you can write: { $words }. Alone, /iscritti says how many there are.

@@ -55,6 +55,8 @@ only-messages = { $line }: a questo numero non possiamo rispondere alle chiamate
 bulletin-footer = Per non ricevere più avvisi: STOP
 linked = Fatto: questo numero è collegato. Le prove degli avvisi arriveranno qui.
 link-code-wrong = Questo codice non è valido o è scaduto. Ne chieda un altro con /collega nel gruppo.
+office-closed-until = Il suo messaggio è arrivato. Ora l'ufficio è chiuso: riapriamo { $when } e le risponderemo allora. Orari e altri contatti: { $page }
+office-closed = Il suo messaggio è arrivato. In questo periodo l'ufficio è chiuso: le risponderemo alla riapertura. Orari e altri contatti: { $page }
 
 ## La scheda del cittadino
 
@@ -69,6 +71,10 @@ card-history =
 answers-broadcast = ↩️ Risponde all'avviso n. { $number }: «{ $words }»
 card-thanked = 👍 Ha ringraziato per l'avviso n. { $number }: «{ $words }»
 card-line = ☎️ Scrive a: { $line }
+card-zone = 📍 Zona: { $zones }
+card-language = 🌐 Legge in: { $name }
+card-case = 📁 { $day }: «{ $words }», chiusa
+card-case-by = 📁 { $day }: «{ $words }», chiusa da { $name }
 card-not-subscribed = 🔕 Non iscritto agli avvisi
 card-subscribed-everything = 🔔 Iscritto a tutti gli avvisi
 card-subscribed = 🔔 Iscritto a: { $bulletins }
@@ -186,30 +192,85 @@ thread-closed = ✅ Chiusa da { $name }. Se il cittadino scrive ancora, si riapr
 thread-closed-already = È già chiusa.
 thread-reopened = 📂 Riaperta da { $name }.
 thread-open-already = È già aperta.
+case-taken = 👀 Presa in carico da { $name }.
+case-taken-over = 👀 Presa in carico da { $name }. Prima era di { $before }.
+case-yours-already = È già presa in carico da chi scrive.
+case-assigned = 👀 Assegnata a { $name } da { $by }.
+case-nobodys = ❗ Non è presa in carico da nessuno.
+case-of = 👀 Presa in carico da { $name }
+assign-whom = Dopo /assegna va scritto il nome di chi se ne occupa, oppure «nessuno». Qui scrivono: { $names }.
+assign-which = Il nome va scritto per intero. Può essere: { $names }.
+assign-unknown = Non conosco questo nome. Qui scrivono: { $names }.
+answers-crossed = ✋ { $name } ha appena risposto: «{ $words }». Questa risposta parte fra { $seconds } secondi: per ritirarla, 🙈 sul messaggio.
+number-revealed = 📞 { $number }. La richiesta è scritta nel registro.
+number-unknown = WhatsApp non mostra il numero di questa persona. La richiesta è scritta nel registro.
+queue-heading =
+    { $number ->
+        [one] 📥 Una persona aspetta una risposta:
+       *[other] 📥 Aspettano una risposta { $number } persone. Chi aspetta da più tempo è in cima:
+    }
+queue-empty = ✅ Nessuno aspetta una risposta.
+queue-waits = da { $time }
+queue-window = testo libero fino a { $until }
+queue-window-closed = serve un modello: sono passate più di 24 ore
+queue-holder = se ne occupa { $name }
+queue-more =
+    { $number ->
+        [one] … e un'altra persona.
+       *[other] … e altre { $number } persone.
+    }
+windows-closing =
+    { $number ->
+        [one] ⏳ Una conversazione senza risposta: dopo la chiusura non si potrà più rispondere con un testo libero, perché si riapre { $opens }.
+       *[other] ⏳ { $number } conversazioni senza risposta: dopo la chiusura non si potrà più rispondere con un testo libero, perché si riapre { $opens }. Prima quelle che scadono prima:
+    }
+hours-always-open = Questa linea non ha orari: si risponde sempre. Gli orari si scrivono nella configurazione.
+hours-now-open = 🟢 Aperto, { $until } si chiude.
+hours-now-closed = 🔴 Chiuso, si riapre { $until }.
+hours-now-closed-long = 🔴 Chiuso: nei prossimi due mesi non ci sono aperture.
+hours-week = 🗓 { $hours }
+hours-special = 📌 { $day }: { $hours }
+hours-word-closed = chiuso
+hours-how = Per cambiare un giorno: /orari 24/12 chiuso, /orari 24/12 9:00-12:00, /orari 24/12 normale.
+hours-past = Questo giorno è già passato.
+hours-changed = 📌 { $day }: aperto { $hours }.
+hours-closed = 📌 { $day }: chiuso.
+hours-usual = 📌 { $day }: come al solito.
+hours-usual-already = { $day }: valeva già l'orario solito.
 
 help-heading-room = Nella discussione generale si può usare:
 help-heading-thread = In questa conversazione si può usare:
 help-footer = Quello che si scrive nella conversazione di un cittadino gli arriva. Con # all'inizio resta una nota. 🙈 sul proprio messaggio lo ritira finché si è in tempo. Segni: 🕊 accettato, 👌 consegnato, 👀 letto, 💔 non riuscito, ✍ nota.
 help-footer-explicit = Al cittadino arrivano solo le risposte a un suo messaggio; il resto è una nota. 🙈 sul proprio messaggio lo ritira finché si è in tempo. Segni: 🕊 accettato, 👌 consegnato, 👀 letto, 💔 non riuscito, ✍ nota.
 help-aiuto = /aiuto – questo elenco
+help-assegna = /assegna nome – affida la richiesta a un collega; /assegna nessuno la lascia libera
 help-broadcast = /broadcast [argomento] [zona X] testo – prepara un avviso agli iscritti e lo mostra prima di mandarlo (anche /avviso). /broadcast stato, programma, scadenza, pausa, riprendi, annulla N. /broadcast mancati N, incerti N: chi non l'ha ricevuto, o forse no, e perché. /broadcast riprova N [causa]: lo manda di nuovo a chi non è riuscito. /broadcast rettifica N testo: lo corregge con chi l'ha ricevuto
 help-chi = /chi – chi è il cittadino
 help-chiudi = /chiudi – la richiesta è conclusa
 help-collega = /collega – collega il proprio WhatsApp, per le prove degli avvisi
+help-coda = /coda – chi aspetta una risposta, da più tempo in cima
 help-iscritti = /iscritti – quante persone ricevono gli avvisi. /iscritti cerca nome o numero. Per chi gestisce il gruppo: /iscritti aggiungi, rimuovi, zona, prova, esporta, importa
 help-modelli = /modelli – i modelli di WhatsApp e come stanno; /modelli NOME ne mostra uno per intero
+help-mostra = /mostra – il numero intero del cittadino; resta scritto chi l'ha chiesto
 help-nota = /nota testo – nota fra colleghi
+help-orari = /orari – quando si risponde; chi gestisce il gruppo può cambiare un giorno: /orari 24/12 chiuso
+help-prendi = /prendi – me ne occupo io
 help-riapri = /riapri – riapre una richiesta conclusa
 
 menu-aiuto = Elenco dei comandi
+menu-assegna = Affida la richiesta a un collega
 menu-avviso = Prepara un avviso agli iscritti
 menu-broadcast = Prepara un avviso agli iscritti
 menu-chi = Chi è il cittadino
 menu-chiudi = La richiesta è conclusa
+menu-coda = Chi aspetta una risposta
 menu-collega = Collega il proprio WhatsApp
 menu-iscritti = Quante persone ricevono gli avvisi
 menu-modelli = I modelli di WhatsApp e come stanno
+menu-mostra = Il numero intero del cittadino
 menu-nota = Nota fra colleghi
+menu-orari = Quando si risponde
+menu-prendi = Me ne occupo io
 menu-riapri = Riapre una richiesta
 
 subscribers-usage = Dopo /iscritti si può scrivere: { $words }. Da solo, /iscritti dice quanti sono.

@@ -1,8 +1,9 @@
-"""`/chi`, `/chiudi`, `/riapri`: the case in this thread."""
+"""`/chi`, `/mostra`, `/chiudi`, `/riapri`: the case in this thread."""
 
-from bridge.relay import cards, notices
+from bridge import identity
+from bridge.relay import cards, casework, notices
 from bridge.relay.decision import CommandCall, Decision, Reply
-from storage import citizens, threads
+from storage import audit, citizens
 from storage.model import ThreadState
 
 
@@ -11,7 +12,8 @@ async def show_card(d: Decision, call: CommandCall) -> Reply:
     if call.thread is None:
         return Reply()
     citizen = await citizens.get(d.tx, call.thread.citizen)
-    return Reply(await cards.card(d, call.desk, call.line, citizen))
+    card = await cards.card(d, call.desk, call.line, citizen)
+    return Reply("\n".join([card, *await cards.state(d, call.desk, call.line, citizen)]))
 
 
 async def close(d: Decision, call: CommandCall) -> Reply:
@@ -27,9 +29,22 @@ async def reopen(d: Decision, call: CommandCall) -> Reply:
 async def _turn(d: Decision, call: CommandCall, state: ThreadState, done: str, already: str) -> Reply:
     if call.thread is None:
         return Reply()
-    if not await threads.turn(d.tx, call.thread.id, state, now=d.now):
+    if call.thread.state is state:
         return Reply(d.say(call.desk.language, already))
     text = d.say(call.desk.language, done, name=call.operator.name)
     await notices.tell(d, call.desk, text, thread=call.thread.id, answers=call.wrote.foreign_id)
-    await notices.turn_thread(d, call.desk, call.thread, closed=state is ThreadState.CLOSED)
+    await casework.turn(d, call.thread.citizen, is_open=state is ThreadState.OPEN, by=call.operator.id)
     return Reply()
+
+
+async def reveal(d: Decision, call: CommandCall) -> Reply:
+    """The whole number; who asked stands in the audit log."""
+    if call.thread is None:
+        return Reply()
+    citizen = await citizens.get(d.tx, call.thread.citizen)
+    await audit.append(
+        d.tx, actor=f"operator:{call.operator.id}", action="citizen.revealed", subject=f"citizen:{citizen.id}", at=d.now
+    )
+    if not citizen.phone:
+        return Reply(d.say(call.desk.language, "number-unknown"))
+    return Reply(d.say(call.desk.language, "number-revealed", number=identity.whole(citizen.phone)))

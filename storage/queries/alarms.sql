@@ -6,3 +6,9 @@ DELETE FROM alarm WHERE lane = :lane AND kind = :kind;
 
 -- name: raised
 SELECT kind FROM alarm WHERE lane = :lane;
+
+-- name: tell_once
+INSERT INTO desk_told (desk, what, at_ms) VALUES (:desk, :what, :at_ms) ON CONFLICT (desk, what, at_ms) DO NOTHING;
+
+-- name: forget_told
+DELETE FROM desk_told WHERE at_ms < :before_ms;

@@ -46,3 +46,6 @@ UPDATE citizen SET language = :language WHERE id = :id;
 
 -- name: stop_marketing
 UPDATE citizen SET marketing_stopped = :stopped WHERE id = :id;
+
+-- name: note_closure
+UPDATE citizen SET closure_told_ms = :since_ms WHERE id = :id AND closure_told_ms IS NOT :since_ms;

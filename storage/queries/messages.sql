@@ -28,3 +28,13 @@ SELECT m.* FROM message AS m WHERE m.citizen_id = :citizen_id AND m.direction = 
 
 -- name: tally
 SELECT COUNT(*) AS messages, MIN(at_ms) AS first_ms FROM message WHERE citizen_id = :citizen_id AND direction = 'from_citizen';
+
+-- name: answered_meanwhile
+WITH answer AS (
+    SELECT * FROM message
+    WHERE citizen_id = :citizen_id AND direction = 'to_citizen' AND id > COALESCE(
+        (SELECT MAX(id) FROM message WHERE citizen_id = :citizen_id AND direction = 'from_citizen'), 0))
+SELECT * FROM answer
+WHERE operator_id <> :operator_id AND at_ms >= :since_ms
+  AND NOT EXISTS (SELECT 1 FROM answer AS own WHERE own.operator_id = :operator_id)
+ORDER BY id DESC LIMIT 1;

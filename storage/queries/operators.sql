@@ -1,13 +1,17 @@
 -- name: meet
-INSERT INTO operator (desk, foreign_id, name, is_administrator)
-VALUES (:desk, :foreign_id, :name, :is_administrator)
+INSERT INTO operator (desk, foreign_id, name, username, is_administrator)
+VALUES (:desk, :foreign_id, :name, :username, :is_administrator)
 ON CONFLICT (desk, foreign_id) DO UPDATE SET
     name = COALESCE(NULLIF(excluded.name, ''), operator.name),
+    username = COALESCE(NULLIF(excluded.username, ''), operator.username),
     is_administrator = CASE WHEN :knows_rank THEN excluded.is_administrator ELSE operator.is_administrator END
 RETURNING *;
 
 -- name: get
 SELECT * FROM operator WHERE id = :id;
+
+-- name: of_desk
+SELECT * FROM operator WHERE desk = :desk ORDER BY name, id;
 
 -- name: demote_all
 UPDATE operator SET is_administrator = 0 WHERE desk = :desk;

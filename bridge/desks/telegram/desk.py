@@ -14,6 +14,7 @@ from telegram import Bot, BotCommand, BotCommandScopeChat
 from telegram.error import ChatMigrated, TelegramError
 
 from bridge.desks.telegram import refusals, speaking, updates
+from bridge.desks.telegram.icons import Icons
 from bridge.desks.telegram.limits import ABILITIES, ALLOWED_UPDATES
 from bridge.desks.telegram.listening import Ear, ListenFailed
 from bridge.desks.telegram.watching import Watch
@@ -69,6 +70,7 @@ class TelegramDesk:
         self._configured = group_id
         self._menus = menus
         self._push = push
+        self._icons = Icons(bot)
         self._watch = Watch(ear, desk=name, configured=group_id)
 
     @property
@@ -154,7 +156,7 @@ class TelegramDesk:
 
     async def _post_as(self, bot: Bot, delivery: Delivery, media: LocalFile | None) -> Receipt:
         group_id = await self._ear.recall(self._configured)
-        mouth = speaking.Mouth(bot, group_id, self._watch.be_sure, opener=self._bot)
+        mouth = speaking.Mouth(bot, group_id, self._watch.be_sure, icons=self._icons, opener=self._bot)
         try:
             return await mouth.say(delivery, media)
         except ChatMigrated as moved:

@@ -1,8 +1,10 @@
 """What Telegram takes, in one place. https://core.telegram.org/bots/api, https://core.telegram.org/bots/faq"""
 
+from collections.abc import Mapping
+
 from bridge.rules import Abilities, MediaLimit
 from storage.content import MediaKind
-from storage.model import MarkKind
+from storage.model import CaseMark, MarkKind
 
 MEGABYTE = 1024 * 1024
 TITLE_LENGTH = 128
@@ -40,6 +42,9 @@ MARKS = {
     MarkKind.FAILED: "💔",
     MarkKind.NOTE: "✍",
 }
+
+# A topic's icon is one of about a hundred that getForumTopicIconStickers names.
+ICONS: Mapping[str, str] = {CaseMark.WAITING: "❗", CaseMark.TAKEN: "👀", CaseMark.CLOSED: "✅"}
 
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "message_reaction", "my_chat_member", "chat_member")
 

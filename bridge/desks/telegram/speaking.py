@@ -9,12 +9,13 @@ from telegram.error import BadRequest, TelegramError
 from bridge import parcels, wording
 from bridge.desks.telegram import refusals
 from bridge.desks.telegram.entities import to_entities
+from bridge.desks.telegram.icons import Icons
 from bridge.desks.telegram.limits import MARKS, PRESS_ANSWER_LENGTH, TITLE_LENGTH
 from bridge.desks.telegram.placing import NO_PREVIEW, Place
 from bridge.errors import Refused, Retryable
 from bridge.files import LocalFile
 from bridge.receipt import Receipt
-from storage.bodies import AnswerPress, Button, EditNotice, Mark, Notice, Post, TakeBack, TurnThread
+from storage.bodies import AnswerPress, Button, EditNotice, Mark, Notice, Post, ShowCase, TakeBack, TurnThread
 from storage.content import Location, Media, Text
 from storage.model import Anchor, ForeignId
 from storage.outbox import Delivery
@@ -24,9 +25,16 @@ class Mouth:
     """Says one delivery. `opened` is the topic it had to open, known even when what followed failed."""
 
     def __init__(
-        self, bot: Bot, group_id: int, be_sure: Callable[[], Awaitable[None]], *, opener: Bot | None = None
+        self,
+        bot: Bot,
+        group_id: int,
+        be_sure: Callable[[], Awaitable[None]],
+        *,
+        icons: Icons,
+        opener: Bot | None = None,
     ) -> None:
         self._bot = bot
+        self._icons = icons
         self._opener = opener or bot  # whose topics they are
         self._be_sure = be_sure
         self._group_id = group_id
@@ -52,6 +60,8 @@ class Mouth:
                 await self._leniently(self._bot.answer_callback_query(press, text[:PRESS_ANSWER_LENGTH] or None))
             case TurnThread(closed=closed):
                 await self._turn(delivery, closed=closed)
+            case ShowCase() as shown:
+                await self._show_case(delivery, shown)
             case TakeBack(target=target):
                 await self._leniently(self._bot.delete_message(self._group_id, int(target)))
             case _:
@@ -67,12 +77,25 @@ class Mouth:
                 raise
 
     async def _turn(self, delivery: Delivery, *, closed: bool) -> None:
+        act = self._bot.close_forum_topic if closed else self._bot.reopen_forum_topic
+        await self._change_topic(delivery, lambda topic: act(self._group_id, topic))
+
+    async def _show_case(self, delivery: Delivery, shown: ShowCase) -> None:
+        """Its icon says how the case stands, its name who looks after it."""
+        if delivery.thread is None:
+            return
+        icon = await self._icons.of(shown.mark)
+        name = " · ".join(part for part in (delivery.thread.title, shown.holder) if part)[:TITLE_LENGTH]
+        await self._change_topic(
+            delivery,
+            lambda topic: self._opener.edit_forum_topic(self._group_id, topic, name=name, icon_custom_emoji_id=icon),
+        )
+
+    async def _change_topic(self, delivery: Delivery, change: Callable[[int], Coroutine[Any, Any, object]]) -> None:
         if delivery.thread is None or delivery.thread.anchor is None:
             return
-        topic = int(delivery.thread.anchor)
-        act = self._bot.close_forum_topic if closed else self._bot.reopen_forum_topic
         try:
-            await self._leniently(act(self._group_id, topic))
+            await self._leniently(change(int(delivery.thread.anchor)))
         except BadRequest as error:
             if refusals.says(error, refusals.ROOM_BROKEN):
                 raise Refused("telegram-room") from None  # a door that does not move is no reason to fall silent
@@ -112,7 +135,11 @@ class Mouth:
     async def _open(self, delivery: Delivery) -> Anchor:
         if delivery.thread is None:
             raise Refused("telegram-refused")
-        topic = await self._opener.create_forum_topic(self._group_id, delivery.thread.title[:TITLE_LENGTH])
+        topic = await self._opener.create_forum_topic(
+            self._group_id,
+            delivery.thread.title[:TITLE_LENGTH],
+            icon_custom_emoji_id=await self._icons.of(delivery.thread.mark),
+        )
         self.opened = Anchor(str(topic.message_thread_id))
         return self.opened
 

@@ -3,20 +3,11 @@
 import re
 
 from bridge.simulator.botapi import views
-from bridge.simulator.botapi.nouns import Draft, Member, Topic
+from bridge.simulator.botapi.nouns import ICON_EMOJI, Draft, Member, Topic
 from bridge.simulator.botapi.premises import Call, Method, Premises
 from bridge.simulator.botapi.refusal import JSON, bad_request
 from bridge.simulator.botapi.room import ICON_COLORS, LONGEST_TOPIC_NAME, Room
 
-# A handful of the emoji Telegram allows as topic icons; the real list is longer, the way to use it is the same.
-ICON_EMOJI = {
-    "5312536423851630001": "💡",
-    "5309984423003823246": "📣",
-    "5379748062124056162": "❗️",
-    "5357121491508928442": "👀",
-    "5237699328843200968": "✅",
-    "5377316857231450742": "❓",
-}
 BLANKS = re.compile(r"[\s\x00-\x1f\u200e\u200f\u202a-\u202e]+")
 
 

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from bridge.simulator.botapi.formatting import of_entity
-from bridge.simulator.botapi.nouns import RIGHTS, Member, Post, Topic
+from bridge.simulator.botapi.nouns import ICON_EMOJI, RIGHTS, Member, Post, Topic
 from bridge.simulator.botapi.refusal import JSON
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ def topic(room: "Room", subject: Topic) -> JSON:
         "id": subject.id,
         "name": subject.name,
         "icon_color": subject.icon_color,
+        "icon": ICON_EMOJI.get(subject.icon_custom_emoji_id, ""),
         "closed": subject.is_closed,
         "deleted": subject.is_deleted,
         "unread": _unread(room, subject.id),

@@ -26,6 +26,17 @@ STATUSES = ("creator", "administrator", "member", "restricted", "left", "kicked"
 STATUSES_OF_THOSE_INSIDE = ("creator", "administrator", "member", "restricted")
 
 
+# A handful of the emoji Telegram allows as topic icons; the real list is longer, the way to use it is the same.
+ICON_EMOJI = {
+    "5312536423851630001": "💡",
+    "5309984423003823246": "📣",
+    "5379748062124056162": "❗️",
+    "5357121491508928442": "👀",
+    "5237699328843200968": "✅",
+    "5377316857231450742": "❓",
+}
+
+
 @dataclass(slots=True)
 class Member:
     """A person of the group, or the bot."""

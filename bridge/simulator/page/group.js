@@ -177,7 +177,9 @@ export class Group {
     if (key !== "general") sign.style.setProperty("--topic", color);
     button.replaceChildren(sign,
       el("span", { class: "row-words" },
-        el("span", { class: "row-top" }, el("strong", {}, name),
+        el("span", { class: "row-top" },
+          topic.icon ? el("span", { class: "topic-icon", "aria-hidden": "true" }, topic.icon) : null,
+          el("strong", {}, name),
           topic.closed ? el("span", { class: "closed", role: "img", "aria-label": "chiuso", title: "Chiuso" }, "🔒")
             : null),
         el("span", { class: "row-bottom" }, el("small", {}, spoken ? summary(spoken) : "nessun messaggio"),

@@ -1,0 +1,79 @@
+"""The case of a citizen: who waits, who looks after it, and what the threads show of it."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bridge.relay import notices
+from bridge.relay.decision import Decision
+from bridge.rules import LineRules
+from storage import cases, operators, outbox, threads
+from storage.bodies import ShowCase
+from storage.model import Case, CaseMark, Citizen, CitizenId, MessageId, OperatorId, Priority, ThreadState
+
+
+async def heard(d: Decision, line: LineRules, citizen: Citizen, message: MessageId, at: datetime) -> None:
+    """The citizen wrote to the desks: call it once the words are recorded."""
+    case = await cases.hear(d.tx, citizen.id, at=at, same_for=line.same_case_for)
+    await cases.begin_with(d.tx, case.id, message)
+    await show(d, citizen.id, case)
+
+
+async def answered(d: Decision, citizen: CitizenId, operator: OperatorId) -> None:
+    """Somebody answered: nobody waits, and the case is theirs if it was nobody's."""
+    case = await cases.answer(d.tx, citizen, operator)
+    if case is None:  # it was closed, or staff speak first
+        await cases.reopen(d.tx, citizen, now=d.now)
+        case = await cases.answer(d.tx, citizen, operator)
+    if case is not None:
+        await show(d, citizen, case)
+
+
+async def hold(d: Decision, citizen: CitizenId, holder: OperatorId | None) -> None:
+    """Somebody looks after it from now on, or nobody; a closed case opens for it."""
+    case = await cases.current(d.tx, citizen)
+    if case is None or not case.is_open:
+        await turn(d, citizen, is_open=True)
+        case = await cases.current(d.tx, citizen)
+    if case is not None:
+        await cases.hold(d.tx, case.id, holder)
+        await show(d, citizen, replace(case, holder=holder))
+
+
+async def turn(d: Decision, citizen: CitizenId, *, is_open: bool, by: OperatorId | None = None) -> None:
+    """The case is over, or open again; every desk's thread with it. `by`: who closed it, None where nobody knows."""
+    if is_open:
+        await cases.reopen(d.tx, citizen, now=d.now)
+    else:
+        await cases.close(d.tx, citizen, by, now=d.now)
+    for thread in await threads.of_citizen(d.tx, citizen):
+        desk = d.rules.desks.get(thread.desk)
+        state = ThreadState.OPEN if is_open else ThreadState.CLOSED
+        if desk is not None and await threads.turn(d.tx, thread.id, state, now=d.now):
+            await notices.turn_thread(d, desk, thread, closed=not is_open)
+    case = await cases.current(d.tx, citizen)
+    if case is not None:
+        await show(d, citizen, case)
+
+
+async def show(d: Decision, citizen: CitizenId, case: Case) -> None:
+    """Where a thread shows anything else of the case, have it shown; one opened now shows it by itself."""
+    changed = await cases.show(d.tx, citizen, case.mark, case.holder)
+    if not changed:
+        return
+    holder = "" if case.holder is None else (await operators.get(d.tx, case.holder)).name
+    for thread in changed:
+        desk = d.rules.desks.get(thread.desk)
+        if desk is None or (thread.anchor is None and case.mark is CaseMark.WAITING):
+            continue
+        await outbox.put(
+            d.tx,
+            outbox.Outgoing(
+                lane=desk.lane,
+                body=ShowCase(case.mark, holder),
+                priority=Priority.EDIT,
+                sequence_key=notices.thread_sequence(thread.id),
+                coalesce_key=f"case:{thread.id}",
+                thread=thread.id,
+            ),
+            now=d.now,
+        )

@@ -1,0 +1,75 @@
+"""The office's hours: what a citizen is told while it is closed, and what a desk is told before it closes."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bridge import window
+from bridge.office import Office
+from bridge.relay import answers, dates, notices, queues
+from bridge.relay.decision import Decision
+from bridge.rules import DeskRules, LineRules
+from storage import alarms, cases, citizens, special_days
+from storage.model import Citizen
+
+REMEMBERED = timedelta(days=60)  # as far as an office looks back for its last closing
+
+
+async def office_of(d: Decision, line: LineRules) -> Office | None:
+    """When this line answers, with the days that staff changed; None: always."""
+    if line.office is None:
+        return None
+    first = (d.now - REMEMBERED).astimezone(line.timezone).date()
+    return replace(line.office, changed=await special_days.since(d.tx, line.name, first))
+
+
+async def tell_closed(d: Decision, line: LineRules, citizen: Citizen) -> None:
+    """Nobody answers now: the citizen is told when somebody will, once per closure; never where only people speak."""
+    if line.human_only:
+        return
+    office = await office_of(d, line)
+    if office is None or office.is_open(d.now):
+        return
+    since = office.closed_since(d.now) or d.now - REMEMBERED
+    if not await citizens.note_closure(d.tx, citizen.id, since):
+        return
+    language = citizen.language or line.language
+    opens = office.opens_next(d.now)
+    if opens is None:
+        text = d.say(language, "office-closed", page=line.page_url)
+    else:
+        when = dates.when(d, language, opens, line.timezone)
+        text = d.say(language, "office-closed-until", when=when, page=line.page_url)
+    await answers.say(d, line, citizen, text)
+
+
+async def watch(d: Decision, desk: DeskRules) -> None:
+    """Before people go home the desk is told, once, which windows will close before they are back."""
+    line = d.rules.main_line_of(desk.name)
+    office = await office_of(d, line)
+    if office is None or not line.window_warning:
+        return
+    closing = office.last_closing(d.now)
+    if closing is None or not closing - line.window_warning <= d.now < closing:
+        return
+    opens = office.opens_next(closing)
+    if opens is not None and await alarms.tell_once(d.tx, desk.name, "windows", closing):
+        await _tell_dying(d, desk, line, closing, opens)
+
+
+async def _tell_dying(d: Decision, desk: DeskRules, line: LineRules, closing: datetime, opens: datetime) -> None:
+    """Whose window closes while nobody is there: heard before `opens` minus its length."""
+    heard_before = window.opened_since(opens)
+    found = [
+        each
+        for each in await cases.waiting(d.tx, desk.name, heard_before=heard_before, at_most=queues.SHOWN * 4)
+        if window.window_at(each.last_heard, d.now).is_open
+    ]
+    if not found:
+        return
+    found.sort(key=lambda each: each.last_heard)
+    language = desk.language
+    heading = d.say(language, "windows-closing", number=len(found), opens=dates.when(d, language, opens, line.timezone))
+    lines = [queues.with_window(d, desk, line, each) for each in found[: queues.SHOWN]]
+    if len(found) > queues.SHOWN:
+        lines.append(d.say(language, "queue-more", number=len(found) - queues.SHOWN))
+    await notices.tell(d, desk, "\n".join([heading, *lines]))

@@ -1,0 +1,42 @@
+"""Who waits at a desk, in words."""
+
+from datetime import timedelta
+
+from babel.dates import format_timedelta
+
+from bridge import window
+from bridge.office import Office
+from bridge.relay import dates
+from bridge.relay.decision import Decision
+from bridge.rules import DeskRules, LineRules
+from storage.cases import Waiting
+
+SHOWN = 20
+MINUTE = timedelta(minutes=1)  # nobody waits for nothing
+
+
+def with_wait(d: Decision, desk: DeskRules, line: LineRules, each: Waiting, office: Office | None) -> str:
+    """One line of the queue: whom, for how long in opening hours, until when free words may go, who has it."""
+    language = desk.language
+    waited = d.now - each.since if office is None else office.open_time(each.since, d.now)
+    time = format_timedelta(max(waited, MINUTE), granularity="minute", locale=language)
+    parts = [f"• {each.title}", d.say(language, "queue-waits", time=time)]
+    until = window.window_at(each.last_heard, d.now).until
+    if until is not None and until <= d.now:
+        parts.append(d.say(language, "queue-window-closed"))
+    elif until is not None:
+        parts.append(d.say(language, "queue-window", until=dates.when(d, language, until, line.timezone)))
+    return " · ".join([*parts, *_holder(d, language, each)])
+
+
+def with_window(d: Decision, desk: DeskRules, line: LineRules, each: Waiting) -> str:
+    """One line of the windows about to close: whom, until when, who has it."""
+    language = desk.language
+    until = window.window_at(each.last_heard, d.now).until
+    assert until is not None  # who waits was heard
+    closes = d.say(language, "queue-window", until=dates.when(d, language, until, line.timezone))
+    return " · ".join([f"• {each.title}", closes, *_holder(d, language, each)])
+
+
+def _holder(d: Decision, language: str, each: Waiting) -> list[str]:
+    return [d.say(language, "queue-holder", name=each.holder)] if each.holder else []

@@ -1,0 +1,136 @@
+"""Cases: what one citizen wants, from the first words to the end. One is open at a time: the database sees to it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from storage import threads
+from storage.content import Content, load_content
+from storage.driver import Row, Transaction, from_ms, to_ms
+from storage.model import Case, CaseId, CaseMark, CitizenId, DeskName, MessageId, OperatorId, Thread
+
+
+class Waiting(NamedTuple):
+    """A citizen who waits for an answer. `anchor`: where the conversation hangs at the desk that asks."""
+
+    citizen: CitizenId
+    title: str
+    anchor: str | None
+    since: datetime
+    last_heard: datetime
+    holder: str  # the operator's name; empty: nobody
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A case that is over, as the identity card tells it."""
+
+    opened: datetime
+    closed: datetime
+    words: Content | None
+    closed_by: str
+
+
+def _case(row: Row) -> Case:
+    return Case(
+        id=CaseId(row["id"]),
+        citizen=CitizenId(row["citizen_id"]),
+        is_open=row["state"] == "open",
+        holder=None if row["holder_id"] is None else OperatorId(row["holder_id"]),
+        opened=from_ms(row["opened_ms"]),
+        closed=None if row["closed_ms"] is None else from_ms(row["closed_ms"]),
+        waiting=None if row["waiting_ms"] is None else from_ms(row["waiting_ms"]),
+    )
+
+
+async def current(tx: Transaction, citizen: CitizenId) -> Case | None:
+    """The citizen's latest case, open or closed."""
+    row = await tx.row("cases.current", citizen_id=citizen)
+    return None if row is None else _case(row)
+
+
+async def hear(tx: Transaction, citizen: CitizenId, *, at: datetime, same_for: timedelta) -> Case:
+    """The citizen wrote and waits: in the open case, in the last one if that closed less than `same_for` ago, or anew.
+
+    Whoever looked after a case that opens again still does.
+    """
+    row = await tx.row("cases.hear", citizen_id=citizen, at_ms=to_ms(at), closed_after_ms=to_ms(at - same_for))
+    if row is None:
+        row = await tx.row("cases.begin", citizen_id=citizen, at_ms=to_ms(at))
+    assert row is not None  # INSERT … RETURNING always answers
+    return _case(row)
+
+
+async def begin_with(tx: Transaction, case: CaseId, message: MessageId) -> None:
+    """The words a case began with; later ones change nothing."""
+    tx.later("cases.begin_with", id=case, message_id=message)
+
+
+async def answer(tx: Transaction, citizen: CitizenId, operator: OperatorId) -> Case | None:
+    """Nobody waits any more, and who answered looks after it unless somebody does; None without an open case."""
+    row = await tx.row("cases.answer", citizen_id=citizen, operator_id=operator)
+    return None if row is None else _case(row)
+
+
+async def wait_again(tx: Transaction, citizen: CitizenId) -> None:
+    """An answer was taken back: the citizen waits since the first words nobody has answered."""
+    tx.later("cases.wait_again", citizen_id=citizen)
+
+
+async def hold(tx: Transaction, case: CaseId, holder: OperatorId | None) -> None:
+    """Who looks after it; None: nobody."""
+    tx.later("cases.hold", id=case, holder_id=holder)
+
+
+async def close(tx: Transaction, citizen: CitizenId, by: OperatorId | None, *, now: datetime) -> bool:
+    """The open case is over and nobody waits; False if none was open."""
+    return await tx.execute("cases.close", citizen_id=citizen, closed_by=by, now_ms=to_ms(now)) > 0
+
+
+async def reopen(tx: Transaction, citizen: CitizenId, *, now: datetime) -> None:
+    """The last case is open again, or a first one begins; nobody waits in it until the citizen writes."""
+    if not await tx.execute("cases.reopen", citizen_id=citizen):
+        tx.later("cases.begin_silent", citizen_id=citizen, now_ms=to_ms(now))
+
+
+async def waiting(tx: Transaction, desk: DeskName, *, heard_before: datetime, at_most: int) -> list[Waiting]:
+    """Who waits at a desk, longest first, of those last heard before then."""
+    rows = await tx.rows("cases.waiting", desk=desk, heard_before_ms=to_ms(heard_before), at_most=at_most)
+    return [
+        Waiting(
+            citizen=CitizenId(row["citizen_id"]),
+            title=row["title"],
+            anchor=row["anchor"],
+            since=from_ms(row["waiting_ms"]),
+            last_heard=from_ms(row["last_heard_ms"]),
+            holder=row["holder"],
+        )
+        for row in rows
+    ]
+
+
+async def count_waiting(tx: Transaction, desk: DeskName, *, heard_before: datetime) -> int:
+    """How many `waiting` would name without a limit."""
+    row = await tx.row("cases.count_waiting", desk=desk, heard_before_ms=to_ms(heard_before))
+    assert row is not None  # COUNT always answers
+    return int(row["number"])
+
+
+async def past(tx: Transaction, citizen: CitizenId, *, at_most: int) -> list[Past]:
+    """The citizen's closed cases but the current one, latest first."""
+    rows = await tx.rows("cases.past", citizen_id=citizen, at_most=at_most)
+    return [
+        Past(
+            opened=from_ms(row["opened_ms"]),
+            closed=from_ms(row["closed_ms"]),
+            words=None if row["body"] is None else load_content(row["body"]),
+            closed_by=row["closed_by"],
+        )
+        for row in rows
+    ]
+
+
+async def show(tx: Transaction, citizen: CitizenId, mark: CaseMark, holder: OperatorId | None) -> list[Thread]:
+    """What the citizen's threads are to show of the case: those that showed anything else."""
+    rows = await tx.rows("cases.show", citizen_id=citizen, mark=mark, holder_id=holder)
+    return [threads.from_row(row) for row in rows]

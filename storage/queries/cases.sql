@@ -1,0 +1,68 @@
+-- name: current
+SELECT * FROM citizen_case WHERE citizen_id = :citizen_id ORDER BY id DESC LIMIT 1;
+
+-- name: hear
+UPDATE citizen_case SET state = 'open', closed_ms = NULL, closed_by = NULL, waiting_ms = COALESCE(waiting_ms, :at_ms)
+WHERE id = (SELECT MAX(id) FROM citizen_case WHERE citizen_id = :citizen_id)
+  AND (state = 'open' OR closed_ms > :closed_after_ms)
+RETURNING *;
+
+-- name: begin
+INSERT INTO citizen_case (citizen_id, opened_ms, waiting_ms) VALUES (:citizen_id, :at_ms, :at_ms) RETURNING *;
+
+-- name: begin_with
+UPDATE citizen_case SET message_id = :message_id WHERE id = :id AND message_id IS NULL;
+
+-- name: answer
+UPDATE citizen_case SET waiting_ms = NULL, holder_id = COALESCE(holder_id, :operator_id)
+WHERE citizen_id = :citizen_id AND state = 'open' RETURNING *;
+
+-- name: wait_again
+UPDATE citizen_case SET waiting_ms = (
+    SELECT MIN(m.at_ms) FROM message AS m
+    WHERE m.citizen_id = :citizen_id AND m.direction = 'from_citizen' AND m.id > COALESCE(
+        (SELECT MAX(a.id) FROM message AS a WHERE a.citizen_id = :citizen_id AND a.direction = 'to_citizen'), 0))
+WHERE citizen_id = :citizen_id AND state = 'open';
+
+-- name: hold
+UPDATE citizen_case SET holder_id = :holder_id WHERE id = :id;
+
+-- name: close
+UPDATE citizen_case SET state = 'closed', closed_ms = :now_ms, closed_by = :closed_by, waiting_ms = NULL
+WHERE citizen_id = :citizen_id AND state = 'open';
+
+-- name: reopen
+UPDATE citizen_case SET state = 'open', closed_ms = NULL, closed_by = NULL
+WHERE id = (SELECT MAX(id) FROM citizen_case WHERE citizen_id = :citizen_id);
+
+-- name: waiting
+SELECT c.citizen_id, t.title, t.anchor, c.waiting_ms, p.last_heard_ms, COALESCE(o.name, '') AS holder
+FROM citizen_case AS c
+JOIN thread AS t ON t.citizen_id = c.citizen_id AND t.desk = :desk AND t.is_current = 1
+JOIN citizen AS p ON p.id = c.citizen_id
+LEFT JOIN operator AS o ON o.id = c.holder_id
+WHERE c.state = 'open' AND c.waiting_ms IS NOT NULL AND p.last_heard_ms < :heard_before_ms
+ORDER BY c.waiting_ms, c.id LIMIT :at_most;
+
+-- name: count_waiting
+SELECT COUNT(*) AS number
+FROM citizen_case AS c
+JOIN thread AS t ON t.citizen_id = c.citizen_id AND t.desk = :desk AND t.is_current = 1
+JOIN citizen AS p ON p.id = c.citizen_id
+WHERE c.state = 'open' AND c.waiting_ms IS NOT NULL AND p.last_heard_ms < :heard_before_ms;
+
+-- name: past
+SELECT c.opened_ms, c.closed_ms, m.body, COALESCE(o.name, '') AS closed_by
+FROM citizen_case AS c
+LEFT JOIN message AS m ON m.id = c.message_id
+LEFT JOIN operator AS o ON o.id = c.closed_by
+WHERE c.citizen_id = :citizen_id AND c.state = 'closed'
+ORDER BY c.id DESC LIMIT :at_most;
+
+-- name: begin_silent
+INSERT INTO citizen_case (citizen_id, opened_ms) VALUES (:citizen_id, :now_ms);
+
+-- name: show
+UPDATE thread SET mark = :mark, shown_holder_id = :holder_id
+WHERE citizen_id = :citizen_id AND is_current = 1 AND (mark <> :mark OR shown_holder_id IS NOT :holder_id)
+RETURNING *;

@@ -1,0 +1,209 @@
+"""Cases: who waits, who looks after it, what the topic shows, and what the office's hours change."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests.town import Town, words_of
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+WAITING, TAKEN, CLOSED = "❗️", "👀", "✅"
+# A zone where it is about noon now, so that "in half an hour" is still today.
+OFFSET = 12 - datetime.now(UTC).hour
+NOON = f"Etc/GMT{-OFFSET:+d}"  # POSIX: the sign says how far behind
+HOURS = f"""timezone = "{NOON}"
+window_warning_minutes = 60
+[lines.urp.hours]
+mon = ["09:00-13:00"]
+"""
+
+
+async def shows(town: Town, topic: int, icon: str, *words: str) -> None:
+    """Wait until the topic wears this icon, and its name holds these words."""
+
+    def is_so() -> bool:
+        now = town.world.topics[topic]
+        return now["icon"] == icon and all(word in now["name"] for word in words)
+
+    await town.until(f"{icon} {words} on topic {topic}", is_so)
+
+
+async def test_the_topic_shows_who_looks_after_it(town: Town) -> None:
+    anna, marta, carlo = await town.citizen("Anna"), await town.operator("Marta"), await town.operator("Carlo")
+    topic = await anna.arrives("Quando aprite?")
+    await shows(town, topic, WAITING, "Anna")
+    await marta.writes(topic, "Alle nove")
+    await anna.hears("Alle nove")
+    await shows(town, topic, TAKEN, "Anna", marta.name)
+    await carlo.asks(topic, "/prendi", f"Presa in carico da {carlo.name}. Prima era di {marta.name}.")
+    await shows(town, topic, TAKEN, carlo.name)
+    await carlo.asks(topic, "/prendi", "già presa in carico")
+    await carlo.asks(topic, "/assegna", "va scritto il nome")
+    await carlo.asks(topic, f"/assegna {marta.name.split()[0].lower()}", f"Assegnata a {marta.name} da {carlo.name}")
+    await shows(town, topic, TAKEN, marta.name)
+    await carlo.asks(topic, f"/assegna @{carlo.username}", f"Assegnata a {carlo.name}")
+    await carlo.asks(topic, "/assegna Zebedeo", "Non conosco questo nome")
+    await carlo.asks(topic, "/assegna nessuno", "Non è presa in carico da nessuno")
+    await shows(town, topic, WAITING)
+    await carlo.asks(topic, "/chiudi", "✅ Chiusa")
+    await shows(town, topic, CLOSED)
+    await anna.says("Grazie, un'altra cosa")
+    await anna.shown("un'altra cosa")
+    await shows(town, topic, WAITING)
+
+
+async def test_the_queue_names_who_waits_longest_first(town: Town) -> None:
+    marta = await town.operator("Marta")
+    await marta.asks(None, "/coda", "✅ Nessuno aspetta una risposta.")
+    anna, bruno = await town.citizen("Anna"), await town.citizen("Bruno")
+    at_anna = await anna.arrives("Prima")
+    await bruno.arrives("Seconda")
+    listed = await marta.asks(None, "/coda", "Aspettano una risposta 2 persone")
+    first, second = words_of(listed).splitlines()[1:]
+    assert anna.name in first
+    assert "testo libero fino a" in first
+    assert bruno.name in second
+    await marta.writes(at_anna, "Eccoci")
+    await anna.hears("Eccoci")
+    listed = await marta.asks(None, "/coda", "Una persona aspetta una risposta")
+    assert bruno.name in words_of(listed)
+    await anna.says("E poi?")
+    await anna.shown("E poi?")
+    listed = await marta.asks(None, "/coda", "Aspettano una risposta 2 persone")
+    (of_anna,) = [line for line in words_of(listed).splitlines() if anna.name in line]
+    assert f"se ne occupa {marta.name}" in of_anna
+
+
+@pytest.mark.knobs(undo_seconds=3)
+async def test_an_answer_taken_back_leaves_the_citizen_waiting(town: Town) -> None:
+    anna, marta = await town.citizen("Anna"), await town.operator("Marta")
+    topic = await anna.arrives("Quando aprite?")
+    written = await marta.writes(topic, "Mai")
+    await marta.reacts(written, "🙈")
+    await town.notice(topic, "Ritirato", after=written)
+    listed = await marta.asks(None, "/coda", "Una persona aspetta una risposta")
+    assert anna.name in words_of(listed)
+    assert anna.heard() == []
+
+
+async def test_the_second_of_two_is_told_in_time(town: Town) -> None:
+    anna, marta, carlo = await town.citizen("Anna"), await town.operator("Marta"), await town.operator("Carlo")
+    topic = await anna.arrives("Quando aprite?")
+    await marta.writes(topic, "Alle nove")
+    await anna.hears("Alle nove")
+    crossing = await carlo.writes(topic, "Alle dieci")
+    told = await town.notice(topic, f"{marta.name} ha appena risposto: «Alle nove».", after=crossing)
+    assert told["reply_to"] == crossing
+    await carlo.reacts(crossing, "🙈")
+    await town.notice(topic, "Ritirato", after=told["id"])
+    also = await carlo.writes(topic, "Anzi, alle dieci di lunedì")
+    await town.notice(topic, "ha appena risposto", after=also)
+    await anna.hears("Anzi, alle dieci di lunedì")  # who lets it go, lets it go
+    await carlo.writes(topic, "Buona giornata")
+    await anna.hears("Buona giornata")
+    assert anna.heard() == ["Alle nove", "Anzi, alle dieci di lunedì", "Buona giornata"]
+    assert len([words for words in town.lines(topic) if "ha appena risposto" in words]) == 2
+
+
+async def test_the_card_tells_earlier_cases_and_a_late_return_is_a_new_one(town: Town) -> None:
+    anna, marta = await town.citizen("Anna"), await town.operator("Marta")
+    topic = await anna.arrives("C'è una buca in via Roma")
+    await marta.asks(topic, "/chiudi", "✅ Chiusa")
+    await town.settled()
+    await town.bridge.stop()
+    town.bridge.let_time_pass(8 * 24 * 3600)
+    await town.bridge.start()
+    await anna.says("E adesso il lampione")
+    await anna.shown("E adesso il lampione")
+    card = await marta.asks(topic, "/chi", "❗ Non è presa in carico da nessuno")
+    assert f"«C'è una buca in via Roma», chiusa da {marta.name}" in words_of(card)
+    assert "⏳ testo libero fino a" in words_of(card)
+    cases = town.rows("SELECT state FROM citizen_case ORDER BY id")
+    assert [case["state"] for case in cases] == ["closed", "open"]
+
+
+async def test_the_whole_number_is_shown_on_demand_and_kept_in_the_log(town: Town) -> None:
+    anna, marta = await town.citizen("Anna"), await town.operator("Marta")
+    topic = await anna.arrives()
+    shown = await marta.asks(topic, "/mostra", "📞 +39")
+    assert anna.phone in words_of(shown).replace(" ", "")
+    (entry,) = town.rows("SELECT actor, action, subject FROM audit WHERE action = 'citizen.revealed'")
+    assert entry["actor"].startswith("operator:")
+    assert entry["subject"].startswith("citizen:")
+
+
+@pytest.mark.knobs(more=HOURS)
+async def test_who_writes_while_closed_is_told_once_when_somebody_answers(town: Town) -> None:
+    ada, anna = await town.operator("Ada", status="administrator"), await town.citizen("Anna")
+    await ada.asks(None, "/orari oggi chiuso", "chiuso.")
+    await ada.asks(None, "/orari domani 8:30-12", "aperto 8:30–12:00.")
+    await anna.says("Quando aprite?")
+    told = words_of(await anna.gets("text"))
+    assert "Ora l'ufficio è chiuso: riapriamo domani alle 08:30" in told
+    assert told.endswith("/urp")
+    await anna.shown("Quando aprite?")
+    await anna.says("C'è nessuno?")
+    await anna.shown("C'è nessuno?")
+    await town.settled()
+    assert len(anna.heard()) == 1
+    await ada.asks(None, "/orari", "🔴 Chiuso, si riapre domani alle 08:30.")
+    await ada.asks(None, "/orari oggi 0:00-23:59", "aperto 0:00–23:59.")
+    bruno = await town.citizen("Bruno")
+    await bruno.arrives("Siete aperti?")
+    await town.settled()
+    assert bruno.heard() == []
+    assert "🟢 Aperto" in words_of(await ada.asks(None, "/orari", "🟢 Aperto"))
+
+
+@pytest.mark.knobs(more=HOURS, human_only=True)
+async def test_where_only_people_speak_nothing_is_said_of_hours(town: Town) -> None:
+    ada, anna = await town.operator("Ada", status="administrator"), await town.citizen("Anna")
+    await ada.asks(None, "/orari oggi chiuso", "chiuso.")
+    await anna.arrives("Quando aprite?")
+    await town.settled()
+    assert anna.heard() == []
+
+
+@pytest.mark.knobs(more=HOURS)
+@pytest.mark.parametrize(
+    ("typed", "answer"),
+    [
+        ("ieri l'altro", "Per cambiare un giorno"),
+        ("1/1/2020 chiuso", "già passato"),
+        ("domani 12-9", "Per cambiare un giorno"),
+        ("domani 9-13 e 12-15", "Per cambiare un giorno"),
+        ("domani normale", "valeva già"),
+        ("24 dicembre 9-12 e 15:30-17", "9:00–12:00 e 15:30–17:00"),
+    ],
+)
+async def test_changes_of_hours_are_understood_or_explained(town: Town, typed: str, answer: str) -> None:
+    ada, marta = await town.operator("Ada", status="administrator"), await town.operator("Marta")
+    await ada.asks(None, f"/orari {typed}", answer)
+    await marta.asks(None, f"/orari {typed}", "è riservato a chi gestisce il gruppo")
+
+
+@pytest.mark.knobs(more=HOURS)
+async def test_before_closing_the_room_reads_whose_window_ends_before_it_opens_again(town: Town) -> None:
+    ada = await town.operator("Ada", status="administrator")
+    anna, bruno, carla = [await town.citizen(name) for name in ("Anna", "Bruno", "Carla")]
+    await anna.arrives("Aspetto")
+    at_bruno = await bruno.arrives("Aspetto anch'io")
+    await carla.arrives("E io")
+    await ada.writes(at_bruno, "Eccoci")
+    await bruno.hears("Eccoci")
+    local = datetime.now(UTC) + timedelta(hours=OFFSET)
+    soon = (local + timedelta(minutes=30)).strftime("%H:%M")
+    await ada.asks(None, "/orari domani chiuso", "chiuso.")
+    for days in range(2, 8):  # whatever the weekday: open again in five days
+        day = (local + timedelta(days=days)).strftime("%d/%m/%Y")
+        await ada.asks(None, f"/orari {day} {'9-13' if days == 5 else 'chiuso'}", "📌")
+    await ada.asks(None, f"/orari oggi 0:00-{soon}", "aperto")
+    told = await town.notice(None, "⏳ 2 conversazioni senza risposta", seconds=30)
+    first, second = words_of(told).splitlines()[1:]
+    assert anna.name in first
+    assert carla.name in second
+    await town.restart()
+    await ada.asks(None, "/coda", "Aspettano una risposta 2 persone")
+    await town.settled()
+    assert len([words for words in town.lines(None) if words.startswith("⏳")]) == 1
