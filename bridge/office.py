@@ -72,6 +72,10 @@ class Office:
         days = (today - number * DAY for number in range(FARTHEST))
         return next((ends for day in days for _, ends in reversed(self._spans(day)) if ends <= at), None)
 
+    def today(self, at: datetime) -> list[Span]:
+        """The openings of the day of `at`, from when to when."""
+        return self._spans(self._day(at))
+
     def last_closing(self, at: datetime) -> datetime | None:
         """When people go home on the day of `at`; None on a day without anybody."""
         spans = self._spans(self._day(at))

@@ -1,7 +1,7 @@
 """The words people type. Tables say which word does what, and which tap and button; nothing registers itself."""
 
 from bridge.relay.decision import Command, PressRow, Words
-from handlers.commands import broadcast, case, help_, link, notes, opening, subscribers, templates, thread
+from handlers.commands import broadcast, case, duty, help_, link, notes, opening, subscribers, templates, thread
 from handlers.keywords import information, language, linking, subscription, topics, zones
 from handlers.presses import broadcast as broadcast_presses
 from handlers.presses import broadcast_plan, broadcast_retry, broadcast_run, importing
@@ -55,6 +55,7 @@ COMMANDS = {
     "orari": Command(opening.obey, Role.OPERATOR, "room", "help-orari"),
     "prendi": Command(case.take, Role.OPERATOR, "thread", "help-prendi"),
     "riapri": Command(thread.reopen, Role.OPERATOR, "thread", "help-riapri"),
+    "turno": Command(duty.obey, Role.OPERATOR, "room", "help-turno"),
 }
 
 PRESSES = {

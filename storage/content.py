@@ -17,6 +17,7 @@ class Style(StrEnum):
     BLOCK = "block"
     QUOTE = "quote"
     LINK = "link"
+    MENTION = "mention"  # `url`: the member's foreign id at the desk; only we call people, never a citizen
 
 
 @dataclass(frozen=True, slots=True)

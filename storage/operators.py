@@ -7,7 +7,8 @@ from storage.events import Member
 from storage.model import CitizenId, DeskName, LineName, Operator, OperatorId
 
 
-def _operator(row: Row) -> Operator:
+def from_row(row: Row) -> Operator:
+    """A row of the table as what it is."""
     return Operator(
         id=OperatorId(row["id"]),
         desk=DeskName(row["desk"]),
@@ -30,7 +31,7 @@ async def meet(tx: Transaction, desk: DeskName, member: Member, *, knows_rank: b
         knows_rank=int(knows_rank or member.is_administrator),
     )
     assert row is not None  # INSERT … RETURNING always answers
-    return _operator(row)
+    return from_row(row)
 
 
 async def get(tx: Transaction, operator: OperatorId) -> Operator:
@@ -38,12 +39,12 @@ async def get(tx: Transaction, operator: OperatorId) -> Operator:
     row = await tx.row("operators.get", id=operator)
     if row is None:
         raise LookupError("no such operator")
-    return _operator(row)
+    return from_row(row)
 
 
 async def of_desk(tx: Transaction, desk: DeskName) -> list[Operator]:
     """Everybody who ever acted at a desk, by name."""
-    return [_operator(row) for row in await tx.rows("operators.of_desk", desk=desk)]
+    return [from_row(row) for row in await tx.rows("operators.of_desk", desk=desk)]
 
 
 async def list_administrators(tx: Transaction, desk: DeskName, members: tuple[Member, ...]) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from bridge import window
 from bridge.office import Office
-from bridge.relay import answers, dates, notices, queues
+from bridge.relay import answers, dates, handover, notices, queues
 from bridge.relay.decision import Decision
 from bridge.rules import DeskRules, LineRules
 from storage import alarms, cases, citizens, special_days
@@ -46,7 +46,10 @@ async def watch(d: Decision, desk: DeskRules) -> None:
     """Before people go home the desk is told, once, which windows will close before they are back."""
     line = d.rules.main_line_of(desk.name)
     office = await office_of(d, line)
-    if office is None or not line.window_warning:
+    if office is None:
+        return
+    await handover.watch(d, desk, office)
+    if not line.window_warning:
         return
     closing = office.last_closing(d.now)
     if closing is None or not closing - line.window_warning <= d.now < closing:

@@ -237,6 +237,37 @@ hours-changed = 📌 { $day }: open { $hours }.
 hours-closed = 📌 { $day }: closed.
 hours-usual = 📌 { $day }: as usual.
 hours-usual-already = { $day }: the usual hours held already.
+duty-now = 🙋 On duty: { $names }.
+duty-nobody = Nobody is on duty.
+duty-begun = { $name }: on duty.
+duty-begun-already = { $name }: on duty already.
+duty-over = { $name }: off duty.
+duty-over-already = { $name }: was not on duty.
+duty-how = To begin your shift: /turno in. To end it: /turno out.
+shift-over =
+    { $number ->
+        [one] 🌙 End of the day. One case stays open:
+       *[other] 🌙 End of the day. { $number } cases stay open:
+    }
+shift-begun =
+    ☀️ Good morning. { $fresh ->
+        [0] Nobody new waits since you closed
+        [one] Since you closed one person wrote and waits
+       *[other] Since you closed { $fresh } people wrote and wait
+    }; { $waiting ->
+        [one] one person waits
+       *[other] { $waiting } people wait
+    } in all. Open cases:
+shift-of =
+    • { $name }: { $number }{ $waiting ->
+        [0] { "" }
+       *[other] { " " }(waiting { $waiting })
+    }
+shift-nobodys =
+    • nobody's: { $number }{ $waiting ->
+        [0] { "" }
+       *[other] { " " }(waiting { $waiting })
+    }
 
 help-heading-room = In the general discussion these can be used:
 help-heading-thread = In this conversation these can be used:
@@ -256,6 +287,7 @@ help-nota = /nota text – a note between colleagues
 help-orari = /orari – when you answer; who manages the group can change a day: /orari 24/12 closed
 help-prendi = /prendi – I look after it
 help-riapri = /riapri – reopens a settled request
+help-turno = /turno – who is on duty; /turno in and /turno out, your own
 
 menu-aiuto = List of commands
 menu-assegna = Give the case to a colleague
@@ -272,6 +304,7 @@ menu-nota = A note between colleagues
 menu-orari = When you answer
 menu-prendi = I look after it
 menu-riapri = Reopen a request
+menu-turno = Who is on duty
 
 subscribers-usage = After /iscritti you can write: { $words }. Alone, /iscritti says how many there are.
 subscribers-word-nearest = I do not know /iscritti { $word }. Perhaps /iscritti { $nearest }?

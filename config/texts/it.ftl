@@ -237,6 +237,37 @@ hours-changed = 📌 { $day }: aperto { $hours }.
 hours-closed = 📌 { $day }: chiuso.
 hours-usual = 📌 { $day }: come al solito.
 hours-usual-already = { $day }: valeva già l'orario solito.
+duty-now = 🙋 Di turno: { $names }.
+duty-nobody = Nessuno è di turno.
+duty-begun = { $name }: turno iniziato.
+duty-begun-already = { $name }: il turno era già iniziato.
+duty-over = { $name }: turno finito.
+duty-over-already = { $name }: nessun turno in corso.
+duty-how = Per iniziare il turno: /turno entro. Per finirlo: /turno esco.
+shift-over =
+    { $number ->
+        [one] 🌙 Fine della giornata. Resta aperta una richiesta:
+       *[other] 🌙 Fine della giornata. Restano aperte { $number } richieste:
+    }
+shift-begun =
+    ☀️ Si comincia. { $fresh ->
+        [0] Dalla chiusura non ha scritto nessun altro
+        [one] Dalla chiusura ha scritto una persona che aspetta una risposta
+       *[other] Dalla chiusura hanno scritto { $fresh } persone che aspettano una risposta
+    }; in tutto { $waiting ->
+        [one] aspetta una persona
+       *[other] aspettano in { $waiting }
+    }. Richieste aperte:
+shift-of =
+    • { $name }: { $number }{ $waiting ->
+        [0] { "" }
+       *[other] { " " }(in attesa { $waiting })
+    }
+shift-nobodys =
+    • di nessuno: { $number }{ $waiting ->
+        [0] { "" }
+       *[other] { " " }(in attesa { $waiting })
+    }
 
 help-heading-room = Nella discussione generale si può usare:
 help-heading-thread = In questa conversazione si può usare:
@@ -256,6 +287,7 @@ help-nota = /nota testo – nota fra colleghi
 help-orari = /orari – quando si risponde; chi gestisce il gruppo può cambiare un giorno: /orari 24/12 chiuso
 help-prendi = /prendi – me ne occupo io
 help-riapri = /riapri – riapre una richiesta conclusa
+help-turno = /turno – chi è di turno; /turno entro e /turno esco, il proprio
 
 menu-aiuto = Elenco dei comandi
 menu-assegna = Affida la richiesta a un collega
@@ -272,6 +304,7 @@ menu-nota = Nota fra colleghi
 menu-orari = Quando si risponde
 menu-prendi = Me ne occupo io
 menu-riapri = Riapre una richiesta
+menu-turno = Chi è di turno
 
 subscribers-usage = Dopo /iscritti si può scrivere: { $words }. Da solo, /iscritti dice quanti sono.
 subscribers-word-nearest = Non conosco /iscritti { $word }. Forse /iscritti { $nearest }?

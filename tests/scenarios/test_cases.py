@@ -207,3 +207,45 @@ async def test_before_closing_the_room_reads_whose_window_ends_before_it_opens_a
     await ada.asks(None, "/coda", "Aspettano una risposta 2 persone")
     await town.settled()
     assert len([words for words in town.lines(None) if words.startswith("⏳")]) == 1
+
+
+async def test_who_is_on_duty_comes_and_goes(town: Town) -> None:
+    marta, carlo = await town.operator("Marta"), await town.operator("Carlo")
+    await marta.asks(None, "/turno", "Nessuno è di turno.")
+    await marta.asks(None, "/turno entro", f"Di turno: {marta.name}.")
+    await carlo.asks(None, "/turno entro", f"Di turno: {marta.name} e {carlo.name}.")
+    await carlo.asks(None, "/turno entro", "il turno era già iniziato")
+    await marta.asks(None, "/turno esco", f"Di turno: {carlo.name}.")
+    await marta.asks(None, "/turno domani", "Per iniziare il turno")
+
+
+@pytest.mark.knobs(more=HOURS)
+async def test_one_shift_hands_over_to_the_next(town: Town) -> None:
+    """The day is moved under the feet of the bridge: it ended a moment ago, then it began a moment ago."""
+    ada, anna = await town.operator("Ada", status="administrator"), await town.citizen("Anna")
+    at_anna = await anna.arrives("Aspetto")
+    await ada.writes(at_anna, "Eccoci")
+    await anna.hears("Eccoci")
+    await ada.asks(None, "/turno entro", "Di turno")
+    local = datetime.now(UTC) + timedelta(hours=OFFSET)
+    yesterday = (local - timedelta(days=1)).strftime("%d/%m/%Y")
+    await ada.asks(None, f"/orari {yesterday} 9-10", "già passato")
+    over = (local - timedelta(minutes=1)).strftime("%H:%M")
+    await ada.asks(None, f"/orari oggi 0:00-{over}", "aperto")
+    told = await town.notice(None, "🌙 Fine della giornata. Resta aperta una richiesta:", seconds=30)
+    assert words_of(told).splitlines()[1] == f"• {ada.name}: 1"
+    bruno = await town.citizen("Bruno")
+    await bruno.arrives("Buonasera")
+    begun = local.strftime("%H:%M")
+    await ada.asks(None, f"/orari oggi 0:00-{over} {begun}-23:59", "aperto")
+    await town.restart()
+    await ada.asks(None, f"/orari oggi {begun}-23:59", "aperto")
+    told = await town.notice(None, "☀️ Si comincia.", seconds=30)
+    words = words_of(told)
+    assert words.startswith(f"{ada.name}\n☀️ Si comincia.")
+    assert "in tutto aspetta una persona" in words
+    assert "• di nessuno: 1 (in attesa 1)" in words
+    assert [e["type"] for e in told["entities"]] == ["text_mention"]
+    await town.settled()
+    assert len([words for words in town.lines(None) if "Si comincia" in words]) == 1
+    assert len([words for words in town.lines(None) if "Fine della giornata" in words]) == 1

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from telegram import MessageEntity
+from telegram import MessageEntity, User
 
 from bridge import wording
 from storage.content import Span, Style, Text
@@ -54,6 +54,10 @@ def to_entities(text: Text) -> list[MessageEntity]:
             continue
         if span.style is Style.LINK:
             found.append(MessageEntity(MessageEntity.TEXT_LINK, offset, length, url=span.url))
+        elif span.style is Style.MENTION:
+            if span.url.isdecimal():  # an administrator who hides behind the group cannot be called
+                user = User(int(span.url), text.text[span.start : span.start + span.length], is_bot=False)
+                found.append(MessageEntity(MessageEntity.TEXT_MENTION, offset, length, user=user))
         else:
             found.append(MessageEntity(_TYPES[span.style], offset, length))
     return found

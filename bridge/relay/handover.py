@@ -1,0 +1,69 @@
+"""Handing over: what the desk reads when a shift ends and when the next one begins."""
+
+from datetime import datetime, timedelta
+
+from bridge.office import Office
+from bridge.relay import notices
+from bridge.relay.decision import Decision
+from bridge.rules import DeskRules
+from storage import alarms, duty
+from storage.content import Span, Style, Text
+from storage.duty import Standing
+from storage.model import Operator
+
+LATE = timedelta(minutes=30)  # who starts the bridge in mid-morning need not read how the morning began
+
+
+async def watch(d: Decision, desk: DeskRules, office: Office) -> None:
+    """At the end of the day the list of what is open; at its beginning what came in meanwhile. Each once."""
+    today = office.today(d.now)
+    if not today:
+        return
+    opening, closing = today[0][0], today[-1][1]
+    if closing <= d.now < closing + LATE and await alarms.tell_once(d.tx, desk.name, "shift-over", closing):
+        await _tell_end(d, desk, closing)
+    begins_now = opening <= d.now < min(opening + LATE, closing)
+    if begins_now and await alarms.tell_once(d.tx, desk.name, "shift-begun", opening):
+        await _tell_beginning(d, desk, office.closed_since(opening) or opening)
+
+
+async def _tell_end(d: Decision, desk: DeskRules, closing: datetime) -> None:
+    standing = await duty.standing(d.tx, desk.name, since=closing)
+    if standing:
+        heading = d.say(desk.language, "shift-over", number=sum(each.cases for each in standing))
+        await notices.tell(d, desk, "\n".join([heading, *_lines(d, desk, standing)]))
+
+
+async def _tell_beginning(d: Decision, desk: DeskRules, since: datetime) -> None:
+    standing = await duty.standing(d.tx, desk.name, since=since)
+    if not standing:
+        return
+    fresh, waiting = sum(each.fresh for each in standing), sum(each.waiting for each in standing)
+    heading = d.say(desk.language, "shift-begun", fresh=fresh, waiting=waiting)
+    words = "\n".join([heading, *_lines(d, desk, standing)])
+    await notices.tell(d, desk, called(await duty.on(d.tx, desk.name), words))
+
+
+def _lines(d: Decision, desk: DeskRules, standing: list[Standing]) -> list[str]:
+    return [
+        d.say(
+            desk.language,
+            "shift-of" if each.holder else "shift-nobodys",
+            name=each.holder,
+            number=each.cases,
+            waiting=each.waiting,
+        )
+        for each in standing
+    ]
+
+
+def called(people: list[Operator], words: str) -> Text:
+    """Words that call these people by name, so that their phones tell them."""
+    if not people:
+        return Text(words)
+    text, spans = "", []
+    for person in people:
+        text += " " if text else ""
+        spans.append(Span(len(text), len(person.name), Style.MENTION, person.foreign_id))
+        text += person.name
+    return Text(f"{text}\n{words}", tuple(spans))
