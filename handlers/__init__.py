@@ -1,7 +1,7 @@
 """The words people type. Tables say which word does what, and which tap and button; nothing registers itself."""
 
 from bridge.relay.decision import Command, PressRow, Words
-from handlers.commands import broadcast, case, duty, help_, link, notes, opening, subscribers, templates, thread
+from handlers.commands import block, broadcast, case, duty, help_, link, notes, opening, subscribers, templates, thread
 from handlers.keywords import information, language, linking, subscription, topics, zones
 from handlers.presses import broadcast as broadcast_presses
 from handlers.presses import broadcast_plan, broadcast_retry, broadcast_run, importing
@@ -43,6 +43,7 @@ COMMANDS = {
     "aiuto": Command(help_.tell, Role.OPERATOR, "both", "help-aiuto"),
     "assegna": Command(case.assign, Role.OPERATOR, "thread", "help-assegna"),
     "avviso": Command(broadcast.compose, Role.MANAGER, "room", "help-broadcast"),
+    "blocca": Command(block.begin, Role.OPERATOR, "thread", "help-blocca"),
     "broadcast": Command(broadcast.compose, Role.MANAGER, "room", "help-broadcast"),
     "chi": Command(thread.show_card, Role.OPERATOR, "thread", "help-chi"),
     "chiudi": Command(thread.close, Role.OPERATOR, "thread", "help-chiudi"),
@@ -55,6 +56,7 @@ COMMANDS = {
     "orari": Command(opening.obey, Role.OPERATOR, "room", "help-orari"),
     "prendi": Command(case.take, Role.OPERATOR, "thread", "help-prendi"),
     "riapri": Command(thread.reopen, Role.OPERATOR, "thread", "help-riapri"),
+    "sblocca": Command(block.lift, Role.OPERATOR, "thread", "help-sblocca"),
     "turno": Command(duty.obey, Role.OPERATOR, "room", "help-turno"),
 }
 

@@ -70,6 +70,7 @@ async def get(tx: Transaction, citizen: CitizenId) -> Citizen:
         name=row["name"] or row["username"],
         language=row["language"],
         marketing_stopped=bool(row["marketing_stopped"]),
+        is_blocked=bool(row["is_blocked"]),
         last_heard=None if row["last_heard_ms"] is None else from_ms(row["last_heard_ms"]),
         created=from_ms(row["created_ms"]),
         addresses=tuple(Address(AddressKind(a["kind"]), a["value"]) for a in addresses),

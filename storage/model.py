@@ -74,6 +74,7 @@ class Citizen:
     created: datetime
     addresses: tuple[Address, ...] = ()
     marketing_stopped: bool = False  # by WhatsApp's own switch; apart from our subscription
+    is_blocked: bool = False  # nothing of theirs is shown for a while
 
     @property
     def phone(self) -> str:

@@ -7,7 +7,7 @@ from bridge.relay import dates, responding
 from bridge.relay.decision import Decision
 from bridge.relay.showing import shown
 from bridge.rules import DeskRules, LineRules
-from storage import cases, consents, messages, operators, threads, zones
+from storage import blocks, cases, consents, messages, operators, threads, zones
 from storage.cases import Past
 from storage.content import words_of
 from storage.model import Citizen, ThreadId
@@ -58,6 +58,8 @@ async def state(d: Decision, desk: DeskRules, line: LineRules, citizen: Citizen)
             d.say(language, "case-nobodys") if holder is None else d.say(language, "case-of", name=holder.name)
         )
     until = window.window_at(citizen.last_heard, d.now).until
+    if citizen.is_blocked and (block := await blocks.standing(d.tx, citizen.id)) is not None:
+        lines.append(d.say(language, "card-blocked", name=block.operator, reason=block.reason))
     if until is not None and until <= d.now:
         lines.append("⏳ " + d.say(language, "queue-window-closed"))
     elif until is not None:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from bridge import keywords, languages
-from bridge.relay import answers, cards, casework, hours, notices, responding
+from bridge.relay import answers, blocking, cards, casework, hours, notices, responding
 from bridge.relay.decision import Decision, KeywordCall, Reply
 from bridge.relay.responding import Tie
 from bridge.relay.showing import shown, with_heading
@@ -45,6 +45,9 @@ async def wrote(d: Decision, event: CitizenWrote) -> None:
     if is_awaited := bool(await outbox.held_of(d.tx, citizen.id)):
         await outbox.release(d.tx, citizen.id, line.lane)
     if await _answer_tap(d, line, citizen, event) or await _answer_keyword(d, line, citizen, event):
+        return
+    if citizen.is_blocked:
+        await blocking.keep(d, line, citizen, event)
         return
     tie = await responding.tie(d, line, citizen, event)
     if tie is not None and not is_awaited and await responding.fold(d, line, citizen, event, tie):
@@ -196,6 +199,8 @@ async def called(d: Decision, event: CitizenCalled) -> None:
         ),
         now=d.now,
     )
+    if citizen.is_blocked:
+        return
     if not line.human_only:
         text = d.say(citizen.language or line.language, "only-messages", line=line.title)
         await answers.say(d, line, citizen, text)

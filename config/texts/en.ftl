@@ -237,6 +237,23 @@ hours-changed = 📌 { $day }: open { $hours }.
 hours-closed = 📌 { $day }: closed.
 hours-usual = 📌 { $day }: as usual.
 hours-usual-already = { $day }: the usual hours held already.
+block-how = After /blocca write the reason and, if you like, the day to look at it again: /blocca repeated insults until 24/12.
+block-when = The day to look at it again is not clear, or too far away: for example until 24/12, within a year.
+block-begun = 🚫 Blocked by { $name }: “{ $reason }”. What they write is kept and not shown; STOP and the other words on subscriptions always hold. On { $day } you look at it again here.
+block-none = They are not blocked.
+block-lifted =
+    ✅ Unblocked by { $name }. { $written ->
+        [0] They did not write meanwhile.
+        [one] They wrote one message meanwhile, which is kept.
+       *[other] They wrote { $written } messages meanwhile, which are kept.
+    }
+block-review =
+    🚫 Blocked since { $since } by { $name }: “{ $reason }”. This is the day to look at it again: /sblocca lifts it, /blocca with a reason prolongs it. { $written ->
+        [0] They did not write meanwhile.
+        [one] They wrote one message meanwhile.
+       *[other] They wrote { $written } messages meanwhile.
+    }
+card-blocked = 🚫 Blocked by { $name }: “{ $reason }”
 duty-now = 🙋 On duty: { $names }.
 duty-nobody = Nobody is on duty.
 duty-begun = { $name }: on duty.
@@ -275,6 +292,7 @@ help-footer = What is written in a citizen's conversation reaches them. With # a
 help-footer-explicit = Only answers to a citizen's own message reach them; the rest is a note. 🙈 on one's own message takes it back while there is time. Marks: 🕊 accepted, 👌 delivered, 👀 read, 💔 failed, ✍ note.
 help-aiuto = /aiuto – this list
 help-assegna = /assegna name – give the case to a colleague; /assegna nobody sets it free
+help-blocca = /blocca reason – what they write is not shown, until the day you look at it again: /blocca insults until 24/12
 help-broadcast = /broadcast [bulletin] [zona X] text – prepares a broadcast to subscribers and shows it before sending (also /avviso). /broadcast stato, programma, scadenza, pausa, riprendi, annulla N (status, schedule, hours of life, pause, resume, cancel). /broadcast mancati N, incerti N: who did not get it, or may not have, and why. /broadcast riprova N [cause]: sends it again to those it failed for. /broadcast rettifica N text: corrects it for those who got it
 help-chi = /chi – who the citizen is
 help-chiudi = /chiudi – the request is settled
@@ -287,11 +305,13 @@ help-nota = /nota text – a note between colleagues
 help-orari = /orari – when you answer; who manages the group can change a day: /orari 24/12 closed
 help-prendi = /prendi – I look after it
 help-riapri = /riapri – reopens a settled request
+help-sblocca = /sblocca – it is shown again
 help-turno = /turno – who is on duty; /turno in and /turno out, your own
 
 menu-aiuto = List of commands
 menu-assegna = Give the case to a colleague
 menu-avviso = Prepare a broadcast to subscribers
+menu-blocca = What they write is not shown
 menu-broadcast = Prepare a broadcast to subscribers
 menu-chi = Who the citizen is
 menu-chiudi = The request is settled
@@ -304,6 +324,7 @@ menu-nota = A note between colleagues
 menu-orari = When you answer
 menu-prendi = I look after it
 menu-riapri = Reopen a request
+menu-sblocca = What they write is shown again
 menu-turno = Who is on duty
 
 subscribers-usage = After /iscritti you can write: { $words }. Alone, /iscritti says how many there are.

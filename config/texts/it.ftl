@@ -237,6 +237,23 @@ hours-changed = 📌 { $day }: aperto { $hours }.
 hours-closed = 📌 { $day }: chiuso.
 hours-usual = 📌 { $day }: come al solito.
 hours-usual-already = { $day }: valeva già l'orario solito.
+block-how = Dopo /blocca va scritto il motivo, e se si vuole il giorno in cui riguardarlo: /blocca offese ripetute fino al 24/12.
+block-when = Il giorno in cui riguardarlo non è chiaro, o è troppo lontano: per esempio fino al 24/12, entro un anno.
+block-begun = 🚫 Bloccato da { $name }: «{ $reason }». Quello che scrive si conserva e non si vede; STOP e le altre parole sulle iscrizioni valgono sempre. Il { $day } lo si riguarda qui.
+block-none = Non è bloccato.
+block-lifted =
+    ✅ Sbloccato da { $name }. { $written ->
+        [0] Nel frattempo non ha scritto.
+        [one] Nel frattempo ha scritto un messaggio, che è conservato.
+       *[other] Nel frattempo ha scritto { $written } messaggi, che sono conservati.
+    }
+block-review =
+    🚫 Bloccato dal { $since } da { $name }: «{ $reason }». È il giorno di riguardarlo: /sblocca lo toglie, /blocca motivo lo prolunga. { $written ->
+        [0] Nel frattempo non ha scritto.
+        [one] Nel frattempo ha scritto un messaggio.
+       *[other] Nel frattempo ha scritto { $written } messaggi.
+    }
+card-blocked = 🚫 Bloccato da { $name }: «{ $reason }»
 duty-now = 🙋 Di turno: { $names }.
 duty-nobody = Nessuno è di turno.
 duty-begun = { $name }: turno iniziato.
@@ -275,6 +292,7 @@ help-footer = Quello che si scrive nella conversazione di un cittadino gli arriv
 help-footer-explicit = Al cittadino arrivano solo le risposte a un suo messaggio; il resto è una nota. 🙈 sul proprio messaggio lo ritira finché si è in tempo. Segni: 🕊 accettato, 👌 consegnato, 👀 letto, 💔 non riuscito, ✍ nota.
 help-aiuto = /aiuto – questo elenco
 help-assegna = /assegna nome – affida la richiesta a un collega; /assegna nessuno la lascia libera
+help-blocca = /blocca motivo – non si vede più quello che scrive, fino al giorno in cui si riguarda: /blocca offese fino al 24/12
 help-broadcast = /broadcast [argomento] [zona X] testo – prepara un avviso agli iscritti e lo mostra prima di mandarlo (anche /avviso). /broadcast stato, programma, scadenza, pausa, riprendi, annulla N. /broadcast mancati N, incerti N: chi non l'ha ricevuto, o forse no, e perché. /broadcast riprova N [causa]: lo manda di nuovo a chi non è riuscito. /broadcast rettifica N testo: lo corregge con chi l'ha ricevuto
 help-chi = /chi – chi è il cittadino
 help-chiudi = /chiudi – la richiesta è conclusa
@@ -287,11 +305,13 @@ help-nota = /nota testo – nota fra colleghi
 help-orari = /orari – quando si risponde; chi gestisce il gruppo può cambiare un giorno: /orari 24/12 chiuso
 help-prendi = /prendi – me ne occupo io
 help-riapri = /riapri – riapre una richiesta conclusa
+help-sblocca = /sblocca – si vede di nuovo
 help-turno = /turno – chi è di turno; /turno entro e /turno esco, il proprio
 
 menu-aiuto = Elenco dei comandi
 menu-assegna = Affida la richiesta a un collega
 menu-avviso = Prepara un avviso agli iscritti
+menu-blocca = Non si vede più quello che scrive
 menu-broadcast = Prepara un avviso agli iscritti
 menu-chi = Chi è il cittadino
 menu-chiudi = La richiesta è conclusa
@@ -304,6 +324,7 @@ menu-nota = Nota fra colleghi
 menu-orari = Quando si risponde
 menu-prendi = Me ne occupo io
 menu-riapri = Riapre una richiesta
+menu-sblocca = Si vede di nuovo quello che scrive
 menu-turno = Chi è di turno
 
 subscribers-usage = Dopo /iscritti si può scrivere: { $words }. Da solo, /iscritti dice quanti sono.
