@@ -66,6 +66,7 @@ def _line_rules(name: LineName, settings: Settings, page: PageLine) -> LineRules
         meaning_of=meanings.failure,
         bulletins=line.bulletins,
         zones=line.zones,
+        offices={name: office.model_dump(exclude_defaults=True) for name, office in line.offices.items()},
         alerts=frozenset(line.alert_bulletins) & line.bulletins.keys(),
         alert_silence=timedelta(minutes=line.alert_resend_minutes),
         answer_time=timedelta(hours=line.broadcast_answer_hours),

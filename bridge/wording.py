@@ -104,7 +104,7 @@ def _signs(span: Span, words: str) -> tuple[str, str]:
         return "", "" if span.url in (words, words + "/") else f" ({span.url})"
     if span.style is Style.QUOTE:
         return "> ", ""
-    sign = _SIGNS[span.style]
+    sign = _SIGNS.get(span.style, "")  # a name called at a desk is only a name elsewhere
     return sign, sign
 
 

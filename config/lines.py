@@ -46,6 +46,22 @@ class WhatsApp(Table):
     answer_template: TemplateName = "risposta_pronta"
 
 
+Detail = Annotated[
+    str, StringConstraints(strip_whitespace=True, max_length=200), Field(description="words of at most 200 characters")
+]
+
+
+class Office(Table):
+    """An office of the directory: what ready answers and `/ufficio` tell of it."""
+
+    title: Title
+    hours: Detail = ""
+    phone: Detail = ""
+    email: Detail = ""
+    address: Detail = ""
+    link: Detail = ""
+
+
 class Line(Table):
     """A line: its titles and habits, its desks (`desk` in the file) and its number."""
 
@@ -66,6 +82,9 @@ class Line(Table):
     zones: dict[Slug, Title] = Field(
         default_factory=dict,
         description='a table of names (a-z, 0-9 and -) with their titles: borgo = "Borgo San Vito"',
+    )
+    offices: dict[Slug, Office] = Field(
+        default_factory=dict, description="a table of names (a-z, 0-9 and -), each with its title, hours, phone…"
     )
     # The bulletins whose broadcasts overtake the news, and whose doubtful copies are sent again.
     alert_bulletins: Annotated[

@@ -1,10 +1,25 @@
 """The words people type. Tables say which word does what, and which tap and button; nothing registers itself."""
 
 from bridge.relay.decision import Command, PressRow, Words
-from handlers.commands import block, broadcast, case, duty, help_, link, notes, opening, subscribers, templates, thread
+from handlers.commands import (
+    block,
+    broadcast,
+    case,
+    duty,
+    help_,
+    link,
+    notes,
+    offices,
+    opening,
+    ready,
+    subscribers,
+    templates,
+    thread,
+)
 from handlers.keywords import information, language, linking, subscription, topics, zones
 from handlers.presses import broadcast as broadcast_presses
 from handlers.presses import broadcast_plan, broadcast_retry, broadcast_run, importing
+from handlers.presses import ready as ready_presses
 from storage.model import Role
 
 # In order of preference where one typing slip lies between two words: leaving comes before joining.
@@ -55,9 +70,11 @@ COMMANDS = {
     "nota": Command(notes.keep, Role.OPERATOR, "thread", "help-nota"),
     "orari": Command(opening.obey, Role.OPERATOR, "room", "help-orari"),
     "prendi": Command(case.take, Role.OPERATOR, "thread", "help-prendi"),
+    "r": Command(ready.obey, Role.OPERATOR, "thread", "help-r"),
     "riapri": Command(thread.reopen, Role.OPERATOR, "thread", "help-riapri"),
     "sblocca": Command(block.lift, Role.OPERATOR, "thread", "help-sblocca"),
     "turno": Command(duty.obey, Role.OPERATOR, "room", "help-turno"),
+    "ufficio": Command(offices.obey, Role.OPERATOR, "both", "help-ufficio"),
 }
 
 PRESSES = {
@@ -75,6 +92,7 @@ PRESSES = {
     "broadcast_test": PressRow(broadcast_presses.test, Role.MANAGER, once=False),
     "import_cancel": PressRow(importing.cancel, Role.MANAGER, once=False),
     "import_confirm": PressRow(importing.confirm, Role.MANAGER, once=False),
+    "ready_send": PressRow(ready_presses.send, Role.OPERATOR),
 }
 
 WORDS = Words(keywords=KEYWORDS, taps=TAPS, commands=COMMANDS, presses=PRESSES)

@@ -254,6 +254,58 @@ block-review =
        *[other] They wrote { $written } messages meanwhile.
     }
 card-blocked = 🚫 Blocked by { $name }: “{ $reason }”
+
+## To operators: ready answers and offices
+
+button-ready = 💬 { $name }
+ready-none = There are no ready answers yet. To keep one: /r save name in answer to the message, or with the words on the next line.
+ready-list = 💬 Ready answers. /r name sends one, /r find words looks for one:
+ready-more =
+    { $number ->
+        [one] … and one more.
+       *[other] … and { $number } more.
+    }
+ready-line = • { $name }: { $words }
+ready-line-until = • { $name }: { $words } (valid until { $day })
+ready-line-over = • { $name }: { $words } (⚠️ valid only until { $day })
+ready-found = 💬 These come nearest. One tap sends it to the citizen:
+ready-not-found = No ready answer comes near these words. /r shows them all.
+ready-over =
+    ⚠️ “{ $name }” was valid until { $day }. If it is still right, one tap sends it; to change it: /r save { $name }.
+
+    { $text }
+ready-sent =
+    📤 { $name }
+
+    { $text }
+ready-saved = 💾 Kept. { $line }
+ready-deleted = “{ $name }” is gone.
+ready-unknown = There is no “{ $name }”. The nearest: { $near }.
+ready-name = The name is one word of letters, digits and hyphens: /r save registry-hours.
+ready-what = The words are missing: write /r save name in answer to a text message, or with the words on the next line.
+ready-when = The day is not clear: for example /r save name valid until 31/12.
+ready-fields-unknown = I do not know { $fields }. The fields are: { $known }.
+ready-fields-gone = “{ $name }” was not sent: nothing is known to put in the place of { $fields }. Change it with /ufficio or with /r save { $name }.
+field-name = name
+field-office = office
+field-page = page
+field-title = title
+field-hours = hours
+field-phone = phone
+field-email = email
+field-address = address
+field-link = link
+field-name-missing = citizen
+office-list = 🏢 Offices:
+office-none = There are no offices in the directory yet.
+office-unknown = I do not know the office “{ $name }”. The nearest: { $near }.
+office-how = /ufficio name shows one; who manages the group changes it: /ufficio registry phone 0573 371111. You can write: { $fields }. A hyphen takes the entry out.
+office-gone = “{ $name }” is not in the directory any more.
+office-hours = 🕘 { $value }
+office-phone = 📞 { $value }
+office-email = ✉️ { $value }
+office-address = 📍 { $value }
+office-link = 🔗 { $value }
 duty-now = 🙋 On duty: { $names }.
 duty-nobody = Nobody is on duty.
 duty-begun = { $name }: on duty.
@@ -304,9 +356,11 @@ help-mostra = /mostra – the citizen's whole number; who asked is kept in the l
 help-nota = /nota text – a note between colleagues
 help-orari = /orari – when you answer; who manages the group can change a day: /orari 24/12 closed
 help-prendi = /prendi – I look after it
+help-r = /r name – send a ready answer; /r find words; /r save name in answer to a message, also with “valid until 31/12”; /r delete name
 help-riapri = /riapri – reopens a settled request
 help-sblocca = /sblocca – it is shown again
 help-turno = /turno – who is on duty; /turno in and /turno out, your own
+help-ufficio = /ufficio – the directory of offices; /ufficio registry: hours, phone, address
 
 menu-aiuto = List of commands
 menu-assegna = Give the case to a colleague
@@ -323,9 +377,11 @@ menu-mostra = The citizen's whole number
 menu-nota = A note between colleagues
 menu-orari = When you answer
 menu-prendi = I look after it
+menu-r = Send a ready answer
 menu-riapri = Reopen a request
 menu-sblocca = What they write is shown again
 menu-turno = Who is on duty
+menu-ufficio = Hours and phones of the offices
 
 subscribers-usage = After /iscritti you can write: { $words }. Alone, /iscritti says how many there are.
 subscribers-word-nearest = I do not know /iscritti { $word }. Perhaps /iscritti { $nearest }?

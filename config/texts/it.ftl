@@ -254,6 +254,58 @@ block-review =
        *[other] Nel frattempo ha scritto { $written } messaggi.
     }
 card-blocked = 🚫 Bloccato da { $name }: «{ $reason }»
+
+## Agli operatori: risposte pronte e uffici
+
+button-ready = 💬 { $name }
+ready-none = Non ci sono ancora risposte pronte. Per tenerne una: /r salva nome in risposta al messaggio, oppure con il testo a capo.
+ready-list = 💬 Risposte pronte. /r nome la manda, /r cerca parole la trova:
+ready-more =
+    { $number ->
+        [one] … e un'altra.
+       *[other] … e altre { $number }.
+    }
+ready-line = • { $name }: { $words }
+ready-line-until = • { $name }: { $words } (valida fino al { $day })
+ready-line-over = • { $name }: { $words } (⚠️ scaduta il { $day })
+ready-found = 💬 Queste assomigliano di più. Un tocco la manda al cittadino:
+ready-not-found = Nessuna risposta pronta assomiglia a queste parole. /r le mostra tutte.
+ready-over =
+    ⚠️ «{ $name }» valeva fino al { $day }. Se è ancora giusta, un tocco la manda; per cambiarla: /r salva { $name }.
+
+    { $text }
+ready-sent =
+    📤 { $name }
+
+    { $text }
+ready-saved = 💾 Tenuta. { $line }
+ready-deleted = «{ $name }» non c'è più.
+ready-unknown = Non c'è «{ $name }». La più vicina: { $near }.
+ready-name = Il nome è una parola sola, di lettere, cifre e trattini: /r salva orari-anagrafe.
+ready-what = Manca il testo: /r salva nome va scritto in risposta a un messaggio di testo, oppure con il testo a capo.
+ready-when = Il giorno non è chiaro: per esempio /r salva nome valida fino al 31/12.
+ready-fields-unknown = Non conosco { $fields }. I campi sono: { $known }.
+ready-fields-gone = «{ $name }» non è partita: non si sa più che cosa mettere al posto di { $fields }. Si cambia con /ufficio o con /r salva { $name }.
+field-name = nome
+field-office = ufficio
+field-page = pagina
+field-title = titolo
+field-hours = orari
+field-phone = telefono
+field-email = email
+field-address = indirizzo
+field-link = link
+field-name-missing = cittadina o cittadino
+office-list = 🏢 Uffici:
+office-none = Non ci sono ancora uffici nell'elenco.
+office-unknown = Non conosco l'ufficio «{ $name }». Il più vicino: { $near }.
+office-how = /ufficio nome lo mostra; chi gestisce il gruppo lo cambia: /ufficio anagrafe telefono 0573 371111. Si può scrivere: { $fields }. Un trattino toglie la voce.
+office-gone = «{ $name }» non è più nell'elenco.
+office-hours = 🕘 { $value }
+office-phone = 📞 { $value }
+office-email = ✉️ { $value }
+office-address = 📍 { $value }
+office-link = 🔗 { $value }
 duty-now = 🙋 Di turno: { $names }.
 duty-nobody = Nessuno è di turno.
 duty-begun = { $name }: turno iniziato.
@@ -304,9 +356,11 @@ help-mostra = /mostra – il numero intero del cittadino; resta scritto chi l'ha
 help-nota = /nota testo – nota fra colleghi
 help-orari = /orari – quando si risponde; chi gestisce il gruppo può cambiare un giorno: /orari 24/12 chiuso
 help-prendi = /prendi – me ne occupo io
+help-r = /r nome – manda una risposta pronta; /r cerca parole; /r salva nome in risposta a un messaggio, anche con «valida fino al 31/12»; /r elimina nome
 help-riapri = /riapri – riapre una richiesta conclusa
 help-sblocca = /sblocca – si vede di nuovo
 help-turno = /turno – chi è di turno; /turno entro e /turno esco, il proprio
+help-ufficio = /ufficio – l'elenco degli uffici; /ufficio anagrafe: orari, telefono, indirizzo
 
 menu-aiuto = Elenco dei comandi
 menu-assegna = Affida la richiesta a un collega
@@ -323,9 +377,11 @@ menu-mostra = Il numero intero del cittadino
 menu-nota = Nota fra colleghi
 menu-orari = Quando si risponde
 menu-prendi = Me ne occupo io
+menu-r = Manda una risposta pronta
 menu-riapri = Riapre una richiesta
 menu-sblocca = Si vede di nuovo quello che scrive
 menu-turno = Chi è di turno
+menu-ufficio = Orari e telefoni degli uffici
 
 subscribers-usage = Dopo /iscritti si può scrivere: { $words }. Da solo, /iscritti dice quanti sono.
 subscribers-word-nearest = Non conosco /iscritti { $word }. Forse /iscritti { $nearest }?
