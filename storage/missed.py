@@ -9,9 +9,9 @@ from typing import Protocol
 
 from storage.driver import Row, Transaction, from_ms, to_ms
 from storage.model import Broadcast, BroadcastId, BroadcastState, CitizenId, DeliveryState, Progress
+from storage.recipients import UNSUBSCRIBED
 
 EXPIRED = "expired"  # a broadcast's cause: its hour was over
-UNSUBSCRIBED = "unsubscribed"  # a copy's cause: its citizen left before their turn
 PAGE = 500
 
 
@@ -59,11 +59,15 @@ async def count(tx: Transaction, broadcast: Broadcast) -> Tally:
         people[missed] += row["number"]
         if missed is Missed.REFUSED:
             causes[row["cause"]] = causes.get(row["cause"], 0) + row["number"]
-    whole = await _never_entered(tx, broadcast.id)
-    if whole is not None:
-        found = await tx.row("missed.count_never_entered", **whole)
-        people[_taken_back(broadcast)] += 0 if found is None else found["number"]
+    people[_taken_back(broadcast)] += await count_never_entered(tx, broadcast.id)
     return Tally({missed: number for missed, number in people.items() if number}, causes)
+
+
+async def count_never_entered(tx: Transaction, broadcast: BroadcastId) -> int:
+    """How many people would have had a copy, had it not been called off before one was made for them."""
+    whole = await _never_entered(tx, broadcast)
+    row = None if whole is None else await tx.row("missed.count_never_entered", **whole)
+    return 0 if row is None else int(row["number"])
 
 
 async def listed(

@@ -11,7 +11,11 @@ from storage.driver import Row, Transaction, id_list, to_ms
 from storage.model import BroadcastId, Lane, LineName, Priority, Progress, lane_of_line
 from storage.responses import Answers
 
+UNSUBSCRIBED = "unsubscribed"  # a copy's cause: its citizen left before their turn
 ALERT_ATTEMPTS = 3  # a second warning is better than none; a fourth would be noise
+
+
+_COUNTED = ("waiting", "sent", "delivered", "read", "refused", "uncertain", "unsubscribed", "called_off")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,10 @@ class Feed:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How a broadcast stands, read from the ledger. `causes`: the refused by cause; `answers`: what was said to it."""
+    """How a broadcast stands, read from the ledger. `causes`: the refused by cause; `answers`: what was said to it.
+
+    `unsubscribed` left before their turn; of the `called_off` the copy was taken back: it was cancelled, or expired.
+    """
 
     waiting: int
     sent: int
@@ -38,13 +45,19 @@ class Counts:
     refused: int
     uncertain: int
     unsubscribed: int
+    called_off: int
     causes: dict[str, int]
     answers: Answers = field(default_factory=Answers)
 
     @property
     def total(self) -> int:
         """Everybody who has a row."""
-        return self.waiting + self.sent + self.refused + self.uncertain + self.unsubscribed
+        return self.waiting + self.settled
+
+    @property
+    def settled(self) -> int:
+        """Those of whom nothing more is expected."""
+        return self.sent + self.refused + self.uncertain + self.unsubscribed + self.called_off
 
 
 async def waiting(tx: Transaction, broadcast: BroadcastId, *, at_most: int) -> int:
@@ -130,7 +143,7 @@ async def cancel_waiting(tx: Transaction, broadcast: BroadcastId, *, now: dateti
 
 async def count(tx: Transaction, broadcast: BroadcastId) -> Counts:
     """How it stands now."""
-    tally = dict.fromkeys(("waiting", "sent", "delivered", "read", "refused", "uncertain", "unsubscribed"), 0)
+    tally = dict.fromkeys(_COUNTED, 0)
     for row in await tx.rows("recipients.count", id=broadcast):
         number = row["number"]
         match row["state"]:
@@ -145,8 +158,12 @@ async def count(tx: Transaction, broadcast: BroadcastId) -> Counts:
             case "uncertain":
                 tally["uncertain"] += number
             case "cancelled":
-                tally["unsubscribed"] += number
+                tally["called_off"] += number
             case _:
                 tally["waiting"] += number
+    if tally["called_off"]:
+        (left,) = await tx.rows("recipients.unsubscribed", id=broadcast, cause=UNSUBSCRIBED)
+        tally["unsubscribed"] = left["number"]
+        tally["called_off"] -= tally["unsubscribed"]
     causes = {row["cause"]: row["number"] for row in await tx.rows("recipients.causes", id=broadcast)}
     return Counts(**tally, causes=causes, answers=await responses.answers_of(tx, broadcast))

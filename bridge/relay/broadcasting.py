@@ -1,12 +1,14 @@
 """A broadcast that goes: its card's progress, and the report once it is over."""
 
+from dataclasses import replace
+
 from babel.numbers import format_decimal, format_percent
 
 from bridge import terms
 from bridge.relay import answers, dates, drafting, notices
 from bridge.relay.decision import Decision
 from bridge.rules import DeskRules
-from storage import recipients
+from storage import missed, recipients
 from storage.model import Broadcast, BroadcastState
 from storage.recipients import Counts
 
@@ -29,7 +31,7 @@ async def show(d: Decision, desk: DeskRules, broadcast: Broadcast) -> None:
     if broadcast.state in BEFORE:
         await drafting.show(d, desk, broadcast)
         return
-    counts = await recipients.count(d.tx, broadcast.id)
+    counts = await count(d, broadcast)
     actions = {BroadcastState.RUNNING: "broadcast_pause", BroadcastState.PAUSED: "broadcast_resume"}
     rows = []
     if action := actions.get(broadcast.state):
@@ -37,11 +39,17 @@ async def show(d: Decision, desk: DeskRules, broadcast: Broadcast) -> None:
     await notices.retell(d, desk, broadcast.notice, progress_text(d, desk, broadcast, counts), buttons=rows)
 
 
+async def count(d: Decision, broadcast: Broadcast) -> Counts:
+    """How it stands; those for whom no copy was made any more are called off like those whose copy was taken back."""
+    counts = await recipients.count(d.tx, broadcast.id)
+    never_entered = await missed.count_never_entered(d.tx, broadcast.id)
+    return replace(counts, called_off=counts.called_off + never_entered)
+
+
 def progress_text(d: Decision, desk: DeskRules, broadcast: Broadcast, counts: Counts) -> str:
     """How it stands, in words; the report once it is over."""
     language, line = desk.language, d.rules.lines[broadcast.line]
-    settled = counts.sent + counts.refused + counts.uncertain + counts.unsubscribed
-    share = settled / counts.total if counts.total else 0.0
+    share = counts.settled / counts.total if counts.total else 0.0
     text = d.say(
         language,
         _key(broadcast),
@@ -57,6 +65,7 @@ def progress_text(d: Decision, desk: DeskRules, broadcast: Broadcast, counts: Co
         refused=format_decimal(counts.refused, locale=language),
         uncertain=format_decimal(counts.uncertain, locale=language),
         unsubscribed=format_decimal(counts.unsubscribed, locale=language),
+        called_off=format_decimal(counts.called_off, locale=language),
     )
     said = []
     if counts.answers.answers:
@@ -86,5 +95,5 @@ def _key(broadcast: Broadcast) -> str:
 async def report(d: Decision, desk: DeskRules, broadcast: Broadcast) -> None:
     """It is over: the card says so, and the room is told once."""
     await show(d, desk, broadcast)
-    counts = await recipients.count(d.tx, broadcast.id)
+    counts = await count(d, broadcast)
     await notices.tell(d, desk, progress_text(d, desk, broadcast, counts))

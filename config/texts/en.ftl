@@ -639,7 +639,7 @@ broadcast-resting =
 broadcast-held = ⏸ Broadcast no. { $number } – { $bulletin } – paused before it went.
 broadcast-lapsed =
     ⌛ Broadcast no. { $number } – { $bulletin } – expired
-    Sent { $sent }. What was missing does not go any more.
+    Sent { $sent }. Expired before they left { $called_off }. Delivered { $delivered }, read { $read }. Failed { $refused }, uncertain { $uncertain }, no longer subscribed { $unsubscribed }.
 broadcast-dropped = ✖️ Broadcast no. { $number } – { $bulletin } – cancelled. Nothing has gone.
 broadcast-waits = 📣 Notice no. { $number } – { $bulletin } – a draft: it has not been sent.
 broadcast-running =
@@ -655,7 +655,7 @@ broadcast-done =
     Sent { $sent } of { $total }, delivered { $delivered }, read { $read }. Failed { $refused }, uncertain { $uncertain }, no longer subscribed { $unsubscribed }.
 broadcast-cancelled =
     ✖️ Broadcast no. { $number } – { $bulletin } – cancelled
-    Sent { $sent }, not sent { $unsubscribed }.
+    Sent { $sent }, called off { $called_off }. Delivered { $delivered }, read { $read }. Failed { $refused }, uncertain { $uncertain }, no longer subscribed { $unsubscribed }.
 broadcast-answers =
     { $answers ->
         [one] 💬 One person answered.

@@ -639,7 +639,7 @@ broadcast-resting =
 broadcast-held = ⏸ Avviso n. { $number } – { $bulletin } – in pausa prima di partire.
 broadcast-lapsed =
     ⌛ Avviso n. { $number } – { $bulletin } – scaduto
-    Inviati { $sent }. Quello che mancava non parte più.
+    Inviati { $sent }. Scaduti prima di partire { $called_off }. Consegnati { $delivered }, letti { $read }. Non riusciti { $refused }, in dubbio { $uncertain }, non più iscritti { $unsubscribed }.
 broadcast-dropped = ✖️ Avviso n. { $number } – { $bulletin } – annullato. Non è partito nulla.
 broadcast-waits = 📣 Avviso n. { $number } – { $bulletin } – in preparazione: non è ancora partito.
 broadcast-running =
@@ -655,7 +655,7 @@ broadcast-done =
     Inviati { $sent } di { $total }, consegnati { $delivered }, letti { $read }. Non riusciti { $refused }, in dubbio { $uncertain }, non più iscritti { $unsubscribed }.
 broadcast-cancelled =
     ✖️ Avviso n. { $number } – { $bulletin } – annullato
-    Inviati { $sent }, non partiti { $unsubscribed }.
+    Inviati { $sent }, non partiti { $called_off }. Consegnati { $delivered }, letti { $read }. Non riusciti { $refused }, in dubbio { $uncertain }, non più iscritti { $unsubscribed }.
 broadcast-answers =
     { $answers ->
         [one] 💬 Ha risposto una persona.

@@ -8,7 +8,7 @@ from bridge.relay import broadcasting
 from bridge.relay.decision import CommandCall, Decision, Reply
 from handlers.commands import broadcast_correct, broadcast_missed, broadcast_plan, broadcast_retry
 from handlers.presses import broadcast_run
-from storage import broadcasts, recipients
+from storage import broadcasts
 from storage.model import Broadcast, BroadcastId
 
 _TYPED = re.compile(r"([^\W\d_]+)\s+(\d{1,9})(?:\s+(.*))?", re.DOTALL)
@@ -48,7 +48,7 @@ async def obey(d: Decision, call: CommandCall, order: Order) -> Reply:
 
 
 async def _tell(d: Decision, call: CommandCall, broadcast: Broadcast, _: str) -> Reply:
-    counts = await recipients.count(d.tx, broadcast.id)
+    counts = await broadcasting.count(d, broadcast)
     return Reply(broadcasting.progress_text(d, call.desk, broadcast, counts))
 
 

@@ -48,6 +48,10 @@ UPDATE broadcast SET position = :position, is_filled = :is_filled WHERE id = :id
 SELECT state, progress, COUNT(*) AS number FROM delivery
 WHERE broadcast_id = :id AND state <> 'superseded' GROUP BY state, progress;
 
+-- name: unsubscribed
+-- The index does not hold the cause, but few are ever cancelled.
+SELECT COUNT(*) AS number FROM delivery WHERE broadcast_id = :id AND state = 'cancelled' AND cause = :cause;
+
 -- name: causes
 SELECT cause, COUNT(*) AS number FROM (
     SELECT cause FROM delivery WHERE broadcast_id = :id AND state = 'refused'

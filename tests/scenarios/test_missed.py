@@ -27,7 +27,10 @@ async def test_who_is_without_it_and_why(town: Town) -> None:
     await town.until("the goodbye", lambda: any("non riceverà più" in words for words in people[-1].heard()))
     await ada.asks(None, "/broadcast annulla 1", "è annullato")
     await town.settled()
-    await report(town, ada, 1, "annullato")
+    said = await report(town, ada, 1, "annullato")
+    off = town.rows("SELECT COUNT(*) AS number FROM delivery WHERE state = 'cancelled' AND cause = 'cancelled'")[0]
+    assert f", non partiti {off['number']}. " in said
+    assert said.splitlines()[1].endswith(" non più iscritti 1.")
     await carlo.asks(None, "/broadcast mancati 1", "è riservato a chi gestisce il gruppo")
     message = await ada.asks(None, "/broadcast mancati 1", "📄 Avviso n. 1:")
     rows = await listed(town, message)
@@ -65,6 +68,7 @@ async def test_those_who_never_had_a_row_are_told_too(town: Town) -> None:
         store.execute("UPDATE broadcast SET state = 'cancelled', is_filled = 0, position = 0")
     await town.bridge.start()
     message = await ada.asks(None, "/broadcast mancati 1", "4 × annullati prima di partire")
+    await ada.asks(None, "/broadcast stato 1", "Inviati 4, non partiti 4.")
     assert len(await listed(town, message)) == len(people)
 
 
