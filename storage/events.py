@@ -60,7 +60,10 @@ class MarketingPreferred:
 
 @dataclass(frozen=True, slots=True)
 class StatusChanged:
-    """How far one of our messages got. `opaque` is our own id come back; `code` the network's cause of a failure."""
+    """How far one of our messages got. `opaque` is our own id come back; `code` the network's cause of a failure.
+
+    `charge`: a `Charge`, what the network asks for it.
+    """
 
     line: str
     foreign_id: str
@@ -68,6 +71,7 @@ class StatusChanged:
     progress: int
     at: datetime
     code: int = 0
+    charge: int = 0
     kind: Literal["status_changed"] = "status_changed"
 
 

@@ -180,6 +180,17 @@ class Progress(IntEnum):
     READ = 5
 
 
+class Charge(IntEnum):
+    """What the network asks for a delivered message: nothing, or its price for messages of a category."""
+
+    UNKNOWN = 0  # it has not said
+    FREE = 1
+    SERVICE = 2
+    UTILITY = 3
+    MARKETING = 4
+    OTHER = 5  # a price that is not on the rate card
+
+
 class DeliveryState(StrEnum):
     """Where a delivery is in our hands."""
 
@@ -252,6 +263,7 @@ class Broadcast:
     expiry_hours: int | None = None  # of its own; None: those of its kind
     asked: datetime | None = None  # since when its card waits for what the network says
     corrects: BroadcastId | None = None  # it goes only to whoever got, or may have got, that one
+    reports: int = 0  # given since it ended
 
 
 @dataclass(frozen=True, slots=True)

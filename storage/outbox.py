@@ -13,6 +13,7 @@ from storage.model import (
     Address,
     Anchor,
     BroadcastId,
+    Charge,
     CitizenId,
     DeliveryId,
     DeliveryState,
@@ -95,6 +96,9 @@ class Record:
     foreign_id: ForeignId | None
     due: datetime
     settled: datetime | None
+    charge: Charge = Charge.UNKNOWN
+    delivered: datetime | None = None  # by the network's clock
+    read: datetime | None = None
 
 
 class Sent(NamedTuple):
@@ -120,6 +124,9 @@ def _record(row: Row) -> Record:
         foreign_id=row["foreign_id"],
         due=from_ms(row["due_ms"]),
         settled=None if row["settled_ms"] is None else from_ms(row["settled_ms"]),
+        charge=Charge(row["charge"]),
+        delivered=None if row["delivered_ms"] is None else from_ms(row["delivered_ms"]),
+        read=None if row["read_ms"] is None else from_ms(row["read_ms"]),
     )
 
 

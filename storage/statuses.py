@@ -8,7 +8,9 @@ from typing import NamedTuple
 from storage import inbox
 from storage.driver import Transaction, id_list, to_ms
 from storage.events import DeliveryProgressed
-from storage.model import DeliveryState
+from storage.model import DeliveryState, Progress
+
+DELIVERED, READ = Progress.DELIVERED.value, Progress.READ.value
 
 
 class Status(NamedTuple):
@@ -19,6 +21,19 @@ class Status(NamedTuple):
     delivery: int | None
     progress: int
     code: int
+    charge: int = 0  # a Charge
+    at_ms: int = 0  # by the network's clock; 0: it did not say
+
+
+class _News(NamedTuple):
+    """What the statuses of one message come to."""
+
+    progress: int
+    code: int
+    foreign_id: str
+    charge: int
+    delivered_ms: int | None
+    read_ms: int | None
 
 
 async def apply(tx: Transaction, statuses: Sequence[Status], *, now: datetime) -> None:
@@ -30,37 +45,72 @@ async def apply(tx: Transaction, statuses: Sequence[Status], *, now: datetime) -
     if unnamed:
         rows = await tx.rows("statuses.find", foreign_ids=id_list(unnamed))
         known = {row["foreign_id"]: row["id"] for row in rows}
-    latest: dict[int, tuple[int, int, str]] = {}
-    early: list[Status] = []
+    latest: dict[int, _News] = {}
+    early: list[tuple[str, _News]] = []
+    now_ms = to_ms(now)
     for status in statuses:
         delivery = status.delivery if status.delivery is not None else known.get(status.foreign_id)
+        news = _news(status, now_ms)
         if delivery is None:
-            early.append(status)
-        elif status.progress > latest.get(delivery, (0, 0, ""))[0]:
-            latest[delivery] = (status.progress, status.code, status.foreign_id)
+            early.append((status.line, news))
+        elif (known_news := latest.get(delivery)) is None:
+            latest[delivery] = news
+        else:
+            latest[delivery] = _together(known_news, news)
     await _park(tx, early, now)
-    await _advance(tx, [(delivery, *news) for delivery, news in latest.items()], now)
+    await _advance(tx, latest, now)
+
+
+def _news(status: Status, now_ms: int) -> _News:
+    """Who has read it has got it: Meta need not say both, nor in order."""
+    progress, at_ms = status.progress, status.at_ms or now_ms
+    delivered_ms = at_ms if progress >= DELIVERED else None
+    return _News(
+        progress, status.code, status.foreign_id, status.charge, delivered_ms, at_ms if progress == READ else None
+    )
+
+
+def _together(one: _News, other: _News) -> _News:
+    """The furthest, and when each step was made first. What is said of another attempt is not mixed in."""
+    further, nearer = (other, one) if other.progress > one.progress else (one, other)
+    if further.foreign_id != nearer.foreign_id:
+        return further
+    return further._replace(
+        charge=further.charge or nearer.charge,
+        delivered_ms=_earlier(further.delivered_ms, nearer.delivered_ms),
+        read_ms=_earlier(further.read_ms, nearer.read_ms),
+    )
+
+
+def _earlier(one: int | None, other: int | None) -> int | None:
+    return min((each for each in (one, other) if each is not None), default=None)
 
 
 async def join_parked(tx: Transaction, line: str, names: Mapping[str, int], *, now: datetime) -> None:
     """These names (foreign id to delivery) are ours now: apply what was said about them before we knew."""
     rows = await tx.rows("statuses.unpark", line=line, foreign_ids=id_list(names))
-    early = [Status(line, row["foreign_id"], names[row["foreign_id"]], row["progress"], row["code"]) for row in rows]
-    await apply(tx, early, now=now)
+    news = {
+        names[row["foreign_id"]]: _News(
+            *(row["progress"], row["code"], row["foreign_id"], row["charge"], row["delivered_ms"], row["read_ms"])
+        )
+        for row in rows
+    }
+    await _advance(tx, news, now)
 
 
-async def _park(tx: Transaction, early: list[Status], now: datetime) -> None:
+async def _park(tx: Transaction, early: list[tuple[str, _News]], now: datetime) -> None:
     if early:
-        rows = json.dumps([[status.line, status.foreign_id, status.progress, status.code] for status in early])
+        rows = json.dumps([(line, *news) for line, news in early])
         tx.later("statuses.park", statuses=rows, now_ms=to_ms(now))
 
 
-async def _advance(tx: Transaction, news: list[tuple[int, int, int, str]], now: datetime) -> None:
+async def _advance(tx: Transaction, news: Mapping[int, _News], now: datetime) -> None:
     """Only what somebody must see becomes an event: a reply's mark, or a failure; each step of it once."""
     if not news:
         return
-    tx.later("statuses.apply", statuses=json.dumps(news), now_ms=to_ms(now))
-    rows = await tx.rows("statuses.seen", deliveries=id_list(delivery for delivery, *_ in news))
+    told = json.dumps([(delivery, *each) for delivery, each in news.items()])
+    tx.later("statuses.apply", statuses=told, now_ms=to_ms(now))
+    rows = await tx.rows("statuses.seen", deliveries=id_list(news))
     if late := [row["id"] for row in rows if row["state"] == DeliveryState.SUPERSEDED]:
         _arrived_after_all(tx, late, now)
     arrivals = [

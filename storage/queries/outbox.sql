@@ -85,7 +85,7 @@ UPDATE delivery SET body = :body WHERE id = :id;
 
 -- name: notice_of_message
 SELECT id, lane, kind, body, state, attempts, progress, cause, citizen_id, thread_id, message_id, broadcast_id, foreign_id,
-       due_ms, settled_ms
+       due_ms, settled_ms, charge, delivered_ms, read_ms
 FROM delivery WHERE message_id = :message_id AND kind = 'notice' AND lane = :lane ORDER BY id DESC LIMIT 1;
 
 -- name: missing_files
@@ -108,16 +108,16 @@ UPDATE delivery SET body = :body WHERE id = :id AND state IN ('waiting', 'held')
 UPDATE delivery SET progress = 3, cause = :cause WHERE id = :id AND progress < 3;
 
 -- name: forget_progress
-UPDATE delivery SET progress = 0, foreign_id = NULL WHERE id = :id;
+UPDATE delivery SET progress = 0, foreign_id = NULL, charge = 0, delivered_ms = NULL, read_ms = NULL WHERE id = :id;
 
 -- name: get
 SELECT id, lane, kind, body, state, attempts, progress, cause, citizen_id, thread_id, message_id, broadcast_id, foreign_id,
-       due_ms, settled_ms
+       due_ms, settled_ms, charge, delivered_ms, read_ms
 FROM delivery WHERE id = :id;
 
 -- name: of_message
 SELECT id, lane, kind, body, state, attempts, progress, cause, citizen_id, thread_id, message_id, broadcast_id, foreign_id,
-       due_ms, settled_ms
+       due_ms, settled_ms, charge, delivered_ms, read_ms
 FROM delivery WHERE message_id = :message_id AND kind = 'say' AND state <> 'cancelled' ORDER BY id;
 
 -- name: held_of_citizen

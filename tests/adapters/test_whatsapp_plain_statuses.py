@@ -10,20 +10,21 @@ from hypothesis import strategies as st
 
 from bridge.lines.whatsapp import parse
 from bridge.lines.whatsapp.plain import plain_statuses
+from storage.driver import to_ms
 from storage.events import StatusChanged
 
 ROUTING = parse.Routing({"106540352242922": "urp"}, {"102290129340398": ["urp"]})
 RECORDED = sorted((Path(__file__).parent / "webhooks").glob("*.json"))
 
 
-def _long_way(body: object) -> list[tuple[str, str, int]] | None:
+def _long_way(body: object) -> list[tuple[str, str, int, int, int]] | None:
     """What `read` makes of it, if that is nothing but good news."""
     found = []
     for unit in parse.read(body, ROUTING):
         event = unit.event
         if not isinstance(event, StatusChanged) or event.code:
             return None
-        found.append((event.foreign_id, event.opaque, event.progress))
+        found.append((event.foreign_id, event.opaque, event.progress, event.charge, to_ms(event.at)))
     return found
 
 
@@ -38,6 +39,14 @@ def test_recorded_webhooks(path: Path) -> None:
 
 
 anything = st.one_of(st.none(), st.booleans(), st.integers(), st.text(max_size=5), st.just([]), st.just({}))
+prices = st.fixed_dictionaries(
+    {},
+    optional={
+        "billable": st.one_of(st.booleans(), anything),
+        "type": st.one_of(st.sampled_from(["regular", "free_customer_service", "free_entry_point"]), anything),
+        "category": st.one_of(st.sampled_from(["service", "utility", "marketing-lite", "authentication"]), anything),
+    },
+)
 statuses = st.fixed_dictionaries(
     {},
     optional={
@@ -46,6 +55,7 @@ statuses = st.fixed_dictionaries(
         "timestamp": st.one_of(st.just("1790000000"), st.just(1790000000), anything),
         "biz_opaque_callback_data": st.one_of(st.just("token:12"), anything),
         "type": anything,
+        "pricing": st.one_of(prices, anything),
         "errors": st.one_of(st.just([{"code": 131026}]), anything),
     },
 )

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from bridge.lines.whatsapp import contents, templates
+from bridge.lines.whatsapp import contents, pricing, templates
 from storage.events import (
     AccountChanged,
     CitizenCalled,
@@ -205,6 +205,7 @@ def _status(line: str, status: Json, value: Json) -> Unit:
         progress=int(progress),
         at=_time(status["timestamp"]),
         code=int(error.get("code", 0) or 0),
+        charge=pricing.charge_of(status.get("pricing")),
     )
     return Unit(line, f"{event.foreign_id}:{event.progress}", "", event)
 

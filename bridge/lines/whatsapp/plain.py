@@ -2,17 +2,18 @@
 
 from dataclasses import dataclass
 
-from bridge.lines.whatsapp.parse import STATUSES, Json, Routing
+from bridge.lines.whatsapp.parse import MILLISECONDS_FROM, STATUSES, Json, Routing
+from bridge.lines.whatsapp.pricing import charge_of
 
 SECONDS_DIGITS = 13  # a timestamp longer than this has no year
 
 
 @dataclass(frozen=True, slots=True)
 class PlainStatuses:
-    """A webhook of nothing but good news: foreign id, our opaque id and progress of each."""
+    """A webhook of nothing but good news."""
 
     line: str
-    statuses: list[tuple[str, str, int]]
+    statuses: list[tuple[str, str, int, int, int]]  # foreign id, our opaque id, progress, charge, milliseconds
 
 
 def plain_statuses(body: object, routing: Routing) -> PlainStatuses | None:
@@ -33,9 +34,11 @@ def plain_statuses(body: object, routing: Routing) -> PlainStatuses | None:
         return None
 
 
-def _plain_status(status: Json) -> tuple[str, str, int]:
+def _plain_status(status: Json) -> tuple[str, str, int, int, int]:
     foreign_id, opaque, at = status["id"], status.get("biz_opaque_callback_data", ""), status["timestamp"]
     is_plain = isinstance(foreign_id, str) and isinstance(opaque, str) and isinstance(at, str) and at.isdecimal()
     if not is_plain or len(at) > SECONDS_DIGITS or "errors" in status or "type" in status:
         raise ValueError("not plain")
-    return foreign_id, opaque, STATUSES[status["status"]]
+    seconds = int(at)
+    at_ms = seconds if seconds > MILLISECONDS_FROM else seconds * 1000
+    return foreign_id, opaque, STATUSES[status["status"]], charge_of(status.get("pricing")), at_ms

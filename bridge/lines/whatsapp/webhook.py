@@ -16,7 +16,7 @@ from bridge.keeper import Keeper
 from bridge.lines.whatsapp import parse, plain
 from bridge.lines.whatsapp.limits import WEBHOOK_BYTES
 from bridge.metrics import ARRIVED, REFUSED_WEBHOOKS
-from storage.driver import StoreUnavailable
+from storage.driver import StoreUnavailable, to_ms
 from storage.events import CitizenWrote, StatusChanged
 from storage.inbox import Arrival
 from storage.statuses import Status
@@ -140,7 +140,7 @@ class Webhook:
         if (news := plain.plain_statuses(parsed, self._routing)) is not None:
             self._arrived[news.line].inc(len(news.statuses))
             return (
-                _Taken([], [self._news(news.line, *status) for status in news.statuses])
+                _Taken([], [self._news(news.line, status) for status in news.statuses])
                 if news.line in signed_for
                 else 401
             )
@@ -169,12 +169,14 @@ class Webhook:
         return taken
 
     def _status(self, event: StatusChanged) -> Status:
-        return self._news(event.line, event.foreign_id, event.opaque, event.progress, event.code)
+        told = (event.foreign_id, event.opaque, event.progress, event.charge, to_ms(event.at))
+        return self._news(event.line, told, event.code)
 
-    def _news(self, line: str, foreign_id: str, opaque: str, progress: int, code: int = 0) -> Status:
+    def _news(self, line: str, told: tuple[str, str, int, int, int], code: int = 0) -> Status:
+        foreign_id, opaque, progress, charge, at_ms = told
         installation, _, number = opaque.partition(":")
         ours = installation == self._installation and number.isdecimal()
-        return Status(line, foreign_id, int(number) if ours else None, progress, code)
+        return Status(line, foreign_id, int(number) if ours else None, progress, code, charge, at_ms)
 
 
 def _json(body: bytes) -> object:
