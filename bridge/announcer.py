@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 
 import structlog
 
-from bridge.relay import broadcasting, copies, drafting, scheduling, vigilance
+from bridge.relay import broadcasting, copies, drafting, reporting, scheduling, vigilance
 from bridge.relay.decision import Decision
 from bridge.signals import Signals
-from storage import broadcasts, recipients
+from storage import broadcasts, recipients, reports
 from storage.driver import Driver, StoreUnavailable, Transaction
 from storage.model import Broadcast, BroadcastId, BroadcastState
 
@@ -59,10 +59,13 @@ class Announcer:
             is_asking = await drafting.give_up_asking(d)
             under_way = await broadcasts.running(tx)
             fed = [await self._feed(d, broadcast) for broadcast in under_way]
-            hour = await scheduling.next_hour(d)
+            to_report = [each for each in await broadcasts.to_report(tx, now=now) if _is_ours(d, each)]
+            hours = [await scheduling.next_hour(d), await reports.next_due(tx, now=now)]
+        in_flight = [broadcast for broadcast in to_report if not await self._report(broadcast)]
         if any(fed):
             return 0.0
-        longest = LOOK_SECONDS if under_way or is_asking else IDLE_SECONDS
+        hour = min((hour for hour in hours if hour is not None), default=None)
+        longest = LOOK_SECONDS if under_way or is_asking or in_flight else IDLE_SECONDS
         return longest if hour is None else min(longest, max(0.001, (hour - datetime.now(UTC)).total_seconds()))
 
     async def _feed(self, d: Decision, broadcast: Broadcast) -> bool:
@@ -81,7 +84,7 @@ class Announcer:
             if await broadcasts.turn(d.tx, broadcast, BroadcastState.DONE, now=d.now):
                 over = await broadcasts.get(d.tx, broadcast.id)
                 if over is not None:
-                    await broadcasting.report(d, desk, over)
+                    await broadcasting.show(d, desk, over)
             self._shown.pop(broadcast.id, None)
             return False
         if await vigilance.pause(d, desk, broadcast):
@@ -92,3 +95,25 @@ class Announcer:
             self._shown[broadcast.id] = d.now
             await broadcasting.show(d, desk, broadcast)
         return False
+
+    async def _report(self, broadcast: Broadcast) -> bool:
+        """Give the report that is due, counted in short transactions; False while copies of it are in flight."""
+        now = datetime.now(UTC)
+        try:
+            figures = await reports.gather(self._database, broadcast, until=now)
+            async with self._database.transaction() as tx:
+                if await reports.is_in_flight(tx, broadcast.id):
+                    return False
+                d, current = self._decision(tx, now), await broadcasts.get(tx, broadcast.id)
+                if current is not None and reporting.is_over(current):  # not if it goes again
+                    await reporting.give(d, d.rules.desks[broadcast.desk], current, figures)
+        except StoreUnavailable:
+            raise
+        except Exception:  # one that cannot be reported must not keep the others from their hour
+            log.exception("broadcast not reported", broadcast=broadcast.id)
+        return True
+
+
+def _is_ours(d: Decision, broadcast: Broadcast) -> bool:
+    """Whether its line and its desk are still in the configuration."""
+    return broadcast.line in d.rules.lines and broadcast.desk in d.rules.desks

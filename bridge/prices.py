@@ -1,9 +1,11 @@
-"""What a broadcast costs, out of the rate card of the configuration. Pure."""
+"""What a broadcast will cost, and what it did cost, out of the rate card of the configuration. Pure."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from bridge.rules import Rates
+from storage.model import Charge
 from storage.templates import TemplateCategory
 
 
@@ -29,3 +31,29 @@ def estimate(rates: Rates, *, inside: int, outside: int, category: TemplateCateg
     }
     low, high = known.get(category, tuple(sorted((rates.utility, rates.marketing))))
     return Estimate(service + outside * low, service + outside * high)
+
+
+@dataclass(frozen=True, slots=True)
+class Bill:
+    """What the delivered copies cost, in euro: `paid` of them together, `free` ones nothing.
+
+    `other`: the network asks a price for these that is not on the rate card. `unknown`: it has not said what it asks.
+    """
+
+    euro: Decimal
+    paid: int
+    free: int
+    other: int
+    unknown: int
+
+
+def bill(rates: Rates, charges: Mapping[Charge, int]) -> Bill:
+    """The cost of so many delivered copies of each charge."""
+    card = {Charge.SERVICE: rates.service, Charge.UTILITY: rates.utility, Charge.MARKETING: rates.marketing}
+    return Bill(
+        euro=sum((charges.get(charge, 0) * rate for charge, rate in card.items()), Decimal(0)),
+        paid=sum(charges.get(charge, 0) for charge in card),
+        free=charges.get(Charge.FREE, 0),
+        other=charges.get(Charge.OTHER, 0),
+        unknown=charges.get(Charge.UNKNOWN, 0),
+    )

@@ -55,6 +55,7 @@ def _broadcast(row: Row) -> Broadcast:
         expiry_hours=row["expiry_hours"],
         asked=_instant(row["asked_ms"]),
         corrects=BroadcastId(row["corrects"]) if row["corrects"] else None,
+        reports=row["reports"],
     )
 
 
@@ -201,3 +202,8 @@ async def asking(tx: Transaction) -> list[Broadcast]:
 async def running(tx: Transaction) -> list[Broadcast]:
     """Those under way."""
     return [_broadcast(row) for row in await tx.rows("broadcasts.running")]
+
+
+async def to_report(tx: Transaction, *, now: datetime) -> list[Broadcast]:
+    """Those whose next report is due."""
+    return [_broadcast(row) for row in await tx.rows("broadcasts.to_report", now_ms=to_ms(now))]

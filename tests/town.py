@@ -253,17 +253,24 @@ class Bridge:
                         return
                 await asyncio.sleep(POLL_SECONDS)
 
-    def let_time_pass(self, seconds: float) -> None:
-        """Everything kept on disk becomes this much older; only while the bridge is off."""
+    def let_time_pass(self, seconds: float, *, consents: bool = False) -> None:
+        """Everything kept on disk becomes this much older; only while the bridge is off.
+
+        The ledgers are append-only: nothing may touch them, not even we, but for `consents` where their hour counts.
+        """
         assert not self.is_alive
-        ledgers = ("consent", "audit", "notice")  # append-only: nothing may touch them, not even we
+        ledgers = ("audit", "notice") if consents else ("consent", "audit", "notice")
         with closing(sqlite3.connect(self.database)) as connection:
+            guard = "SELECT sql FROM sqlite_master WHERE name = 'consent_is_never_changed'"
+            (guarding,) = connection.execute(guard).fetchone()
+            connection.execute("DROP TRIGGER consent_is_never_changed")
             tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
             for table in (name for name in tables if name not in ledgers):
                 for column in connection.execute(f"PRAGMA table_info({table})").fetchall():
                     if column[1].endswith("_ms"):
                         query = f"UPDATE {table} SET {column[1]} = {column[1]} - ? WHERE {column[1]} > 0"
                         connection.execute(query, (int(seconds * 1000),))
+            connection.execute(guarding)
             connection.commit()
 
     async def crash_after(self, mend: Callable[[], Awaitable[None]]) -> None:

@@ -1,6 +1,6 @@
 """Drawing curves: by a process of its own, so that neither the loop nor the bridge's memory feels it.
 
-`python -m bridge.making.charts` reads a `Curve` as JSON and writes a PNG. It needs the extra `charts` (matplotlib).
+`python -m bridge.making.charts` reads a chart as JSON and writes a PNG. It needs the extra `charts` (matplotlib).
 """
 
 import asyncio
@@ -14,12 +14,18 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
 from bridge.errors import Refused
 
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
 DRAWING_SECONDS = 60.0  # two on a good day; the first one looks through the machine's fonts
 WIDTH, HEIGHT, DOTS_PER_INCH = 7.2, 4.5, 150  # 1080 × 675 points: what a phone shows without zooming
-BLUE, GREY = "#0072B2", "#595959"  # told apart by every kind of eye. https://jfly.uni-koeln.de/color/
+# Told apart by every kind of eye, and by those who print in black: the dashes differ too. https://jfly.uni-koeln.de/color/
+BLUE, GREEN, ORANGE, GREY = "#0072B2", "#009E73", "#D55E00", "#595959"
+STYLES = ((GREY, ":"), (BLUE, "--"), (ORANGE, "-"))
 SIGNS = "▁▂▃▄▅▆▇█"
 MOST_SIGNS = 30
 
@@ -33,6 +39,21 @@ class Curve:
     marks: tuple[tuple[int, str], ...]
     ends: tuple[str, str]  # the first and the last value in words
     thousands: str = "."  # between thousands, in the reader's language
+    kind: str = "curve"
+
+
+@dataclass(frozen=True, slots=True)
+class Race:
+    """Up to three curves that start together and only rise: each with its name, and numbers after so many seconds."""
+
+    title: str
+    axes: tuple[str, str]  # what is counted along, and upwards
+    curves: tuple[tuple[str, tuple[tuple[int, int], ...]], ...]
+    marks: tuple[tuple[int, str], ...]
+    end: int  # seconds
+    is_stretched: bool = False  # whether the beginning has more room than its time
+    thousands: str = "."
+    kind: str = "race"
 
 
 @cache
@@ -41,7 +62,7 @@ def is_installed() -> bool:
     return importlib.util.find_spec("matplotlib") is not None
 
 
-async def drawn(curve: Curve) -> bytes:
+async def drawn(chart: Curve | Race) -> bytes:
     """The picture, as PNG. Raises Refused where it cannot be drawn."""
     environment = {**os.environ, "MPLBACKEND": "Agg", "MPLCONFIGDIR": _fonts_folder()}
     process = await asyncio.create_subprocess_exec(
@@ -53,7 +74,7 @@ async def drawn(curve: Curve) -> bytes:
     )
     try:
         async with asyncio.timeout(DRAWING_SECONDS):
-            picture, _ = await process.communicate(json.dumps(asdict(curve)).encode())
+            picture, _ = await process.communicate(json.dumps(asdict(chart)).encode())
     except TimeoutError:
         raise Refused("media-not-made") from None
     finally:
@@ -82,11 +103,7 @@ def _fonts_folder() -> str:
     return folder
 
 
-def _draw(curve: Curve) -> None:
-    from matplotlib import pyplot, ticker
-
-    pyplot.rcParams.update({"font.size": 15, "axes.spines.top": False, "axes.spines.right": False})
-    figure, axes = pyplot.subplots(figsize=(WIDTH, HEIGHT), dpi=DOTS_PER_INCH, layout="constrained")
+def _draw_curve(axes: "Axes", curve: Curve) -> None:
     steps = range(len(curve.values))
     axes.plot(steps, curve.values, color=BLUE, linewidth=3)
     axes.fill_between(steps, curve.values, min(0, *curve.values), color=BLUE, alpha=0.12, linewidth=0)
@@ -95,16 +112,61 @@ def _draw(curve: Curve) -> None:
         place = (step, curve.values[step])
         axes.annotate(words, place, (0, 10), textcoords="offset points", ha=side, fontweight="bold")
     axes.set_title(curve.title, loc="left", fontsize=17, pad=18, wrap=True)
-    axes.set_xticks([step for step, _ in curve.marks], [words for _, words in curve.marks], color=GREY)
+    axes.set_ylim(bottom=0, top=max(1, *curve.values) * 1.15)
+
+
+def _draw_race(axes: "Axes", race: Race) -> None:
+    highest = 1
+    for (name, points), (colour, dashes) in zip(race.curves, STYLES, strict=False):
+        numbers = [number for _, number in points]
+        highest = max(highest, *numbers)
+        axes.plot(
+            *([max(int(race.is_stretched), seconds) for seconds, _ in points], numbers),
+            color=colour,
+            linestyle=dashes,
+            linewidth=3.5,
+            label=name,
+            clip_on=False,
+        )
+    axes.set_title(race.title, loc="left", fontsize=17, pad=40, wrap=True)
+    axes.legend(
+        loc="lower left",
+        bbox_to_anchor=(0, 1),
+        ncols=3,
+        frameon=False,
+        fontsize=14,
+        handlelength=1.5,
+        handletextpad=0.5,
+        columnspacing=1.0,
+        borderpad=0,
+    )
+    axes.set_xlabel(race.axes[0], color=GREY)
+    axes.set_ylabel(race.axes[1], color=GREY)
+    axes.set_ylim(bottom=0, top=highest * 1.05)
+    if race.is_stretched:
+        axes.set_xscale("log")
+        axes.minorticks_off()
+    axes.set_xlim(int(race.is_stretched), race.end)
+
+
+def _draw(chart: Curve | Race) -> None:
+    from matplotlib import pyplot, ticker
+
+    pyplot.rcParams.update({"font.size": 15, "axes.spines.top": False, "axes.spines.right": False})
+    figure, axes = pyplot.subplots(figsize=(WIDTH, HEIGHT), dpi=DOTS_PER_INCH, layout="constrained")
+    if isinstance(chart, Race):
+        _draw_race(axes, chart)
+    else:
+        _draw_curve(axes, chart)
+    axes.set_xticks([step for step, _ in chart.marks], [words for _, words in chart.marks], color=GREY)
     axes.yaxis.set_major_locator(ticker.MaxNLocator(5, integer=True))
-    axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.0f}".replace(",", curve.thousands))
+    axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.0f}".replace(",", chart.thousands))
     axes.tick_params(colors=GREY)
     axes.grid(axis="y", color="#d9d9d9", linewidth=1)
     axes.set_axisbelow(True)
-    axes.set_ylim(bottom=0, top=max(1, *curve.values) * 1.15)
     figure.savefig(sys.stdout.buffer, format="png", metadata={"Software": None})
 
 
 if __name__ == "__main__":
     read = json.load(sys.stdin)
-    _draw(Curve(**read))
+    _draw(Race(**read) if read["kind"] == "race" else Curve(**read))

@@ -1,9 +1,10 @@
 """Which kind of file is made by whom: one row a kind, as `made.file` names it."""
 
-from bridge.making import evidence, growth, missed, subscribers
+from bridge.making import arrivals, evidence, growth, missed, subscribers
 from bridge.making.maker import Make
 
 MAKERS: dict[str, Make] = {
+    "arrivals.png": arrivals.pictured,
     "evidence.pdf": evidence.page,
     "growth.png": growth.pictured,
     "import-errors.csv": subscribers.errors,

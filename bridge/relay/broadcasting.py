@@ -1,5 +1,6 @@
-"""A broadcast that goes: its card's progress, and the report once it is over."""
+"""A broadcast that goes: how it stands, on its card and in words. The report of one that is over: `reporting`."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from babel.numbers import format_decimal, format_percent
@@ -46,13 +47,15 @@ async def count(d: Decision, broadcast: Broadcast) -> Counts:
     return replace(counts, called_off=counts.called_off + never_entered)
 
 
-def progress_text(d: Decision, desk: DeskRules, broadcast: Broadcast, counts: Counts) -> str:
-    """How it stands, in words; the report once it is over."""
+def progress_text(
+    d: Decision, desk: DeskRules, broadcast: Broadcast, counts: Counts, *, key: str = "", more: Sequence[str] = ()
+) -> str:
+    """How it stands, in words. `key`: of other words than those of its state; `more`: lines after the first numbers."""
     language, line = desk.language, d.rules.lines[broadcast.line]
     share = counts.settled / counts.total if counts.total else 0.0
     text = d.say(
         language,
-        _key(broadcast),
+        key or _key(broadcast),
         number=str(broadcast.id),
         bulletin=drafting.title(d, desk, line, broadcast),
         at="" if broadcast.due is None else dates.when(d, language, broadcast.due, line.timezone),
@@ -74,7 +77,7 @@ def progress_text(d: Decision, desk: DeskRules, broadcast: Broadcast, counts: Co
         said.append(d.say(language, "broadcast-thanks", thanks=counts.answers.thanks))
     causes = sorted(counts.causes.items(), key=lambda cause: -cause[1])
     told = [f"· {number} × {answers.reason(d, language, cause)}" for cause, number in causes]
-    return "\n".join([text, *([" ".join(said)] if said else []), *told])
+    return "\n".join([text, *more, *([" ".join(said)] if said else []), *told])
 
 
 def _key(broadcast: Broadcast) -> str:
@@ -90,10 +93,3 @@ def _key(broadcast: Broadcast) -> str:
             return "broadcast-dropped"
         case state, _:
             return KEYS[state]
-
-
-async def report(d: Decision, desk: DeskRules, broadcast: Broadcast) -> None:
-    """It is over: the card says so, and the room is told once."""
-    await show(d, desk, broadcast)
-    counts = await count(d, broadcast)
-    await notices.tell(d, desk, progress_text(d, desk, broadcast, counts))

@@ -666,6 +666,38 @@ broadcast-thanks =
         [one] 👍 One person said thanks.
        *[other] 👍 { $thanks } people said thanks.
     }
+report-later =
+    🕓 Broadcast no. { $number } – { $bulletin } – the day after
+    Sent { $sent } of { $total }, delivered { $delivered }, read { $read }. Failed { $refused }, uncertain { $uncertain }, no longer subscribed { $unsubscribed }, called off { $called_off }.
+report-nobody = ✅ Broadcast no. { $number } – finished: there was nobody left to send it to.
+report-pace = ⏱ Delivered: { $steps }.
+report-pace-step = { $share } in { $time }
+report-pace-not-yet = { $share } not yet
+report-cost = 💶 Cost: { $cost }. Paid { $paid }, free { $free }.
+report-cost-none = 💶 Cost: nothing. Free { $free }.
+report-cost-other =
+    { $number ->
+        [one] 💶 One more is paid, at a rate that is not in the configuration.
+       *[other] 💶 { $number } more are paid, at a rate that is not in the configuration.
+    }
+report-cost-unknown =
+    { $number ->
+        [one] 💶 Of one delivered copy Meta has not told the price.
+       *[other] 💶 Of { $number } delivered copies Meta has not told the price.
+    }
+report-left =
+    { $people ->
+        [one] 🚪 One person unsubscribed within a day of getting it.
+       *[other] 🚪 { $people } people unsubscribed within a day of getting it.
+    }
+report-file = broadcast-{ $number }.png
+chart-arrivals = Broadcast no. { $number }: to how many people, and when
+chart-arrivals-people = people
+chart-arrivals-time = time since it was sent
+chart-arrivals-time-stretched = time since it was sent (the beginning is wider)
+chart-sent = sent { $people }
+chart-delivered = delivered { $people }
+chart-read = read { $people }
 broadcast-started = Broadcast no. { $number } is starting.
 broadcast-started-alone = Alert no. { $number } is starting with one person: that is written to the log.
 broadcast-scheduled-now = Broadcast no. { $number } goes by itself { $at }.

@@ -666,6 +666,38 @@ broadcast-thanks =
         [one] 👍 Ha ringraziato una persona.
        *[other] 👍 Hanno ringraziato { $thanks } persone.
     }
+report-later =
+    🕓 Avviso n. { $number } – { $bulletin } – il giorno dopo
+    Inviati { $sent } di { $total }, consegnati { $delivered }, letti { $read }. Non riusciti { $refused }, in dubbio { $uncertain }, non più iscritti { $unsubscribed }, non partiti { $called_off }.
+report-nobody = ✅ Avviso n. { $number } – concluso: non c'era più nessuno a cui mandarlo.
+report-pace = ⏱ Consegnato { $steps }.
+report-pace-step = al { $share } in { $time }
+report-pace-not-yet = al { $share } non ancora
+report-cost = 💶 Costo: { $cost }. A pagamento { $paid }, gratuiti { $free }.
+report-cost-none = 💶 Costo: niente. Gratuiti { $free }.
+report-cost-other =
+    { $number ->
+        [one] 💶 Uno in più è a pagamento, con una tariffa che non è nella configurazione.
+       *[other] 💶 Altri { $number } sono a pagamento, con una tariffa che non è nella configurazione.
+    }
+report-cost-unknown =
+    { $number ->
+        [one] 💶 Di uno consegnato Meta non ha detto il prezzo.
+       *[other] 💶 Di { $number } consegnati Meta non ha detto il prezzo.
+    }
+report-left =
+    { $people ->
+        [one] 🚪 Una persona si è cancellata entro un giorno dall'averlo ricevuto.
+       *[other] 🚪 Si sono cancellate { $people } persone entro un giorno dall'averlo ricevuto.
+    }
+report-file = avviso-{ $number }.png
+chart-arrivals = Avviso n. { $number }: a quante persone, e quando
+chart-arrivals-people = persone
+chart-arrivals-time = tempo dall'invio
+chart-arrivals-time-stretched = tempo dall'invio (l'inizio è più largo)
+chart-sent = inviati { $people }
+chart-delivered = consegnati { $people }
+chart-read = letti { $people }
 broadcast-started = L'avviso n. { $number } parte.
 broadcast-started-alone = L'allerta n. { $number } parte con una persona sola: resta scritto nel registro.
 broadcast-scheduled-now = L'avviso n. { $number } parte da solo { $at }.

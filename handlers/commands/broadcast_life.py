@@ -4,11 +4,11 @@ import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
-from bridge.relay import broadcasting
+from bridge.relay import broadcasting, reporting
 from bridge.relay.decision import CommandCall, Decision, Reply
 from handlers.commands import broadcast_correct, broadcast_missed, broadcast_plan, broadcast_retry
 from handlers.presses import broadcast_run
-from storage import broadcasts
+from storage import broadcasts, reports
 from storage.model import Broadcast, BroadcastId
 
 _TYPED = re.compile(r"([^\W\d_]+)\s+(\d{1,9})(?:\s+(.*))?", re.DOTALL)
@@ -49,6 +49,9 @@ async def obey(d: Decision, call: CommandCall, order: Order) -> Reply:
 
 async def _tell(d: Decision, call: CommandCall, broadcast: Broadcast, _: str) -> Reply:
     counts = await broadcasting.count(d, broadcast)
+    if reporting.is_over(broadcast):
+        figures = await reports.figures_of(d.tx, broadcast, until=d.now)
+        return Reply(await reporting.text(d, call.desk, broadcast, counts, figures))
     return Reply(broadcasting.progress_text(d, call.desk, broadcast, counts))
 
 

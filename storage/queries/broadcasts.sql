@@ -20,7 +20,9 @@ WHERE id = :id AND state = :from_state AND started_ms IS NULL;
 -- name: turn
 UPDATE broadcast SET state = :to_state, cause = :cause, due_ms = :due_ms,
     asked_ms = CASE WHEN :to_state IN ('done', 'cancelled') THEN NULL ELSE asked_ms END,
-    finished_ms = CASE WHEN :to_state IN ('done', 'cancelled') THEN :now_ms ELSE finished_ms END
+    finished_ms = CASE WHEN :to_state IN ('done', 'cancelled') THEN :now_ms ELSE finished_ms END,
+    -- Its end is reported, as often as it ends: one that goes again has not.
+    report_ms = CASE WHEN :to_state IN ('done', 'cancelled') AND started_ms IS NOT NULL THEN :now_ms END, reports = 0
 WHERE id = :id AND state = :from_state;
 
 -- name: limit
@@ -56,3 +58,6 @@ SELECT * FROM broadcast WHERE state = 'running' ORDER BY id;
 -- name: propose
 UPDATE broadcast SET state = 'draft', proposer_id = :operator_id, due_ms = :due_ms
 WHERE id = :id AND started_ms IS NULL AND state IN ('draft', 'scheduled') AND (proposer_id IS NULL OR due_ms IS NOT :due_ms);
+
+-- name: to_report
+SELECT * FROM broadcast WHERE report_ms <= :now_ms ORDER BY id;

@@ -21,6 +21,7 @@ from handlers import COMMANDS, PRESSES
 from storage.content import MediaKind
 from storage.imports import ImportState
 from storage.model import BroadcastState
+from storage.reports import Stage
 from storage.templates import TemplateCategory, TemplateQuality, TemplateState
 from tests.config import said
 
@@ -37,6 +38,7 @@ KINDS = [kind.value for kind in MediaKind]
 FAMILIES: dict[str, list[str]] = {
     "broadcast-": [f"{name}{end}" for name in ("missed", "doubtful") for end in ("", "-none", "-file")],
     "broadcast-hour-": [oddity.value for oddity in Oddity if oddity is not Oddity.NONE],
+    "chart-": [stage.value for stage in Stage],
     "button-": [name.replace("_", "-") for name in PRESSES],
     "draft-": list(drafting.LIGHTS.values()),
     "draft-why-": [reason.key for reason, _ in outlook.RULES],
