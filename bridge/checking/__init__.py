@@ -13,6 +13,7 @@ from bridge.checking.desk import examine_desk
 from bridge.checking.finding import Finding, State
 from bridge.checking.line import examine_line
 from bridge.checking.meta import meta_of
+from bridge.checking.pictures import examine_pictures
 from bridge.checking.report import show, waiting
 from bridge.checking.store import examine_storage
 from config.settings import Settings
@@ -82,7 +83,7 @@ async def _examine(settings: Settings, patience: timedelta) -> tuple[list[Findin
             *(examine_desk(name, each, settings.http, session) for name, each in settings.desks.items()),
         ]
         tasks = [group.create_task(one, name="check") for one in asked]
-    findings = [finding for task in tasks for finding in task.result()]
+    findings = [*(finding for task in tasks for finding in task.result()), *examine_pictures()]
     # A line's callback is asked together with the others' and belongs with its line.
     order = list(dict.fromkeys(["storage", "http", *(f"lines.{name}" for name in settings.lines)]))
     findings.sort(key=lambda f: order.index(f.subject) if f.subject in order else len(order))

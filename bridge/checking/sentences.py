@@ -22,6 +22,12 @@ SENTENCES: dict[str, tuple[str, str, str]] = {
         "Give the folder to the account that runs the bridge, or change storage.url.",
     ),
     "database.refused": (ERROR, "{reason}", "Mend the database's file or server, or change storage.url."),
+    # pictures: the curves of reports
+    "charts.missing": (
+        WARNING,
+        "matplotlib is not installed: the reports of broadcasts and /iscritti come without their pictures, in words",
+        "Install the requirements of requirements.lock, or the extra charts (sportello[charts]).",
+    ),
     # http: where the world reaches us
     "public_url.open": (OK, "{url}", ""),
     "public_url.local": (

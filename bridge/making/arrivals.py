@@ -43,7 +43,7 @@ def race(figures: Figures, number: str, texts: Texts, language: str) -> Race:
 
     Where most was delivered at once and the rest took long, the beginning has more room: a straight wall tells nothing.
     """
-    end = max(SHORTEST, *(seconds for pace in figures.paces.values() for seconds in pace))
+    end = max([SHORTEST, *(seconds for pace in figures.paces.values() for seconds in pace)])
     most = figures.reached(MOST)
     is_stretched = most is not None and end > MANY_TIMES * max(1, most)
     time = "chart-arrivals-time-stretched" if is_stretched else "chart-arrivals-time"

@@ -9,6 +9,7 @@ import json
 import os
 import re
 import socket
+import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
@@ -22,6 +23,7 @@ from aiohttp import web
 
 from bridge.checking import run_checks
 from bridge.checking.sentences import CAUSES, SENTENCES
+from bridge.making import charts
 from bridge.simulator.server import Simulator
 from config.settings import load
 from storage.database import open_database
@@ -154,6 +156,17 @@ async def test_the_default_world_is_as_it_should_be(bench: Bench) -> None:
     assert report["http public_url"]["state"] == "warning"
     assert "citizens cannot open" in report["http public_url"]["message"]
     assert {"lines.urp token", "lines.urp health", "desks.urp can_manage_topics", "storage database"} <= report.keys()
+
+
+async def test_where_curves_cannot_be_drawn_it_is_said_once(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "matplotlib", None)  # what is not there, as far as anybody can see
+    charts.is_installed.cache_clear()
+    try:
+        report = await bench.report()
+    finally:
+        monkeypatch.undo()
+        charts.is_installed.cache_clear()
+    assert troubles(report) == {"pictures charts": "warning"}
 
 
 def broken(place: str, method: str, kind: str = "html", **details: object) -> tuple[str, str, object]:

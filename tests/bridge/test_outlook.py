@@ -10,8 +10,9 @@ from bridge import addressing, outlook, prices
 from bridge.addressing import Addressed
 from bridge.lines.whatsapp import tiers
 from bridge.outlook import Asked, Light, Outlook, Template
-from bridge.prices import Estimate
+from bridge.prices import Bill, Estimate
 from bridge.rules import Rates
+from storage.model import Charge
 from storage.templates import TemplateCategory, TemplateState
 
 FINE = Outlook(
@@ -117,6 +118,19 @@ UTILITY, MARKETING, UNKNOWN = TemplateCategory.UTILITY, TemplateCategory.MARKETI
 def test_cost(inside: int, outside: int, category: TemplateCategory, used: int, low: str, high: str) -> None:
     found = prices.estimate(RATES, inside=inside, outside=outside, category=category, service_used=used)
     assert found == Estimate(Decimal(low), Decimal(high))
+
+
+def test_what_it_did_cost() -> None:
+    charges = {
+        Charge.FREE: 4,
+        Charge.SERVICE: 3,
+        Charge.UTILITY: 10,
+        Charge.MARKETING: 2,
+        Charge.OTHER: 1,
+        Charge.UNKNOWN: 5,
+    }
+    assert prices.bill(RATES, charges) == Bill(Decimal("0.50"), paid=15, free=4, other=1, unknown=5)
+    assert prices.bill(RATES, {}) == Bill(Decimal(0), paid=0, free=0, other=0, unknown=0)
 
 
 TIERS: dict[str | None, int | None] = {
