@@ -49,7 +49,7 @@ async def text(
 ) -> str:
     """The whole report in words: they stand for the picture too."""
     line, language = d.rules.lines[broadcast.line], desk.language
-    if not counts.total:
+    if not counts.total and broadcast.state is BroadcastState.DONE:
         return d.say(language, "report-nobody", number=str(broadcast.id))
     more = [*_pace(d, language, figures), *_cost(d, language, prices.bill(line.rates, figures.charges))]
     if left := await reports.left(d.tx, broadcast.id):

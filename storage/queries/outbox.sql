@@ -108,7 +108,7 @@ UPDATE delivery SET body = :body WHERE id = :id AND state IN ('waiting', 'held')
 UPDATE delivery SET progress = 3, cause = :cause WHERE id = :id AND progress < 3;
 
 -- name: forget_progress
-UPDATE delivery SET progress = 0, foreign_id = NULL, charge = 0, delivered_ms = NULL, read_ms = NULL WHERE id = :id;
+UPDATE delivery SET progress = 0, foreign_id = NULL, charge = 0 WHERE id = :id;
 
 -- name: get
 SELECT id, lane, kind, body, state, attempts, progress, cause, citizen_id, thread_id, message_id, broadcast_id, foreign_id,

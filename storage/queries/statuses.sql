@@ -16,8 +16,11 @@ UPDATE delivery SET
     -- The price that comes with the arrival is the one that is paid.
     charge = CASE WHEN news.charge > 0 AND (delivery.charge = 0 OR delivery.progress < news.progress)
                   THEN news.charge ELSE delivery.charge END,
-    delivered_ms = COALESCE(MIN(delivery.delivered_ms, news.delivered_ms), delivery.delivered_ms, news.delivered_ms),
-    read_ms = COALESCE(MIN(delivery.read_ms, news.read_ms), delivery.read_ms, news.read_ms)
+    -- Of a broadcast's copies only: nobody needs to know when somebody read an answer.
+    delivered_ms = CASE WHEN delivery.broadcast_id IS NOT NULL THEN
+        COALESCE(MIN(delivery.delivered_ms, news.delivered_ms), delivery.delivered_ms, news.delivered_ms) END,
+    read_ms = CASE WHEN delivery.broadcast_id IS NOT NULL THEN
+        COALESCE(MIN(delivery.read_ms, news.read_ms), delivery.read_ms, news.read_ms) END
 FROM news
 WHERE delivery.id = news.id
   AND (delivery.progress < news.progress OR delivery.state IN ('sending', 'uncertain')

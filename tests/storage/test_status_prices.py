@@ -8,12 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bridge.lines.whatsapp.pricing import charge_of
-from storage import outbox, statuses
+from storage import broadcasts, operators, outbox, statuses
 from storage.bodies import Say
-from storage.claims import Band, claim
+from storage.broadcasts import Issue
 from storage.content import Text
-from storage.driver import Transaction, to_ms
-from storage.model import Charge, ForeignId, Priority, Progress
+from storage.driver import Transaction, id_list, to_ms
+from storage.events import Member
+from storage.model import Charge, DeskName, ForeignId, LineName, Priority, Progress
 from storage.outbox import Outgoing, Sent
 from tests.storage.stateful import PROFILE, Store
 from tests.storage.test_status_order import LINE, NOW, NUMBERS
@@ -48,23 +49,30 @@ def store() -> Iterator[Store]:
     opened.close()
 
 
-async def tell(tx: Transaction, story: list[list[tuple[int, bool]]]) -> tuple[int, int | None, int | None]:
-    """A copy on its way and all that is said about it; its charge, and when it arrived and was read."""
-    wamid = f"p{next(NUMBERS)}"
-    await outbox.put(tx, Outgoing(LINE, Say(Text("x")), Priority.REPLY, f"citizen:{wamid}"), now=NOW)
-    (copy,) = await claim(tx, LINE, [Band(Priority.PRESS, Priority.MARK, 100)], at_most=100, now=NOW)
+async def tell(
+    tx: Transaction, story: list[list[tuple[int, bool]]], *, is_copy: bool
+) -> tuple[int, int | None, int | None]:
+    """A copy of a broadcast, or a reply, and all that is said about it; its charge, when it arrived and was read."""
+    wamid, broadcast = f"p{next(NUMBERS)}", None
+    if is_copy:
+        operator = await operators.meet(tx, DeskName("urp"), Member("1", "Maria"))
+        issue = Issue(LineName("urp"), DeskName("urp"), "", Text("x"), operator.id)
+        broadcast = await broadcasts.draft(tx, issue, now=NOW)
+    words = Outgoing(LINE, Say(Text("x")), Priority.REPLY, f"citizen:{wamid}", broadcast=broadcast)
+    number = await outbox.put(tx, words, now=NOW)
+    tx.later("outbox.mark_sending", ids=id_list([number]))
     for batch in story:
         if batch[0][0] == 3:
-            await outbox.settle_sent(tx, [Sent(copy.id, ForeignId(wamid))], now=NOW)
-            await statuses.join_parked(tx, "urp", {wamid: copy.id}, now=NOW)
+            await outbox.settle_sent(tx, [Sent(number, ForeignId(wamid))], now=NOW)
+            await statuses.join_parked(tx, "urp", {wamid: number}, now=NOW)
             continue
         news = []
-        for number, is_named in batch:
-            progress, charge, after_ms = LIFE[number]
-            delivery = copy.id if is_named else None
+        for step, is_named in batch:
+            progress, charge, after_ms = LIFE[step]
+            delivery = number if is_named else None
             news.append(statuses.Status("urp", wamid, delivery, progress, 0, charge, FIRST_MS + after_ms))
         await statuses.apply(tx, news, now=NOW)
-    record = await outbox.get(tx, copy.id)
+    record = await outbox.get(tx, number)
     return record.charge, _ms(record.delivered), _ms(record.read)
 
 
@@ -75,7 +83,13 @@ def _ms(at: datetime | None) -> int | None:
 @settings(PROFILE, max_examples=150)
 @given(story=stories())
 def test_whatever_the_order(store: Store, story: list[list[tuple[int, bool]]]) -> None:
-    assert store.do(lambda tx: tell(tx, story)) == (Charge.UTILITY, FIRST_MS + 5_000, FIRST_MS + 60_000)
+    heard = store.do(lambda tx: tell(tx, story, is_copy=True))
+    assert heard == (Charge.UTILITY, FIRST_MS + 5_000, FIRST_MS + 60_000)
+
+
+def test_when_an_answer_was_read_is_not_kept(store: Store) -> None:
+    story = [[(3, True)], [(0, True), (1, True)], [(2, False)]]
+    assert store.do(lambda tx: tell(tx, story, is_copy=False)) == (Charge.UTILITY, None, None)
 
 
 @pytest.mark.parametrize(
