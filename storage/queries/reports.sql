@@ -41,11 +41,11 @@ SELECT charge, COUNT(*) AS number FROM delivery
 WHERE broadcast_id = :id AND state = 'superseded' AND progress >= 4 GROUP BY charge;
 
 -- name: left
--- The ledger from the broadcast's start on: as many lines as were written since, whoever got it.
+-- In this order (CROSS): the lines of the ledger since the broadcast's start are few, whoever got it may be the whole town.
 SELECT COUNT(DISTINCT k.citizen_id) AS number
 FROM broadcast AS b
-JOIN consent AS k ON k.id > b.ceiling AND k.given = 0 AND (b.bulletin = '' OR k.bulletin IN (b.bulletin, '*'))
-JOIN recipient AS r ON r.broadcast_id = b.id AND r.citizen_id = k.citizen_id
-JOIN delivery AS d ON d.id = r.delivery_id AND d.state = 'sent' AND d.progress <> 3
+CROSS JOIN consent AS k ON k.id > b.ceiling AND k.given = 0 AND (b.bulletin = '' OR k.bulletin IN (b.bulletin, '*'))
+CROSS JOIN recipient AS r ON r.broadcast_id = b.id AND r.citizen_id = k.citizen_id
+CROSS JOIN delivery AS d ON d.id = r.delivery_id AND d.state = 'sent' AND d.progress <> 3
 -- Networks tell whole seconds: a word of the second in which the copy left came after it.
 WHERE b.id = :id AND k.at_ms >= d.settled_ms - d.settled_ms % 1000 AND k.at_ms <= d.settled_ms + :within_ms;
