@@ -9,6 +9,7 @@ from storage.driver import Transaction, from_ms, id_list, to_ms
 from storage.model import BroadcastId, CitizenId, LineName
 
 SERVICE = "service"  # the network's category of free words
+LATEST = 2**62  # no consent has such a number: all count that have been given by now
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ async def count(tx: Transaction, scope: Scope, *, heard_since: datetime, opened_
         "audiences.count",
         line=scope.line,
         bulletin=scope.bulletin,
+        ceiling=LATEST,
         zone=scope.zone,
         corrects=scope.corrects or 0,
         skip_marketing_stopped=int(scope.skip_marketing_stopped),

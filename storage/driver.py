@@ -2,8 +2,11 @@
 
 Queries are named (`citizens.by_address`) and live in `queries/*.sql` as text one can paste in a shell: a line
 `-- name: verb` starts each. Parameters are named too. Anything that fails raises StoreUnavailable.
+
+What several queries say alike is said once: a line `-- part: word` starts it, and `{word}` in a query stands for it.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime
@@ -14,6 +17,8 @@ from typing import Any, Protocol
 import orjson
 
 Row = Mapping[str, Any]
+_QUERY = re.compile(r"^-- (name|part): (\S+)\n(.*?)(?=^-- (?:name|part): |\Z)", re.MULTILINE | re.DOTALL)
+_PART = re.compile(r"\{(\w+)\}")
 Question = tuple[str, Mapping[str, object]]  # a named query and its parameters
 
 
@@ -81,13 +86,15 @@ def from_ms(milliseconds: int) -> datetime:
 @cache
 def queries() -> Mapping[str, str]:
     """All named queries, by `noun.verb`."""
-    found: dict[str, str] = {}
+    found, parts = dict[str, str](), dict[str, str]()
     for entry in sorted(resources.files("storage").joinpath("queries").iterdir(), key=lambda e: e.name):
         noun = entry.name.removesuffix(".sql")
-        for part in entry.read_text("utf-8").split("-- name: ")[1:]:
-            verb, _, sql = part.partition("\n")
-            found[f"{noun}.{verb.strip()}"] = sql.strip().rstrip(";")
-    return found
+        for kind, word, sql in _QUERY.findall(entry.read_text("utf-8")):
+            if kind == "part":
+                parts[word] = sql.strip()
+            else:
+                found[f"{noun}.{word}"] = sql.strip().rstrip(";")
+    return {name: _PART.sub(lambda part: parts[part[1]], sql) for name, sql in found.items()}
 
 
 @cache

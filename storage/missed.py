@@ -109,7 +109,8 @@ async def _never_entered(tx: Transaction, broadcast: BroadcastId) -> dict[str, o
     row = await tx.row("broadcasts.get", id=broadcast)
     if row is None or row["ceiling"] is None or row["is_filled"] or row["state"] != BroadcastState.CANCELLED:
         return None
-    return {key: row[key] for key in ("line", "position", "zone", "ceiling", "bulletin", "corrects")}
+    whole = {key: row[key] for key in ("line", "position", "zone", "ceiling", "bulletin", "corrects")}
+    return {**whole, "skip_marketing_stopped": 0, "heard_since_ms": 0}  # whom Meta would have skipped is without it too
 
 
 def _taken_back(broadcast: Broadcast) -> Missed:

@@ -80,7 +80,7 @@ async def feed(tx: Transaction, broadcast: BroadcastId, feed: Feed, *, now: date
         zone=feed.zone,
         corrects=row["corrects"],
         skip_marketing_stopped=int(feed.skip_marketing_stopped),
-        since_ms=to_ms(feed.heard_since),
+        heard_since_ms=to_ms(feed.heard_since),
         limit=feed.limit,
     )
     if citizens:

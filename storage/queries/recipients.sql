@@ -4,22 +4,7 @@ SELECT COUNT(*) AS number FROM (
 
 -- name: next_citizens
 SELECT c.id, c.last_heard_ms FROM citizen AS c
-WHERE c.line = :line AND c.id > :position
-  AND (:skip_marketing_stopped = 0 OR c.marketing_stopped = 0 OR c.last_heard_ms > :since_ms)
-  AND (:corrects = 0 OR EXISTS (
-    SELECT 1 FROM recipient AS r JOIN delivery AS o ON o.id = r.delivery_id
-    WHERE r.broadcast_id = :corrects AND r.citizen_id = c.id
-      AND (o.state IN ('sending', 'uncertain') OR o.state = 'sent' AND o.progress <> 3)) OR EXISTS (
-    SELECT 1 FROM delivery AS o
-    WHERE o.broadcast_id = :corrects AND o.citizen_id = c.id AND o.state = 'superseded' AND o.progress <> 3))
-  AND (:zone = '' OR NOT EXISTS (SELECT 1 FROM citizen_zone AS z WHERE z.citizen_id = c.id) OR EXISTS (
-    SELECT 1 FROM citizen_zone AS z WHERE z.citizen_id = c.id AND z.zone = :zone))
-  AND EXISTS (
-    SELECT 1 FROM subscription AS s
-    WHERE s.citizen_id = c.id AND s.given = 1 AND s.consent_id <= :ceiling
-      AND (:bulletin = '' OR s.bulletin = :bulletin OR (s.bulletin = '*' AND NOT EXISTS (
-        SELECT 1 FROM subscription AS without
-        WHERE without.citizen_id = c.id AND without.bulletin = :bulletin AND without.given = 0))))
+WHERE c.id > :position AND {audience}
 ORDER BY c.id LIMIT :limit;
 
 -- name: enter
