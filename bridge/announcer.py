@@ -69,17 +69,15 @@ class Announcer:
         return longest if hour is None else min(longest, max(0.001, (hour - datetime.now(UTC)).total_seconds()))
 
     async def _feed(self, d: Decision, broadcast: Broadcast) -> bool:
-        """Whether there was room for a whole feed."""
+        """Whether there was room for more, and somebody left to be fed."""
         line, desk = d.rules.lines.get(broadcast.line), d.rules.desks.get(broadcast.desk)
         if line is None or desk is None:
             return False
         ahead = min(MOST_AHEAD, max(LEAST_AHEAD, int(line.messages_per_second * AHEAD_SECONDS)))
-        fed = 0
         if await recipients.waiting(d.tx, broadcast.id, at_most=ahead) < ahead:
             feed = await copies.feed_of(d, line, broadcast, limit=FEED)
-            fed = await recipients.feed(d.tx, broadcast.id, feed, now=d.now)
-        if fed == FEED:
-            return True
+            if await recipients.feed(d.tx, broadcast.id, feed, now=d.now):
+                return True
         if await recipients.is_over(d.tx, broadcast.id):
             if await broadcasts.turn(d.tx, broadcast, BroadcastState.DONE, now=d.now):
                 over = await broadcasts.get(d.tx, broadcast.id)

@@ -15,6 +15,13 @@ def own_name(language: str) -> str:
     return name[:1].upper() + name[1:]
 
 
+def name_in(language: str, reader: str) -> str:
+    """What it is called by who reads another: inglese, Italian."""
+    locale = _locale(language)
+    name = None if locale is None or _locale(reader) is None else locale.get_language_name(reader)
+    return name or own_name(language)
+
+
 def called(texts: Texts) -> Mapping[str, frozenset[str]]:
     """For each language of the texts all that it is called: its code, its own name, its name in the others."""
     return _called(texts.languages)

@@ -17,7 +17,7 @@ class Estimate:
     high: Decimal
 
 
-def estimate(rates: Rates, *, inside: int, outside: int, category: TemplateCategory, service_used: int) -> Estimate:
+def estimate(rates: Rates, *, inside: int, outside: Mapping[TemplateCategory, int], service_used: int) -> Estimate:
     """The cost if all is delivered. `service_used`: free words this number has sent this month already.
 
     Free words cost as utility does since 1 October 2026, but for the first of a number's month; templates go only to
@@ -29,8 +29,11 @@ def estimate(rates: Rates, *, inside: int, outside: int, category: TemplateCateg
         TemplateCategory.UTILITY: (rates.utility, rates.utility),
         TemplateCategory.MARKETING: (rates.marketing, rates.marketing),
     }
-    low, high = known.get(category, tuple(sorted((rates.utility, rates.marketing))))
-    return Estimate(service + outside * low, service + outside * high)
+    low = high = service
+    for category, number in outside.items():
+        least, most = known.get(category, tuple(sorted((rates.utility, rates.marketing))))
+        low, high = low + number * least, high + number * most
+    return Estimate(low, high)
 
 
 @dataclass(frozen=True, slots=True)

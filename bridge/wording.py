@@ -174,6 +174,11 @@ def _strip(text: Text) -> Text:
     return _slice(text, left, max(left, len(text.text.rstrip())))
 
 
+def between(text: Text, start: int, end: int) -> Text:
+    """A stretch of it with its dress, without space around it."""
+    return _strip(_slice(text, start, end))
+
+
 def after(text: Text, start: int, *, strip: bool = True) -> Text:
     """What follows the first `start` characters, with its dress; without space around it unless told otherwise."""
     rest = _slice(text, start, len(text.text))

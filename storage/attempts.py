@@ -4,7 +4,6 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
-from storage.bodies import Say, dump_body
 from storage.driver import Transaction, to_ms
 from storage.missed import Missed
 from storage.model import Broadcast, DeliveryState, Priority
@@ -33,10 +32,8 @@ async def again(tx: Transaction, broadcast: Broadcast, choice: Choice, feed: Fee
         id=broadcast.id,
         lane=feed.lane,
         priority=int(Priority.ALERT if broadcast.is_alert else Priority.BULLETIN),
-        words=dump_body(Say(feed.words)),
-        template=dump_body(Say(feed.template)),
-        since_ms=to_ms(feed.heard_since),
-        skip_marketing_stopped=int(feed.skip_marketing_stopped),
+        bodies=feed.bodies(),
+        **feed.audience(),
         states=states,
         cause=choice.cause,
         until_ms=to_ms(choice.until),

@@ -16,27 +16,33 @@ LATEST = 2**62  # no consent has such a number: all count that have been given b
 class Audience:
     """How many get it; of them, who spoke lately (`inside` the window), and who of the others was written to lately."""
 
-    recipients: int
-    inside: int
-    reopened: int
+    recipients: int = 0
+    inside: int = 0
+    reopened: int = 0
 
     @property
     def outside(self) -> int:
         """Those whom only a template reaches."""
         return self.recipients - self.inside
 
+    def __add__(self, other: "Audience") -> "Audience":
+        """Both together."""
+        return Audience(self.recipients + other.recipients, self.inside + other.inside, self.reopened + other.reopened)
+
 
 @dataclass(frozen=True, slots=True)
 class Scope:
     """Which subscribers: of a bulletin (empty: of any), in a zone (empty: wherever; who named none is told of all).
 
-    `skip_marketing_stopped`: the template is marketing, which is not delivered to those who switched it off.
+    `languages`: those it is given in, besides the line's. `marketing`: those of them ("": the line's) whose template is
+    marketing, which is not delivered to those who switched it off.
     """
 
     line: LineName
     bulletin: str
     zone: str = ""
-    skip_marketing_stopped: bool = False
+    languages: tuple[str, ...] = ()
+    marketing: tuple[str, ...] = ()
     corrects: BroadcastId | None = None  # only who got, or may have got, that broadcast
 
 
@@ -48,20 +54,21 @@ class Reach:
     seen: datetime
 
 
-async def count(tx: Transaction, scope: Scope, *, heard_since: datetime, opened_since: datetime) -> Audience:
-    """Its audience now."""
-    row = await tx.row(
+async def count(tx: Transaction, scope: Scope, *, heard_since: datetime, opened_since: datetime) -> dict[str, Audience]:
+    """Its audience now, by language ("": the line's); no language that nobody reads."""
+    rows = await tx.rows(
         "audiences.count",
         line=scope.line,
         bulletin=scope.bulletin,
         ceiling=LATEST,
         zone=scope.zone,
         corrects=scope.corrects or 0,
-        skip_marketing_stopped=int(scope.skip_marketing_stopped),
+        languages=json.dumps(scope.languages),
+        marketing=json.dumps(scope.marketing),
         heard_since_ms=to_ms(heard_since),
         opened_since_ms=to_ms(opened_since),
     )
-    return Audience(0, 0, 0) if row is None else Audience(row["recipients"], row["inside"], row["reopened"])
+    return {row["language"]: Audience(row["recipients"], row["inside"], row["reopened"]) for row in rows}
 
 
 def opened(tx: Transaction, citizens: Collection[CitizenId], *, now: datetime) -> None:

@@ -1,9 +1,10 @@
 """Broadcasts: one issue of a bulletin each, and the life it goes through. Who gets it: `storage.recipients`."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from storage.content import Content, dump_content, load_content
+from storage.content import Content, Text, dump_content, dump_translations, load_content, load_translations
 from storage.driver import Row, Transaction, from_ms, to_ms
 from storage.model import Broadcast, BroadcastId, BroadcastState, DeliveryId, DeskName, LineName, OperatorId
 
@@ -20,6 +21,7 @@ class Issue:
     is_alert: bool = False
     zone: str = ""
     corrects: BroadcastId | None = None  # only to whoever got, or may have got, that one
+    translations: Mapping[str, Text] = field(default_factory=dict)  # its words in further languages
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ def _broadcast(row: Row) -> Broadcast:
         asked=_instant(row["asked_ms"]),
         corrects=BroadcastId(row["corrects"]) if row["corrects"] else None,
         reports=row["reports"],
+        translations=load_translations(row["translations"]),
     )
 
 
@@ -71,6 +74,7 @@ async def draft(tx: Transaction, issue: Issue, *, now: datetime) -> BroadcastId:
         is_alert=int(issue.is_alert),
         zone=issue.zone,
         corrects=issue.corrects or 0,
+        translations=dump_translations(issue.translations),
         now_ms=to_ms(now),
     )
     assert row is not None  # INSERT … RETURNING always answers

@@ -1,6 +1,7 @@
 """What can be said: the kinds of content a message or delivery carries, the same for every network."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Annotated, Literal
 
@@ -166,6 +167,7 @@ Content = Annotated[
 ]
 
 _adapter: TypeAdapter[Content] = TypeAdapter(Content)
+_translations: TypeAdapter[dict[str, Text]] = TypeAdapter(dict[str, Text])
 
 
 def dump_content(content: Content) -> str:
@@ -176,6 +178,27 @@ def dump_content(content: Content) -> str:
 def load_content(body: str) -> Content:
     """The reverse of `dump_content`."""
     return _adapter.validate_json(body)
+
+
+def dump_translations(words: Mapping[str, Text]) -> str:
+    """JSON of the same words in several languages, for a column."""
+    return _translations.dump_json(dict(words)).decode()
+
+
+def load_translations(body: str) -> dict[str, Text]:
+    """The reverse of `dump_translations`."""
+    return _translations.validate_json(body)
+
+
+def reworded(content: Content, words: Text) -> Content:
+    """The same under other words; what carries none stays as it is."""
+    match content:
+        case Text():
+            return words
+        case Media():
+            return replace(content, caption=words)
+        case _:
+            return content
 
 
 def file_of(content: Content) -> Media | None:

@@ -94,7 +94,11 @@ def queries() -> Mapping[str, str]:
                 parts[word] = sql.strip()
             else:
                 found[f"{noun}.{word}"] = sql.strip().rstrip(";")
-    return {name: _PART.sub(lambda part: parts[part[1]], sql) for name, sql in found.items()}
+    return {name: _whole(sql, parts) for name, sql in found.items()}
+
+
+def _whole(sql: str, parts: Mapping[str, str]) -> str:
+    return _PART.sub(lambda part: _whole(parts[part[1]], parts), sql)
 
 
 @cache

@@ -109,8 +109,11 @@ async def _never_entered(tx: Transaction, broadcast: BroadcastId) -> dict[str, o
     row = await tx.row("broadcasts.get", id=broadcast)
     if row is None or row["ceiling"] is None or row["is_filled"] or row["state"] != BroadcastState.CANCELLED:
         return None
-    whole = {key: row[key] for key in ("line", "position", "zone", "ceiling", "bulletin", "corrects")}
-    return {**whole, "skip_marketing_stopped": 0, "heard_since_ms": 0}  # whom Meta would have skipped is without it too
+    whole = {key: row[key] for key in ("id", "line", "zone", "ceiling", "bulletin", "corrects")}
+    position = 0 if row["is_inside_first"] else row["position"]
+    # Whom Meta would have skipped is without it too.
+    everybody = {"languages": "[]", "marketing": "[]", "heard_since_ms": 0}
+    return {**whole, **everybody, "position": position}
 
 
 def _taken_back(broadcast: Broadcast) -> Missed:

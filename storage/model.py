@@ -6,12 +6,13 @@ stream of deliveries to one line or desk is its **Lane**. What happened outside 
 networks are opaque here.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import NewType
 
-from storage.content import Content
+from storage.content import Content, Text, reworded
 
 CitizenId = NewType("CitizenId", int)
 ThreadId = NewType("ThreadId", int)
@@ -264,6 +265,12 @@ class Broadcast:
     asked: datetime | None = None  # since when its card waits for what the network says
     corrects: BroadcastId | None = None  # it goes only to whoever got, or may have got, that one
     reports: int = 0  # given since it ended
+    translations: Mapping[str, Text] = field(default_factory=dict)  # the writer's words in further languages
+
+    def content_in(self, language: str) -> Content:
+        """What who reads this language gets: the writer's words in it, where they gave any."""
+        words = self.translations.get(language)
+        return self.content if words is None else reworded(self.content, words)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Who gets a broadcast: the ledger in which once per person is a key of the database, not a promise of a loop."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -12,6 +13,7 @@ from storage.model import BroadcastId, Lane, LineName, Priority, Progress, lane_
 from storage.responses import Answers
 
 UNSUBSCRIBED = "unsubscribed"  # a copy's cause: its citizen left before their turn
+SPAN = 20_000  # citizens looked at in one transaction, where few of them get it: some 30 ms
 ALERT_ATTEMPTS = 3  # a second warning is better than none; a fourth would be noise
 
 
@@ -19,16 +21,37 @@ _COUNTED = ("waiting", "sent", "delivered", "read", "refused", "uncertain", "uns
 
 
 @dataclass(frozen=True, slots=True)
-class Feed:
-    """How the next citizens' deliveries look: free words inside the window, the template outside it."""
+class Copy:
+    """What goes out in one language: free words inside the window, the template outside it."""
 
-    lane: Lane
     words: Content
     template: Content
+    is_marketing: bool = False  # the template is, and WhatsApp delivers none to who stopped those
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """How the next citizens' deliveries look: `copies` by language, "" for whoever reads none of the others."""
+
+    lane: Lane
+    copies: Mapping[str, Copy]
     heard_since: datetime
     limit: int
     zone: str = ""  # only who named it, or none; empty: everybody
-    skip_marketing_stopped: bool = False  # the template is marketing, and WhatsApp delivers none to who stopped those
+    span: int = SPAN
+
+    def audience(self) -> dict[str, object]:
+        """What queries that ask who gets it want to know of it."""
+        return {
+            "languages": json.dumps([language for language in self.copies if language]),
+            "marketing": json.dumps([language for language, copy in self.copies.items() if copy.is_marketing]),
+            "heard_since_ms": to_ms(self.heard_since),
+        }
+
+    def bodies(self) -> str:
+        """The deliveries' bodies, for the queries that make them: by language, the template and the free words."""
+        pairs = {name: [dump_body(Say(c.template)), dump_body(Say(c.words))] for name, c in self.copies.items()}
+        return json.dumps(pairs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,54 +89,60 @@ async def waiting(tx: Transaction, broadcast: BroadcastId, *, at_most: int) -> i
     return 0 if row is None else int(row["number"])
 
 
-async def feed(tx: Transaction, broadcast: BroadcastId, feed: Feed, *, now: datetime) -> int:
-    """Put the next citizens' deliveries; the cursor moves with the rows. How many; 0 once all have one."""
+async def feed(tx: Transaction, broadcast: BroadcastId, feed: Feed, *, now: datetime) -> bool:
+    """Put the next citizens' deliveries; the cursor moves with the rows. False once all have one.
+
+    In two rounds: those inside the window, then whoever has no row yet. So what Meta still allows outside it keeps
+    nothing back from those inside.
+    """
     row = await tx.row("broadcasts.get", id=broadcast)
     if row is None or row["is_filled"]:
-        return 0
+        return False
+    last = await tx.row("recipients.last_citizen")
+    end = min(row["position"] + feed.span, 0 if last is None else last["id"] or 0)
     citizens = await tx.rows(
         "recipients.next_citizens",
+        id=broadcast,
         line=row["line"],
         position=row["position"],
+        end=end,
+        is_inside_first=row["is_inside_first"],
         bulletin=row["bulletin"],
         ceiling=row["ceiling"],
         zone=feed.zone,
         corrects=row["corrects"],
-        skip_marketing_stopped=int(feed.skip_marketing_stopped),
-        heard_since_ms=to_ms(feed.heard_since),
         limit=feed.limit,
+        **feed.audience(),
     )
     if citizens:
-        await _deliver(tx, row, feed, citizens, now)
+        await _deliver(tx, row, feed, [citizen["id"] for citizen in citizens], now)
+    is_round_over = len(citizens) < feed.limit and end < row["position"] + feed.span
+    position = citizens[-1]["id"] if len(citizens) == feed.limit else end
     tx.later(
         "recipients.advance",
         id=broadcast,
-        position=citizens[-1]["id"] if citizens else row["position"],
-        is_filled=int(len(citizens) < feed.limit),
+        position=0 if is_round_over and row["is_inside_first"] else position,
+        is_inside_first=int(row["is_inside_first"] and not is_round_over),
+        is_filled=int(is_round_over and not row["is_inside_first"]),
     )
-    return len(citizens)
+    return True
 
 
-async def _deliver(tx: Transaction, broadcast: Row, feed: Feed, citizens: list[Row], now: datetime) -> None:
-    ids = id_list(citizen["id"] for citizen in citizens)
-    entered = {r["citizen_id"] for r in await tx.rows("recipients.enter", id=broadcast["id"], citizens=ids)}
-    heard_since = to_ms(feed.heard_since)
-    pairs = [
-        [citizen["id"], int((citizen["last_heard_ms"] or 0) > heard_since)]
-        for citizen in citizens
-        if citizen["id"] in entered
-    ]
+async def _deliver(tx: Transaction, broadcast: Row, feed: Feed, citizens: list[int], now: datetime) -> None:
+    rows = await tx.rows("recipients.enter", id=broadcast["id"], citizens=id_list(citizens))
+    entered = [row["citizen_id"] for row in rows]
     tx.later(
         "recipients.deliver",
         id=broadcast["id"],
         lane=feed.lane,
         priority=int(Priority.ALERT if broadcast["is_alert"] else Priority.BULLETIN),
-        citizens=json.dumps(pairs),
-        words=dump_body(Say(feed.words)),
-        template=dump_body(Say(feed.template)),
+        citizens=id_list(entered),
+        bodies=feed.bodies(),
+        languages=feed.audience()["languages"],
+        heard_since_ms=to_ms(feed.heard_since),
         now_ms=to_ms(now),
     )
-    tx.later("recipients.note_copies", id=broadcast["id"], number=len(pairs))
+    tx.later("recipients.note_copies", id=broadcast["id"], number=len(entered))
     tx.wake(feed.lane)
 
 

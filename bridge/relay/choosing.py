@@ -1,5 +1,6 @@
 """The template of a broadcast: chosen among the line's by what there is to carry, and what had to be changed for it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bridge import choice, fitting, wording
@@ -10,7 +11,7 @@ from bridge.rules import LineRules
 from storage import templates
 from storage.content import Content, Location, Media, MediaKind, Style, Template, Text, words_of
 from storage.model import Broadcast
-from storage.templates import HeaderKind, TemplateCategory, TemplateVersion
+from storage.templates import HeaderKind, TemplateCategory, TemplateState, TemplateVersion
 
 _HEADERS = {
     MediaKind.IMAGE: HeaderKind.IMAGE,
@@ -64,10 +65,34 @@ def words_for_template(content: Content) -> str:
     return wording.to_whatsapp(replace(words, spans=links))  # an address is written out: it is no dress
 
 
-async def choose(d: Decision, line: LineRules, bulletin: str, content: Content) -> Choice:
-    """The template for a broadcast of this bulletin, out of what was last heard of the network."""
-    need = _need(line, bulletin, content)
-    versions = await templates.named(d.tx, line.name, {*need.own, *need.names})
+def spoken(d: Decision, line: LineRules) -> tuple[str, ...]:
+    """The languages that citizens of this line may read besides its own."""
+    return tuple(sorted(d.texts.languages - {line.language}))
+
+
+async def choose(d: Decision, line: LineRules, broadcast: Broadcast) -> dict[str, Choice]:
+    """The templates of a broadcast, by language ("": the line's), out of what was last heard of the network.
+
+    Where there is none in a language that may be sent now, who reads it gets their words in the line's.
+    """
+    versions = await _versions(d, line, broadcast.bulletin)
+    found = {"": _chosen(versions, line, broadcast.content, _need(line, broadcast.bulletin, broadcast.content))}
+    for language in spoken(d, line):
+        content = broadcast.content_in(language)
+        need = _need(line, broadcast.bulletin, content)
+        theirs = replace(need, language=language)
+        version = choice.choose(versions, theirs)
+        is_ready = version is not None and version.state is TemplateState.APPROVED
+        found[language] = _chosen(versions, line, content, theirs if is_ready else need)
+    return found
+
+
+async def _versions(d: Decision, line: LineRules, bulletin: str) -> list[TemplateVersion]:
+    names = {*line.bulletin_templates.get(bulletin, ()), *line.broadcast_templates}
+    return await templates.named(d.tx, line.name, names)
+
+
+def _chosen(versions: Sequence[TemplateVersion], line: LineRules, content: Content, need: Need) -> Choice:
     chosen, better = choice.choose(versions, need), choice.best(versions, need)
     if chosen is None:
         return Choice(Template(line.broadcast_template, line.language, need.words), None)
@@ -97,21 +122,15 @@ def _bare(content: Content) -> Media | Location | None:
     return content if isinstance(content, Location) else None
 
 
-async def room_units(d: Decision, line: LineRules, bulletin: str, content: Content) -> int:
-    """How long the words of this broadcast may be: in its template and, under a file, for those who get that."""
-    need = _need(line, bulletin, content)
-    versions = await templates.named(d.tx, line.name, {*need.own, *need.names})
-    room = choice.room_units(versions, need)
-    room = line.abilities.template_units if room is None else room
+async def room_units(d: Decision, line: LineRules, bulletin: str, content: Content, language: str) -> int:
+    """How long its words in this language may be: in a template and, under a file, for those who get that."""
+    need, versions = _need(line, bulletin, content), await _versions(d, line, bulletin)
+    rooms = [choice.room_units(versions, replace(need, language=each)) for each in {language, line.language}]
+    room = max((room for room in rooms if room is not None), default=line.abilities.template_units)
     if isinstance(content, Media):
-        footer = "\n\n" + d.say(line.language, "bulletin-footer")
+        footer = "\n\n" + d.say(language, "bulletin-footer")
         room = min(room, line.abilities.caption_units - wording.units(footer))
     return room
-
-
-async def template_for(d: Decision, line: LineRules, broadcast: Broadcast) -> Template:
-    """What goes to those outside the window."""
-    return (await choose(d, line, broadcast.bulletin, broadcast.content)).template
 
 
 def remarks(d: Decision, language: str, content: Content, chosen: Choice) -> list[str]:

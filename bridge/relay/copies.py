@@ -6,14 +6,14 @@ from bridge.relay.decision import Decision
 from bridge.rules import LineRules
 from storage.content import Content, Location, Media, Text
 from storage.model import Broadcast
-from storage.recipients import Feed
+from storage.recipients import Copy, Feed
 
 MAP = "https://maps.google.com/?q="  # https://developers.google.com/maps/documentation/urls/get-started
 
 
-def free_words(d: Decision, line: LineRules, content: Content) -> Content:
-    """What goes to those inside the window: the operator's words, and how to leave."""
-    footer = Text("\n\n" + d.say(line.language, "bulletin-footer"))
+def free_words(d: Decision, language: str, content: Content) -> Content:
+    """What goes to those inside the window: the operator's words, and how to leave in their language."""
+    footer = Text("\n\n" + d.say(language, "bulletin-footer"))
     match content:
         case Text():
             return wording.join(content, footer)
@@ -35,15 +35,31 @@ def with_place(words: Text, place: Location) -> Text:
     return wording.join(words, Text(f"\n📍 {name}\n{address}" if name else f"\n📍 {address}"))
 
 
+async def all_of(d: Decision, line: LineRules, broadcast: Broadcast) -> dict[str, Copy]:
+    """What goes out, by language ("": the line's)."""
+    chosen = await choosing.choose(d, line, broadcast)
+    return {
+        language: Copy(
+            words=free_words(d, language or line.language, broadcast.content_in(language)),
+            template=each.template,
+            is_marketing=each.is_marketing,
+        )
+        for language, each in chosen.items()
+    }
+
+
+async def copy_for(d: Decision, line: LineRules, broadcast: Broadcast, language: str) -> Copy:
+    """What goes to who reads this language."""
+    copies = await all_of(d, line, broadcast)
+    return copies.get(language, copies[""])
+
+
 async def feed_of(d: Decision, line: LineRules, broadcast: Broadcast, *, limit: int) -> Feed:
     """How the next citizens' deliveries look."""
-    chosen = await choosing.choose(d, line, broadcast.bulletin, broadcast.content)
     return Feed(
         lane=line.lane,
-        words=free_words(d, line, broadcast.content),
-        template=chosen.template,
+        copies=await all_of(d, line, broadcast),
         heard_since=window.opened_since(d.now),
         limit=limit,
         zone=broadcast.zone,
-        skip_marketing_stopped=chosen.is_marketing,
     )

@@ -101,7 +101,7 @@ async def _card(d: Decision, desk: DeskRules, line: LineRules, broadcast: Broadc
     heading = d.say(desk.language, "draft-heading", number=str(broadcast.id), bulletin=title(d, desk, line, broadcast))
     parts = [
         Text("\n".join([heading, *_judgement(d, desk, line, prospect)])),
-        *previews.both(d, desk, line, broadcast, prospect),
+        *previews.all_of(d, desk, line, broadcast, prospect),
         Text(
             "\n".join([*_numbers(d, desk, line, prospect), *await _circumstances(d, desk, line, broadcast, prospect)])
         ),
@@ -244,7 +244,7 @@ async def ask_approval(
         name=proposer.name,
         bulletin=title(d, desk, line, broadcast),
         at="" if due is None else dates.when(d, desk.language, due, line.timezone),
-        words=previews.in_words(d, desk, broadcast.content),
+        words=previews.with_translations(d, desk, broadcast),
     )
     asked_for = "" if due is None else str(to_ms(due))
     row = [

@@ -11,7 +11,7 @@ import structlog
 from bridge import parcels, wording
 from bridge.errors import Failure, OptedOut, Refused, Retryable, Uncertain, WindowClosed
 from bridge.receipt import Receipt
-from bridge.relay import alarms, answers, choosing, missing, notices, usage
+from bridge.relay import alarms, answers, copies, missing, notices, usage
 from bridge.relay.decision import Decision
 from bridge.rules import DeskRules
 from storage import broadcasts, buttons, citizens, lanes, messages, outbox, statuses, threads
@@ -178,9 +178,10 @@ async def _fall_back_to_template(d: Decision, delivery: Delivery) -> None:
     if broadcast is None or (isinstance(delivery.body, Say) and isinstance(delivery.body.content, Template)):
         await _refused(d, delivery, Refused("131047"))
         return
-    template = await choosing.template_for(d, line, broadcast)
+    language = "" if delivery.citizen is None else (await citizens.get(d.tx, delivery.citizen)).language
+    copy = await copies.copy_for(d, line, broadcast, language)
     await outbox.requeue(d.tx, delivery, due=d.now, cause="131047", counts=True)
-    await outbox.rewrite(d.tx, delivery.id, Say(template))
+    await outbox.rewrite(d.tx, delivery.id, Say(copy.template))
 
 
 async def send_as_template(d: Decision, delivery: Delivery) -> None:

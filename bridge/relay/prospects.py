@@ -1,5 +1,6 @@
 """What a draft would do if it went now: to whom, as what, at what cost, and what speaks against it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -34,28 +35,33 @@ class Prospect:
     """All that a draft's card tells."""
 
     audience: Audience
-    choice: Choice
+    people: dict[str, Audience]  # of them, by language ("": the line's); none that nobody reads
+    choices: dict[str, Choice]
     limit: Limit
     estimate: Estimate
     last: Broadcast | None
     outlook: Outlook
     reasons: tuple[Reason, ...]
 
+    @property
+    def choice(self) -> Choice:
+        """What it goes in for those who read the line's language."""
+        return self.choices[""]
+
 
 async def look_ahead(d: Decision, line: LineRules, broadcast: Broadcast) -> Prospect:
     """As far as is known here and now; what only the network knows is as it last said."""
-    chosen = await choosing.choose(d, line, broadcast.bulletin, broadcast.content)
-    version, look = chosen.version, await templates.look_of(d.tx, line.name)
+    choices = await choosing.choose(d, line, broadcast)
+    version, look = choices[""].version, await templates.look_of(d.tx, line.name)
     category = TemplateCategory.UNKNOWN if version is None else version.category
-    scope = Scope(line.name, broadcast.bulletin, broadcast.zone, chosen.is_marketing, broadcast.corrects)
-    audience = await audiences.count(d.tx, scope, heard_since=window.opened_since(d.now), opened_since=d.now - DAY)
+    people = await _count(d, line, broadcast, choices)
+    audience = sum(people.values(), Audience())
     limit = await _limit(d, line)
     month = f"{d.now.astimezone(line.timezone):%Y-%m}"
     estimate = prices.estimate(
         line.rates,
         inside=audience.inside,
-        outside=audience.outside,
-        category=category,
+        outside=_by_category(people, choices),
         service_used=await audiences.words_in(d.tx, line.name, month),
     )
     last = await broadcasts.last_started(d.tx, line.name, but=broadcast.id)
@@ -76,7 +82,31 @@ async def look_ahead(d: Decision, line: LineRules, broadcast: Broadcast) -> Pros
         cost=estimate.high,
         warn_above=line.rates.warn_above,
     )
-    return Prospect(audience, chosen, limit, estimate, last, view, outlook.judge(view))
+    return Prospect(audience, people, choices, limit, estimate, last, view, outlook.judge(view))
+
+
+async def _count(
+    d: Decision, line: LineRules, broadcast: Broadcast, choices: Mapping[str, Choice]
+) -> dict[str, Audience]:
+    scope = Scope(
+        line=line.name,
+        bulletin=broadcast.bulletin,
+        zone=broadcast.zone,
+        languages=tuple(language for language in choices if language),
+        marketing=tuple(language for language, choice in choices.items() if choice.is_marketing),
+        corrects=broadcast.corrects,
+    )
+    return await audiences.count(d.tx, scope, heard_since=window.opened_since(d.now), opened_since=d.now - DAY)
+
+
+def _by_category(people: Mapping[str, Audience], choices: Mapping[str, Choice]) -> dict[TemplateCategory, int]:
+    """How many templates of each category it takes."""
+    found: dict[TemplateCategory, int] = {}
+    for language, audience in people.items():
+        version = choices[language].version
+        category = TemplateCategory.UNKNOWN if version is None else version.category
+        found[category] = found.get(category, 0) + audience.outside
+    return found
 
 
 def _standing(version: TemplateVersion | None, look: Look) -> outlook.Template:

@@ -578,6 +578,18 @@ draft-why-costly = It costs more than { $most }.
 draft-inside = To those who wrote to us in the last 24 hours, like this:
 draft-outside = To the others, with the template “{ $template }” ({ $state }, { $category }), like this:
 draft-outside-unknown = To the others, with the template “{ $template }”, inside fixed words that Meta has not told us yet:
+draft-language =
+    { $recipients ->
+        [0] 🌐 Words in { $spoken }: no subscriber reads { $spoken } so far.
+        [one] 🌐 Words in { $spoken }: one person gets them. Wrote to us in the last 24 hours: { $inside }.
+       *[other] 🌐 Words in { $spoken }: { $recipients } people get them. Wrote to us in the last 24 hours: { $inside }.
+    }
+draft-language-none =
+    { $recipients ->
+        [one] 🌐 One person reads { $spoken }: they get the words in { $own }, with only the fixed ones in { $spoken }. To give them the words in { $spoken }: after those in { $own } a line «--- { $code }», and the translation below it.
+       *[other] 🌐 { $recipients } people read { $spoken }: they get the words in { $own }, with only the fixed ones in { $spoken }. To give them the words in { $spoken }: after those in { $own } a line «--- { $code }», and the translation below it.
+    }
+draft-language-template = ℹ️ The template in { $spoken } is missing or not approved: outside the 24 hours the words arrive in the template «{ $template }» in { $own }.
 draft-people = Recipients: { $recipients }. Wrote to us in the last 24 hours: { $inside }. The others, with the template: { $outside }.
 draft-limit = Meta lets us write first to { $limit } people in 24 hours, { $opened } of them used. Reachable now: { $reachable }.
 draft-limit-none = Meta sets no limit of people. Reachable now: { $reachable }.
@@ -722,6 +734,11 @@ broadcast-fails-ask = Go on all the same? The list: /broadcast mancati { $number
 broadcast-none = There is no broadcast no. { $number }.
 broadcast-usage = Write the text after /broadcast, or answer the message to send with /broadcast.
 broadcast-too-long = The text is too long: { $length } characters. The template holds { $most } at most.
+broadcast-too-long-in = The words in { $spoken } are too long: { $length } characters. The template holds { $most } at most.
+broadcast-language-unknown = I do not know the language «{ $word }». After «---» one can write: { $languages }.
+broadcast-language-twice = The words in { $spoken } are there twice: leave one of them.
+broadcast-language-empty = There are no words below the line «--- { $code }».
+broadcast-language-first = Before the line «--- { $code }» the words in { $own } are needed.
 broadcast-needs-words = It needs words too: those who have not written in the last 24 hours get only those.
 broadcast-needs-caption = This kind of file cannot carry the words of a notice: photos, videos and documents can.
 broadcast-life-unknown = I do not know “{ $word }”: stato, programma, scadenza, pausa, riprendi, annulla, mancati, incerti, riprova or rettifica can be used, with the number of the broadcast.

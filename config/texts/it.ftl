@@ -578,6 +578,18 @@ draft-why-costly = Costa più di { $most }.
 draft-inside = Così a chi ci ha scritto nelle ultime 24 ore:
 draft-outside = Così agli altri, con il modello «{ $template }» ({ $state }, { $category }):
 draft-outside-unknown = Agli altri, con il modello «{ $template }», dentro parole fisse che Meta non ci ha ancora detto:
+draft-language =
+    { $recipients ->
+        [0] 🌐 Testo in { $spoken }: finora nessun iscritto legge in { $spoken }.
+        [one] 🌐 Testo in { $spoken }: lo riceve una persona. Ci ha scritto nelle ultime 24 ore: { $inside }.
+       *[other] 🌐 Testo in { $spoken }: lo ricevono { $recipients } persone. Ci hanno scritto nelle ultime 24 ore: { $inside }.
+    }
+draft-language-none =
+    { $recipients ->
+        [one] 🌐 Una persona legge in { $spoken }: riceve il testo in { $own }, in { $spoken } solo le parole fisse. Per darle il testo in { $spoken }: dopo quello in { $own } una riga «--- { $code }», e sotto la traduzione.
+       *[other] 🌐 { $recipients } persone leggono in { $spoken }: ricevono il testo in { $own }, in { $spoken } solo le parole fisse. Per dare loro il testo in { $spoken }: dopo quello in { $own } una riga «--- { $code }», e sotto la traduzione.
+    }
+draft-language-template = ℹ️ Il modello in { $spoken } manca o non è approvato: fuori dalle 24 ore il testo arriva nel modello «{ $template }» in { $own }.
 draft-people = Destinatari: { $recipients }. Ci hanno scritto nelle ultime 24 ore: { $inside }. Gli altri, con il modello: { $outside }.
 draft-limit = Meta permette di scrivere per primi a { $limit } persone in 24 ore, { $opened } già contate. Raggiungibili adesso: { $reachable }.
 draft-limit-none = Meta non mette limiti di persone. Raggiungibili adesso: { $reachable }.
@@ -722,6 +734,11 @@ broadcast-fails-ask = Continuare lo stesso? L'elenco: /broadcast mancati { $numb
 broadcast-none = Non c'è un avviso n. { $number }.
 broadcast-usage = Scrivere il testo dopo /broadcast, oppure rispondere con /broadcast al messaggio da mandare.
 broadcast-too-long = Il testo è troppo lungo: { $length } caratteri. Il modello ne contiene al massimo { $most }.
+broadcast-too-long-in = Il testo in { $spoken } è troppo lungo: { $length } caratteri. Il modello ne contiene al massimo { $most }.
+broadcast-language-unknown = Non conosco la lingua «{ $word }». Dopo «---» si può scrivere: { $languages }.
+broadcast-language-twice = Il testo in { $spoken } c'è due volte: lasciarne uno.
+broadcast-language-empty = Sotto la riga «--- { $code }» manca il testo.
+broadcast-language-first = Prima della riga «--- { $code }» ci vuole il testo in { $own }.
 broadcast-needs-words = Serve anche un testo: a chi non ci ha scritto nelle ultime 24 ore arriva solo quello.
 broadcast-needs-caption = Questo tipo di file non può portare il testo dell'avviso: vanno bene foto, video e documenti.
 broadcast-life-unknown = Non conosco «{ $word }»: si può usare stato, programma, scadenza, pausa, riprendi, annulla, mancati, incerti, riprova o rettifica, con il numero dell'avviso.

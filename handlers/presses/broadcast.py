@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bridge import terms, window
-from bridge.relay import answers, broadcasting, choosing, copies, drafting, scheduling
+from bridge.relay import answers, broadcasting, copies, drafting, scheduling
 from bridge.relay.decision import Decision, PressCall
 from bridge.rules import DeskRules
 from storage import broadcasts, citizens, operators, outbox
@@ -80,14 +80,12 @@ async def test(d: Decision, call: PressCall) -> str:
         return d.say(language, "test-not-linked")
     citizen, line = await citizens.get(d.tx, own), d.rules.lines[broadcast.line]
     is_open = window.window_at(citizen.last_heard, d.now).is_open
-    content = (
-        copies.free_words(d, line, broadcast.content) if is_open else await choosing.template_for(d, line, broadcast)
-    )
+    copy = await copies.copy_for(d, line, broadcast, citizen.language)
     await outbox.put(
         d.tx,
         outbox.Outgoing(
             lane=line.lane,
-            body=Say(content),
+            body=Say(copy.words if is_open else copy.template),
             priority=Priority.REPLY,
             sequence_key=answers.citizen_sequence(citizen.id),
             citizen=citizen.id,

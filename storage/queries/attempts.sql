@@ -2,11 +2,11 @@
 -- Only who is still subscribed: a copy nobody may take would keep the broadcast from ever being over.
 INSERT INTO delivery (lane, kind, priority, sequence_key, citizen_id, broadcast_id, body, due_ms, created_ms)
 SELECT :lane, 'say', :priority, d.sequence_key, d.citizen_id, d.broadcast_id,
-       CASE WHEN COALESCE(c.last_heard_ms, 0) > :since_ms THEN :words ELSE :template END, 0, :now_ms
+       {copy}, 0, :now_ms
 FROM delivery AS d JOIN citizen AS c ON c.id = d.citizen_id JOIN broadcast AS b ON b.id = d.broadcast_id
 WHERE d.broadcast_id = :id AND d.state IN (SELECT value FROM json_each(:states)) AND (d.state <> 'sent' OR d.progress = 3)
   AND (:cause = '' OR d.cause = :cause) AND d.settled_ms <= :until_ms
-  AND (:skip_marketing_stopped = 0 OR c.marketing_stopped = 0 OR COALESCE(c.last_heard_ms, 0) > :since_ms)
+  AND {reachable}
   AND EXISTS (
     SELECT 1 FROM subscription AS s
     WHERE s.citizen_id = d.citizen_id AND s.given = 1

@@ -1,8 +1,8 @@
 -- name: count
-SELECT COUNT(*) AS recipients,
+SELECT {language} AS language, COUNT(*) AS recipients,
        COALESCE(SUM(COALESCE(c.last_heard_ms, 0) > :heard_since_ms), 0) AS inside,
        COALESCE(SUM(COALESCE(c.last_heard_ms, 0) <= :heard_since_ms AND c.opened_ms > :opened_since_ms), 0) AS reopened
-FROM citizen AS c WHERE {audience};
+FROM citizen AS c WHERE {audience} GROUP BY 1;
 
 -- name: open
 UPDATE citizen SET opened_ms = :now_ms WHERE id IN (SELECT value FROM json_each(:citizens));

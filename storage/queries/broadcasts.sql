@@ -1,6 +1,6 @@
 -- name: draft
-INSERT INTO broadcast (line, desk, bulletin, zone, body, operator_id, is_alert, corrects, created_ms)
-VALUES (:line, :desk, :bulletin, :zone, :body, :operator_id, :is_alert, :corrects, :now_ms) RETURNING id;
+INSERT INTO broadcast (line, desk, bulletin, zone, body, operator_id, is_alert, corrects, translations, created_ms)
+VALUES (:line, :desk, :bulletin, :zone, :body, :operator_id, :is_alert, :corrects, :translations, :now_ms) RETURNING id;
 
 -- name: get
 SELECT * FROM broadcast WHERE id = :id;
@@ -9,7 +9,7 @@ SELECT * FROM broadcast WHERE id = :id;
 UPDATE broadcast SET notice_id = :notice_id WHERE id = :id;
 
 -- name: start
-UPDATE broadcast SET state = 'running', ceiling = :ceiling, started_ms = :now_ms, cause = '', due_ms = NULL,
+UPDATE broadcast SET state = 'running', ceiling = :ceiling, is_inside_first = 1, started_ms = :now_ms, cause = '', due_ms = NULL,
     asked_ms = NULL, until_ms = :until_ms, expires_ms = :expires_ms
 WHERE id = :id AND state = :from_state AND started_ms IS NULL;
 

@@ -5,7 +5,8 @@ GROUP BY state, progress, cause;
 
 -- name: count_never_entered
 SELECT COUNT(*) AS number FROM citizen AS c
-WHERE c.id > :position AND {audience};
+WHERE c.id > :position AND {audience}
+  AND NOT EXISTS (SELECT 1 FROM recipient AS mine WHERE mine.broadcast_id = :id AND mine.citizen_id = c.id);
 
 -- name: page
 -- One state at a time: in the order of the index, so that a page costs no more than its rows.
@@ -20,4 +21,5 @@ ORDER BY d.progress, d.id LIMIT :limit;
 SELECT c.id AS citizen_id, (SELECT a.value FROM address AS a WHERE a.citizen_id = c.id AND a.kind = 'phone') AS phone
 FROM citizen AS c
 WHERE c.id > :position AND {audience}
+  AND NOT EXISTS (SELECT 1 FROM recipient AS mine WHERE mine.broadcast_id = :id AND mine.citizen_id = c.id)
 ORDER BY c.id LIMIT :limit;

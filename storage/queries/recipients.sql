@@ -2,9 +2,14 @@
 SELECT COUNT(*) AS number FROM (
     SELECT 1 FROM delivery WHERE broadcast_id = :id AND state = 'waiting' LIMIT :limit);
 
+-- name: last_citizen
+SELECT MAX(id) AS id FROM citizen;
+
 -- name: next_citizens
-SELECT c.id, c.last_heard_ms FROM citizen AS c
-WHERE c.id > :position AND {audience}
+SELECT c.id FROM citizen AS c
+WHERE c.id > :position AND c.id <= :end AND (:is_inside_first = 0 OR c.last_heard_ms > :heard_since_ms)
+  AND NOT EXISTS (SELECT 1 FROM recipient AS mine WHERE mine.broadcast_id = :id AND mine.citizen_id = c.id)
+  AND {audience}
 ORDER BY c.id LIMIT :limit;
 
 -- name: enter
@@ -15,9 +20,8 @@ RETURNING citizen_id;
 
 -- name: deliver
 INSERT INTO delivery (lane, kind, priority, sequence_key, citizen_id, broadcast_id, body, due_ms, created_ms)
-SELECT :lane, 'say', :priority, 'broadcast:' || :id || ':' || json_extract(value, '$[0]'), json_extract(value, '$[0]'), :id,
-       CASE json_extract(value, '$[1]') WHEN 1 THEN :words ELSE :template END, 0, :now_ms
-FROM json_each(:citizens);
+SELECT :lane, 'say', :priority, 'broadcast:' || :id || ':' || c.id, c.id, :id, {copy}, 0, :now_ms
+FROM citizen AS c WHERE c.id IN (SELECT value FROM json_each(:citizens)) ORDER BY c.id;
 
 -- name: note_copies
 -- Right after `deliver`: the copies just made are the youngest deliveries there are, no index is needed to find them.
@@ -26,7 +30,7 @@ WHERE d.id > (SELECT MAX(id) FROM delivery) - :number AND +d.broadcast_id = :id
   AND recipient.broadcast_id = :id AND recipient.citizen_id = d.citizen_id;
 
 -- name: advance
-UPDATE broadcast SET position = :position, is_filled = :is_filled WHERE id = :id;
+UPDATE broadcast SET position = :position, is_inside_first = :is_inside_first, is_filled = :is_filled WHERE id = :id;
 
 -- name: count
 -- Out of the index alone: a million people are counted while the webhooks wait.

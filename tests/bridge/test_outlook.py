@@ -116,7 +116,7 @@ UTILITY, MARKETING, UNKNOWN = TemplateCategory.UTILITY, TemplateCategory.MARKETI
     ],
 )
 def test_cost(inside: int, outside: int, category: TemplateCategory, used: int, low: str, high: str) -> None:
-    found = prices.estimate(RATES, inside=inside, outside=outside, category=category, service_used=used)
+    found = prices.estimate(RATES, inside=inside, outside={category: outside}, service_used=used)
     assert found == Estimate(Decimal(low), Decimal(high))
 
 

@@ -66,6 +66,7 @@ async def test_those_who_never_had_a_row_are_told_too(town: Town) -> None:
     await town.bridge.kill()
     with contextlib.closing(sqlite3.connect(town.bridge.database)) as store, store:
         store.execute("UPDATE broadcast SET state = 'cancelled', is_filled = 0, position = 0")
+        store.execute("DELETE FROM recipient")
     await town.bridge.start()
     message = await ada.asks(None, "/broadcast mancati 1", "4 × annullati prima di partire")
     await ada.asks(None, "/broadcast stato 1", "Inviati 4, non partiti 4.")

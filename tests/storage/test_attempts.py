@@ -30,12 +30,12 @@ from storage.model import (
     lane_of_line,
 )
 from storage.outbox import Delivery, Sent
-from storage.recipients import Feed
+from storage.recipients import Copy, Feed
 from storage.statuses import Status
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 LINE, DESK, LANE = LineName("urp"), DeskName("urp"), lane_of_line(LineName("urp"))
-FEED = Feed(LANE, Text("a"), Text("b"), NOW - timedelta(days=1), 100)
+FEED = Feed(LANE, {"": Copy(Text("a"), Text("b"))}, NOW - timedelta(days=1), 100)
 
 
 @pytest.fixture
@@ -66,7 +66,9 @@ async def failed_and_sent_again(tx: Transaction) -> tuple[BroadcastId, Delivery]
         term=Term(NOW + timedelta(hours=1), NOW + timedelta(hours=1)),
         now=NOW,
     )
-    assert await recipients.feed(tx, number, FEED, now=NOW) == 2
+    while await recipients.feed(tx, number, FEED, now=NOW):
+        pass
+    assert (await recipients.count(tx, number)).total == 2
     first, other = await claimed(tx)
     await outbox.settle_sent(tx, [Sent(each.id, ForeignId(f"w{each.id}")) for each in (first, other)], now=NOW)
     for each in (first, other):

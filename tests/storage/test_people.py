@@ -27,7 +27,7 @@ from storage.model import (
     Sender,
     lane_of_line,
 )
-from storage.recipients import Feed
+from storage.recipients import Copy, Feed
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 LINE, DESK = LineName("urp"), DeskName("urp")
@@ -70,9 +70,11 @@ async def _run(tx: Transaction, operator: Operator, words: str) -> BroadcastId:
     assert drafted is not None
     term = Term(NOW + timedelta(hours=1), NOW + timedelta(hours=1))
     await broadcasts.start(tx, drafted, ceiling=await consents.ceiling(tx), term=term, now=NOW)
-    feed = Feed(lane_of_line(LINE), Text(words), Text(words), NOW - timedelta(hours=24), 100)
-    assert await recipients.feed(tx, number, feed, now=NOW) == 1
-    assert await recipients.feed(tx, number, feed, now=NOW) == 0
+    feed = Feed(lane_of_line(LINE), {"": Copy(Text(words), Text(words))}, NOW - timedelta(hours=24), 100)
+    for _ in range(5):  # two rounds, and then nobody is left
+        await recipients.feed(tx, number, feed, now=NOW)
+    assert not await recipients.feed(tx, number, feed, now=NOW)
+    assert (await recipients.count(tx, number)).total == 1
     return number
 
 

@@ -17,7 +17,7 @@ from storage.database import open_database
 from storage.driver import Driver, Transaction
 from storage.events import Member
 from storage.model import EVERYTHING, Address, AddressKind, CitizenId, Consent, DeskName, LineName, Sender, lane_of_line
-from storage.recipients import Feed
+from storage.recipients import Copy, Feed
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 LINE, DESK = LineName("urp"), DeskName("urp")
@@ -47,7 +47,8 @@ async def fed(tx: Transaction, zone: str = "", bulletin: str = "", *, marketing:
     drafted, ends = await broadcasts.get(tx, number), NOW + timedelta(hours=1)
     assert drafted is not None
     await broadcasts.start(tx, drafted, ceiling=await consents.ceiling(tx), term=Term(ends, ends), now=NOW)
-    feed = Feed(lane_of_line(LINE), Text("a"), Text("b"), YESTERDAY, 2, zone, skip_marketing_stopped=marketing)
+    copies = {"": Copy(Text("a"), Text("b"), is_marketing=marketing)}
+    feed = Feed(lane_of_line(LINE), copies, YESTERDAY, 2, zone)
     while await recipients.feed(tx, number, feed, now=NOW):
         pass
     rows = await tx.rows("recipients.count", id=number)
