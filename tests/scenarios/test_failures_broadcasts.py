@@ -14,12 +14,15 @@ CAUSE = "SELECT cause FROM delivery WHERE broadcast_id = ? AND state = 'refused'
 
 
 async def test_01_a_broadcast_picked_up_again_while_it_runs_goes_once(town: Town) -> None:
-    """Two presses, a second process and a restart in the middle: one copy each."""
+    """Two people press at once, and again, a second process and a restart in the middle: one copy each."""
     await town.restart(messages_per_second=15)
     ada = await town.operator("Ada", status="administrator")
+    bruno = await town.operator("Bruno", status="administrator")
     people = await subscribed(town, 30)
     card = await drafted(town, ada, "Avviso ripreso")
-    await asyncio.gather(ada.presses(card, "📣 Invia"), ada.presses(card, "📣 Invia"))
+    pressed = [ada.presses(card, "📣 Invia"), bruno.presses(card, "📣 Invia"), ada.presses(card, "📣 Invia")]
+    said = await asyncio.gather(*pressed)
+    assert sorted(said) == ["L'avviso n. 1 parte.", *["Nessun cambiamento: questo avviso è partito."] * 2]
     second = await town.bridge.spawn("second", port=free_port())
     await town.until("under way", lambda: sum(copies(people, "ripreso")) >= 5)
     assert await asyncio.wait_for(second.wait(), 15) == 1
