@@ -14,6 +14,7 @@ from bridge.signals import Signals
 from storage import broadcasts, recipients, reports
 from storage.driver import Driver, StoreUnavailable, Transaction
 from storage.model import Broadcast, BroadcastId, BroadcastState
+from storage.vigilance import settled
 
 log = structlog.get_logger()
 
@@ -91,7 +92,8 @@ class Announcer:
         shown = self._shown.get(broadcast.id)
         if shown is None or (d.now - shown).total_seconds() >= SHOW_EVERY_SECONDS:
             self._shown[broadcast.id] = d.now
-            await broadcasting.show(d, desk, broadcast)
+            broadcasts.note_pace(d.tx, broadcast.id, await settled(d.tx, broadcast.id), now=d.now)
+            await broadcasting.show(d, desk, await broadcasts.get(d.tx, broadcast.id) or broadcast)
         return False
 
     async def _report(self, broadcast: Broadcast) -> bool:

@@ -18,7 +18,7 @@ from handlers.commands import (
 )
 from handlers.keywords import information, language, linking, subscription, topics, zones
 from handlers.presses import broadcast as broadcast_presses
-from handlers.presses import broadcast_plan, broadcast_retry, broadcast_run, importing
+from handlers.presses import broadcast_after, broadcast_plan, broadcast_retry, broadcast_run, importing
 from handlers.presses import ready as ready_presses
 from storage.model import Role
 
@@ -82,6 +82,8 @@ PRESSES = {
     "broadcast_approve": PressRow(broadcast_presses.approve, Role.OPERATOR, once=False),
     "broadcast_at": PressRow(broadcast_plan.choose, Role.MANAGER, once=False),
     "broadcast_cancel": PressRow(broadcast_run.cancel, Role.MANAGER, once=False),
+    "broadcast_correct": PressRow(broadcast_after.correct, Role.MANAGER, once=False),
+    "broadcast_missed": PressRow(broadcast_after.missed, Role.MANAGER, once=False),
     "broadcast_pause": PressRow(broadcast_run.pause, Role.MANAGER, once=False),
     "broadcast_plan": PressRow(broadcast_plan.offer, Role.MANAGER, once=False),
     "broadcast_resume": PressRow(broadcast_run.resume, Role.MANAGER, once=False),

@@ -59,6 +59,8 @@ def _broadcast(row: Row) -> Broadcast:
         corrects=BroadcastId(row["corrects"]) if row["corrects"] else None,
         reports=row["reports"],
         translations=load_translations(row["translations"]),
+        planned=0 if row["is_filled"] else row["planned"],
+        per_minute=row["per_minute"],
     )
 
 
@@ -117,14 +119,17 @@ async def schedule(tx: Transaction, broadcast: Broadcast, due: datetime, term: T
     return changed > 0
 
 
-async def start(tx: Transaction, broadcast: Broadcast, *, ceiling: int, term: Term, now: datetime) -> bool:
-    """From draft or scheduled to running; False if somebody else did it first."""
+async def start(
+    tx: Transaction, broadcast: Broadcast, *, ceiling: int, term: Term, now: datetime, planned: int = 0
+) -> bool:
+    """From draft or scheduled to running, for so many people; False if somebody else did it first."""
     tx.wake("announcer")
     changed = await tx.execute(
         "broadcasts.start",
         id=broadcast.id,
         from_state=broadcast.state,
         ceiling=ceiling,
+        planned=planned,
         until_ms=to_ms(term.until),
         expires_ms=to_ms(term.expires),
         now_ms=to_ms(now),
@@ -153,6 +158,11 @@ async def turn(
         now_ms=to_ms(now),
     )
     return changed > 0
+
+
+def note_pace(tx: Transaction, broadcast: BroadcastId, settled: int, *, now: datetime) -> None:
+    """It has been settled for so many by now: how fast it goes is told from the look before this one."""
+    tx.later("broadcasts.note_pace", id=broadcast, settled=settled, now_ms=to_ms(now))
 
 
 def limit(tx: Transaction, broadcast: BroadcastId, term: Term) -> None:

@@ -266,6 +266,8 @@ class Broadcast:
     corrects: BroadcastId | None = None  # it goes only to whoever got, or may have got, that one
     reports: int = 0  # given since it ended
     translations: Mapping[str, Text] = field(default_factory=dict)  # the writer's words in further languages
+    planned: int = 0  # to how many it goes, while not all have their row; 0: their rows are all there are
+    per_minute: int = 0  # for how many it has been settled a minute lately; 0: not known
 
     def content_in(self, language: str) -> Content:
         """What who reads this language gets: the writer's words in it, where they gave any."""

@@ -23,6 +23,8 @@ KEYS = {
     BroadcastState.CANCELLED: "broadcast-cancelled",
 }
 BEFORE = frozenset({BroadcastState.DRAFT, BroadcastState.SCHEDULED})
+UNDER_WAY = frozenset({BroadcastState.RUNNING, BroadcastState.PAUSED})
+OVER = frozenset({BroadcastState.DONE, BroadcastState.CANCELLED})
 
 
 async def show(d: Decision, desk: DeskRules, broadcast: Broadcast) -> None:
@@ -34,9 +36,10 @@ async def show(d: Decision, desk: DeskRules, broadcast: Broadcast) -> None:
         return
     counts = await count(d, broadcast)
     actions = {BroadcastState.RUNNING: "broadcast_pause", BroadcastState.PAUSED: "broadcast_resume"}
-    rows = []
-    if action := actions.get(broadcast.state):
-        rows = [[await drafting.button(d, desk, each, broadcast) for each in (action, "broadcast_cancel")]]
+    names = [action, "broadcast_cancel"] if (action := actions.get(broadcast.state)) else []
+    if broadcast.started is not None and broadcast.state in OVER:
+        names = ["broadcast_missed", "broadcast_correct"]
+    rows = [[await drafting.button(d, desk, each, broadcast) for each in names]] if names else []
     await notices.retell(d, desk, broadcast.notice, progress_text(d, desk, broadcast, counts), buttons=rows)
 
 
@@ -52,7 +55,8 @@ def progress_text(
 ) -> str:
     """How it stands, in words. `key`: of other words than those of its state; `more`: lines after the first numbers."""
     language, line = desk.language, d.rules.lines[broadcast.line]
-    share = counts.settled / counts.total if counts.total else 0.0
+    total = max(counts.total, broadcast.planned if broadcast.state in UNDER_WAY else 0)
+    share = counts.settled / total if total else 0.0
     text = d.say(
         language,
         key or _key(broadcast),
@@ -61,7 +65,7 @@ def progress_text(
         at="" if broadcast.due is None else dates.when(d, language, broadcast.due, line.timezone),
         bar="▰" * round(share * BAR) + "▱" * (BAR - round(share * BAR)),
         share=format_percent(share, locale=language),
-        total=format_decimal(counts.total, locale=language),
+        total=format_decimal(total, locale=language),
         sent=format_decimal(counts.sent, locale=language),
         delivered=format_decimal(counts.delivered, locale=language),
         read=format_decimal(counts.read, locale=language),
@@ -77,7 +81,17 @@ def progress_text(
         said.append(d.say(language, "broadcast-thanks", thanks=counts.answers.thanks))
     causes = sorted(counts.causes.items(), key=lambda cause: -cause[1])
     told = [f"· {number} × {answers.reason(d, language, cause)}" for cause, number in causes]
-    return "\n".join([text, *more, *([" ".join(said)] if said else []), *told])
+    ahead = _ahead(d, desk, broadcast, total - counts.settled)
+    return "\n".join([text, *ahead, *more, *([" ".join(said)] if said else []), *told])
+
+
+def _ahead(d: Decision, desk: DeskRules, broadcast: Broadcast, left: int) -> list[str]:
+    """How fast it goes, and how long it will take, while that is known."""
+    if broadcast.state is not BroadcastState.RUNNING or not broadcast.per_minute or left <= 0:
+        return []
+    minutes = 0 if left <= broadcast.per_minute else -(-left // broadcast.per_minute)
+    rate = format_decimal(broadcast.per_minute, locale=desk.language)
+    return [d.say(desk.language, "broadcast-pace", rate=rate, minutes=minutes)]
 
 
 def _key(broadcast: Broadcast) -> str:

@@ -85,6 +85,12 @@ async def look_ahead(d: Decision, line: LineRules, broadcast: Broadcast) -> Pros
     return Prospect(audience, people, choices, limit, estimate, last, view, outlook.judge(view))
 
 
+async def recipients_of(d: Decision, line: LineRules, broadcast: Broadcast) -> int:
+    """How many people would get it now."""
+    people = await _count(d, line, broadcast, await choosing.choose(d, line, broadcast))
+    return sum(audience.recipients for audience in people.values())
+
+
 async def _count(
     d: Decision, line: LineRules, broadcast: Broadcast, choices: Mapping[str, Choice]
 ) -> dict[str, Audience]:

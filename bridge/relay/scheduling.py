@@ -5,7 +5,7 @@ from datetime import datetime
 import structlog
 
 from bridge import terms
-from bridge.relay import broadcasting, dates, drafting, notices
+from bridge.relay import broadcasting, dates, drafting, notices, prospects
 from bridge.relay.decision import Decision
 from bridge.rules import DeskRules, LineRules
 from storage import audit, broadcasts, consents, recipients
@@ -52,7 +52,8 @@ async def plan(
 async def start(d: Decision, line: LineRules, broadcast: Broadcast, *, hour: datetime) -> bool:
     """The ceiling is fixed now: who subscribes later does not get it. False if it has moved on meanwhile."""
     ceiling, term = await consents.ceiling(d.tx), terms.term_from(line, broadcast, hour, d.now)
-    return await broadcasts.start(d.tx, broadcast, ceiling=ceiling, term=term, now=d.now)
+    planned = await prospects.recipients_of(d, line, broadcast)
+    return await broadcasts.start(d.tx, broadcast, ceiling=ceiling, term=term, now=d.now, planned=planned)
 
 
 async def go_on(d: Decision, desk: DeskRules, broadcast: Broadcast, *, actor: str) -> str | None:

@@ -552,6 +552,8 @@ approve-too-late = That hour passed too long ago: ask again.
 approve-not-allowed = Only those named in the configuration may approve, and not the person who asked.
 button-broadcast-pause = ⏸ Pause
 button-broadcast-resume = ▶️ Resume
+button-broadcast-missed = 📄 Missed
+button-broadcast-correct = ✏️ Correct
 button-broadcast-retry = 🔁 Try the failed again
 button-broadcast-retry-doubtful = 🔁 Send again
 button-resume = ▶️ Resume
@@ -658,6 +660,12 @@ broadcast-running =
     📣 Broadcast no. { $number } – { $bulletin } – under way
     { $bar } { $share }
     Sent { $sent } of { $total }, delivered { $delivered }, read { $read }. Failed { $refused }, uncertain { $uncertain }, no longer subscribed { $unsubscribed }.
+broadcast-pace =
+    { $minutes ->
+        [0] It goes at { $rate } a minute: less than a minute left.
+        [one] It goes at { $rate } a minute: about a minute left.
+       *[other] It goes at { $rate } a minute: about { $minutes } minutes left.
+    }
 broadcast-paused =
     ⏸ Broadcast no. { $number } – { $bulletin } – paused
     { $bar } { $share }
@@ -787,6 +795,8 @@ broadcast-retry-doubt =
 broadcast-correct-not-started = Broadcast no. { $number } has not started: it can be cancelled and made anew.
 broadcast-correct-under-way = Broadcast no. { $number } is not over. Stop it first, then correct it: /broadcast annulla { $number }
 broadcast-correct-usage = Write the right words after the number: /broadcast rettifica { $number } text
+broadcast-correct-how = ✏️ To correct notice n. { $number }: copy this, with the right words at its end. A preview comes before it goes.
+broadcast-below = See below.
 state-draft = being prepared
 state-proposed = waiting for approval
 state-scheduled = scheduled

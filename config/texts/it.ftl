@@ -552,6 +552,8 @@ approve-too-late = Quell'ora è passata da troppo: chiedere di nuovo.
 approve-not-allowed = Può approvare solo chi è indicato nella configurazione, e non chi ha chiesto l'invio.
 button-broadcast-pause = ⏸ Pausa
 button-broadcast-resume = ▶️ Riprendi
+button-broadcast-missed = 📄 Mancati
+button-broadcast-correct = ✏️ Correggi
 button-broadcast-retry = 🔁 Riprova i non riusciti
 button-broadcast-retry-doubtful = 🔁 Manda di nuovo
 button-resume = ▶️ Riprendi
@@ -658,6 +660,12 @@ broadcast-running =
     📣 Avviso n. { $number } – { $bulletin } – in corso
     { $bar } { $share }
     Inviati { $sent } di { $total }, consegnati { $delivered }, letti { $read }. Non riusciti { $refused }, in dubbio { $uncertain }, non più iscritti { $unsubscribed }.
+broadcast-pace =
+    { $minutes ->
+        [0] Va a { $rate } al minuto: manca meno di un minuto.
+        [one] Va a { $rate } al minuto: manca circa un minuto.
+       *[other] Va a { $rate } al minuto: mancano circa { $minutes } minuti.
+    }
 broadcast-paused =
     ⏸ Avviso n. { $number } – { $bulletin } – in pausa
     { $bar } { $share }
@@ -787,6 +795,8 @@ broadcast-retry-doubt =
 broadcast-correct-not-started = L'avviso n. { $number } non è partito: si può annullare e rifare.
 broadcast-correct-under-way = L'avviso n. { $number } non è finito. Prima fermarlo, poi rettificarlo: /broadcast annulla { $number }
 broadcast-correct-usage = Dopo il numero scrivere il testo giusto: /broadcast rettifica { $number } testo
+broadcast-correct-how = ✏️ Rettificare l'avviso n. { $number }: copiare questo, con il testo giusto alla fine. Prima di partire si vede l'anteprima.
+broadcast-below = Qui sotto.
 state-draft = in preparazione
 state-proposed = in attesa di approvazione
 state-scheduled = programmato

@@ -9,7 +9,7 @@ SELECT * FROM broadcast WHERE id = :id;
 UPDATE broadcast SET notice_id = :notice_id WHERE id = :id;
 
 -- name: start
-UPDATE broadcast SET state = 'running', ceiling = :ceiling, is_inside_first = 1, started_ms = :now_ms, cause = '', due_ms = NULL,
+UPDATE broadcast SET state = 'running', ceiling = :ceiling, is_inside_first = 1, planned = :planned, started_ms = :now_ms, cause = '', due_ms = NULL,
     asked_ms = NULL, until_ms = :until_ms, expires_ms = :expires_ms
 WHERE id = :id AND state = :from_state AND started_ms IS NULL;
 
@@ -24,6 +24,13 @@ UPDATE broadcast SET state = :to_state, cause = :cause, due_ms = :due_ms,
     -- Its end is reported, as often as it ends: one that goes again has not.
     report_ms = CASE WHEN :to_state IN ('done', 'cancelled') AND started_ms IS NOT NULL THEN :now_ms END, reports = 0
 WHERE id = :id AND state = :from_state;
+
+-- name: note_pace
+-- After a pause, or a restart that took long, there is nothing to compare with.
+UPDATE broadcast SET paced_ms = :now_ms, paced_settled = :settled, per_minute = CASE
+    WHEN :now_ms - paced_ms BETWEEN 5000 AND 60000 AND :settled > paced_settled
+    THEN (:settled - paced_settled) * 60000 / (:now_ms - paced_ms) ELSE 0 END
+WHERE id = :id;
 
 -- name: limit
 UPDATE broadcast SET until_ms = :until_ms, expires_ms = :expires_ms WHERE id = :id;
