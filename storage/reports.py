@@ -22,11 +22,16 @@ class Stage(StrEnum):
     READ = "read"
 
 
+def fineness(seconds: int) -> int:
+    """How finely such times are counted: by the second for two minutes, by the minute for two hours, by the hour."""
+    return 1 if seconds <= 120 else 60 if seconds <= 7_200 else 3_600
+
+
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """`paces`: per stage, how many copies took so many seconds since the broadcast started, rounded up.
+    """`paces`: per stage, how many copies took so many seconds since the broadcast started, rounded up (`fineness`).
 
-    By the second for two minutes, by the minute for two hours, then by the hour. `charges`: the delivered copies by
+    `charges`: the delivered copies by
     what the network asks for them; former attempts that arrived are among them.
     """
 

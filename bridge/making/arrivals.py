@@ -65,11 +65,13 @@ def _curve(stage: Stage, pace: Counter[int], end: int, texts: Texts, language: s
 
 
 def _summed(pace: Counter[int], end: int) -> Points:
+    """Level until the step in which something happened: a straight line over hours would tell of what was not."""
     points, number = [(0, 0)], 0
     for seconds, more in sorted(pace.items()):
+        points.append((max(0, seconds - reports.fineness(seconds)), number))
         number += more
         points.append((seconds, number))
-    return (*points, (end, number))
+    return (*dict.fromkeys(points), (end, number))
 
 
 def _even(end: int) -> Sequence[int]:

@@ -21,7 +21,7 @@ AGAIN = timedelta(hours=24)  # after its end: by then who looks at their phone h
 ENDED = frozenset({BroadcastState.DONE, BroadcastState.CANCELLED})
 PERCENTS = (50, 90, 99)
 DRAWN = 10  # copies sent: the curve of fewer people is no curve
-UNITS = ((7_200, 3_600, "hour"), (120, 60, "minute"), (0, 1, "second"))  # as the figures are counted
+UNITS = {1: "second", 60: "minute", 3_600: "hour"}
 
 
 def is_over(broadcast: Broadcast) -> bool:
@@ -39,9 +39,11 @@ async def give(d: Decision, desk: DeskRules, broadcast: Broadcast, figures: Figu
         return
     if broadcast.state is BroadcastState.CANCELLED and not (has_gone or counts.refused):
         return  # who called it off has been told
-    key = "" if is_first else "report-later"
+    later = "report-later-cancelled" if broadcast.state is BroadcastState.CANCELLED else "report-later"
     file = _picture(d, desk, broadcast, counts)
-    await notices.tell(d, desk, await text(d, desk, broadcast, counts, figures, key=key), file=file)
+    await notices.tell(
+        d, desk, await text(d, desk, broadcast, counts, figures, key="" if is_first else later), file=file
+    )
 
 
 async def text(
@@ -77,8 +79,8 @@ def _pace(d: Decision, language: str, figures: Figures) -> list[str]:
 
 def duration(seconds: int, language: str) -> str:
     """So many seconds, in the unit in which the figures are counted."""
-    _, length, unit = next(row for row in UNITS if seconds > row[0] or not row[0])
-    return format_unit(max(1, seconds // length), f"duration-{unit}", locale=language)
+    length = reports.fineness(seconds)
+    return format_unit(max(1, seconds // length), f"duration-{UNITS[length]}", locale=language)
 
 
 def _cost(d: Decision, language: str, bill: prices.Bill) -> list[str]:

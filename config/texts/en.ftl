@@ -688,6 +688,9 @@ broadcast-thanks =
     }
 report-later =
     🕓 Broadcast no. { $number } – { $bulletin } – the day after
+    Sent { $sent } of { $total }, delivered { $delivered }, read { $read }. Failed { $refused }, uncertain { $uncertain }, no longer subscribed { $unsubscribed }.
+report-later-cancelled =
+    🕓 Broadcast no. { $number } – { $bulletin } – the day after
     Sent { $sent } of { $total }, delivered { $delivered }, read { $read }. Failed { $refused }, uncertain { $uncertain }, no longer subscribed { $unsubscribed }, called off { $called_off }.
 report-nobody = ✅ Broadcast no. { $number } – finished: there was nobody left to send it to.
 report-pace = ⏱ Delivered: { $steps }.

@@ -688,6 +688,9 @@ broadcast-thanks =
     }
 report-later =
     🕓 Avviso n. { $number } – { $bulletin } – il giorno dopo
+    Inviati { $sent } di { $total }, consegnati { $delivered }, letti { $read }. Non riusciti { $refused }, in dubbio { $uncertain }, non più iscritti { $unsubscribed }.
+report-later-cancelled =
+    🕓 Avviso n. { $number } – { $bulletin } – il giorno dopo
     Inviati { $sent } di { $total }, consegnati { $delivered }, letti { $read }. Non riusciti { $refused }, in dubbio { $uncertain }, non più iscritti { $unsubscribed }, non partiti { $called_off }.
 report-nobody = ✅ Avviso n. { $number } – concluso: non c'era più nessuno a cui mandarlo.
 report-pace = ⏱ Consegnato { $steps }.

@@ -48,9 +48,9 @@ def test_a_share_is_reached_when_so_many_have_it() -> None:
 def test_the_curves_rise_to_the_last_number_and_stay_there() -> None:
     drawn = race(figures({1: 5, 3: 5}, {2: 4, 30: 5}, {40: 1}), "7", TEXTS, "it")
     assert drawn.curves == (
-        ("inviati 10", ((0, 0), (1, 5), (3, 10), (40, 10))),
-        ("consegnati 9", ((0, 0), (2, 4), (30, 9), (40, 9))),
-        ("letti 1", ((0, 0), (40, 1), (40, 1))),
+        ("inviati 10", ((0, 0), (1, 5), (2, 5), (3, 10), (40, 10))),
+        ("consegnati 9", ((0, 0), (1, 0), (2, 4), (29, 4), (30, 9), (40, 9))),
+        ("letti 1", ((0, 0), (39, 0), (40, 1), (40, 1))),
     )
     assert drawn.marks == ((0, "0 s"), (10, "10 s"), (20, "20 s"), (30, "30 s"), (40, "40 s"))
     assert (drawn.end, drawn.is_stretched, drawn.axes[0]) == (40, False, "tempo dall'invio")
