@@ -163,6 +163,9 @@ async def settle_sent(tx: Transaction, sent: Sequence[Sent], *, now: datetime) -
 async def requeue(tx: Transaction, delivery: Delivery, *, due: datetime, cause: str, counts: bool) -> None:
     """Try again at `due`; `counts` False when the attempt was no fault of the delivery (a rate limit)."""
     tx.later("outbox.requeue", id=delivery.id, due_ms=to_ms(due), cause=cause, forgiven=0 if counts else 1)
+    if delivery.broadcast is not None:
+        # Whoever left while their copy was in flight: nothing would claim it, and the broadcast would never be over.
+        tx.later("outbox.drop_of_who_left", id=delivery.id, at_ms=to_ms(due))
 
 
 async def recast(tx: Transaction, delivery: DeliveryId, body: Body, *, cause: str, now: datetime) -> bool:

@@ -73,6 +73,15 @@ UPDATE delivery SET due_ms = :due_ms, cause = :cause,
          THEN NULL ELSE coalesce_key END
 WHERE id = :id AND state = 'sending';
 
+-- name: drop_of_who_left
+UPDATE delivery SET state = 'cancelled', cause = 'unsubscribed', settled_ms = :at_ms
+WHERE id = :id AND state = 'waiting' AND NOT EXISTS (
+    SELECT 1 FROM broadcast AS b JOIN subscription AS s ON s.citizen_id = delivery.citizen_id AND s.given = 1
+    WHERE b.id = delivery.broadcast_id
+      AND (b.bulletin = '' OR s.bulletin = b.bulletin OR (s.bulletin = '*' AND NOT EXISTS (
+        SELECT 1 FROM subscription AS without
+        WHERE without.citizen_id = delivery.citizen_id AND without.bulletin = b.bulletin AND without.given = 0))));
+
 -- name: settle
 UPDATE delivery SET state = :state, cause = :cause, settled_ms = :now_ms WHERE id = :id AND state = 'sending';
 

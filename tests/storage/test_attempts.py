@@ -83,6 +83,21 @@ def heard(copy: Delivery, progress: Progress, code: int = 0) -> Status:
     return Status(LINE, f"w{copy.id}", copy.id, progress, code)
 
 
+async def test_a_copy_in_flight_when_its_citizen_leaves_does_not_wait_for_ever(tx: Transaction) -> None:
+    """Taken back by a rate limit after STOP: nothing would ever claim it, and the broadcast would never be over."""
+    number, _ = await failed_and_sent_again(tx)
+    one, other = await claimed(tx)
+    assert one.citizen is not None
+    await consents.record(tx, Consent(LINE, one.citizen, EVERYTHING, False, "STOP", "v", "keyword", NOW))
+    for copy in (one, other):
+        await outbox.requeue(tx, copy, due=NOW, cause="130429", counts=False)
+    assert [copy.citizen for copy in await claimed(tx)] == [other.citizen]
+    await outbox.settle_sent(tx, [Sent(other.id, ForeignId(f"w{other.id}"))], now=NOW)
+    counts = await recipients.count(tx, number)
+    assert (counts.sent, counts.unsubscribed, counts.waiting) == (1, 1, 0)
+    assert await recipients.is_over(tx, number)
+
+
 async def test_a_copy_that_arrived_after_all_is_not_sent_again(tx: Transaction) -> None:
     number, first = await failed_and_sent_again(tx)
     await statuses.apply(tx, [heard(first, Progress.DELIVERED)], now=NOW)
