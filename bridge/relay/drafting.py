@@ -188,6 +188,8 @@ async def _circumstances(
         since = dates.when(d, language, last.started, line.timezone)
         words = wording.excerpt(words_of(last.content)) or previews.in_words(d, desk, last.content)
         lines = [d.say(language, "draft-last", number=str(last.id), since=since, words=words)]
+    if broadcast.corrects is not None:
+        lines.insert(0, d.say(language, "draft-corrects", number=str(broadcast.corrects)))
     hours = int(terms.lifetime(line, broadcast).total_seconds()) // 3600
     lines.append(d.say(language, "draft-expiry", hours=hours))
     if broadcast.state is BroadcastState.SCHEDULED and broadcast.due is not None:

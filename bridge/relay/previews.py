@@ -19,16 +19,18 @@ APART, CUT = "\n\n", " […]"
 def all_of(d: Decision, desk: DeskRules, line: LineRules, broadcast: Broadcast, prospect: Prospect) -> list[Text]:
     """What each will see: in the line's language, and in the others that are written, or that somebody reads."""
     theirs = [people for language, people in prospect.people.items() if language not in broadcast.translations]
-    parts = _both(d, desk, line, prospect, _Reading("", sum(theirs, Audience()), broadcast.content))
+    own = _Reading("", sum(theirs, Audience()), broadcast.content)
+    parts = [_language_line(d, desk, line, prospect, own, "draft-language")] if broadcast.translations else []
+    parts += _both(d, desk, line, prospect, own)
     for language in prospect.choices:
         people = prospect.people.get(language, Audience())
         if language in broadcast.translations:
             reading = _Reading(language, people, broadcast.content_in(language))
-            parts.append(Text(_language_line(d, desk, line, prospect, reading, "draft-language")))
+            parts.append(_language_line(d, desk, line, prospect, reading, "draft-language"))
             parts += _both(d, desk, line, prospect, reading)
         elif language and people.recipients:
             reading = _Reading(language, people, broadcast.content)
-            parts.append(Text(_language_line(d, desk, line, prospect, reading, "draft-language-none")))
+            parts.append(_language_line(d, desk, line, prospect, reading, "draft-language-none"))
     return parts
 
 
@@ -57,17 +59,17 @@ def _both(d: Decision, desk: DeskRules, line: LineRules, prospect: Prospect, rea
 
 def _language_line(
     d: Decision, desk: DeskRules, line: LineRules, prospect: Prospect, reading: _Reading, key: str
-) -> str:
+) -> Text:
     """How many read it, and whether Meta has the template in it."""
     people, chosen = reading.people, prospect.choices[reading.language]
-    name = languages.name_in(reading.language, desk.language)
+    name = languages.name_in(reading.language or line.language, desk.language)
     own = languages.name_in(line.language, desk.language)
     values = {"spoken": name, "own": own, "code": reading.language, "template": chosen.template.name}
     told = [d.say(desk.language, key, recipients=people.recipients, inside=people.inside, **values)]
-    falls_back = chosen.version is not None and not choice.speaks(chosen.version, reading.language)
+    falls_back = chosen.version is not None and not choice.speaks(chosen.version, reading.language or line.language)
     if falls_back and people.outside:
         told.append(d.say(desk.language, "draft-language-template", **values))
-    return "\n".join(told)
+    return Text("\n".join(told))
 
 
 def with_translations(d: Decision, desk: DeskRules, broadcast: Broadcast) -> str:

@@ -529,7 +529,7 @@ linked-desk = 📱 { $name } has linked their own WhatsApp for tests.
 ## To operators: broadcasts
 
 bulletin-everybody = all subscribers
-bulletin-corrects = { $bulletin }, correcting no. { $number } for those who got it or may have
+bulletin-corrects = { $bulletin }, correcting no. { $number }
 bulletin-in-zone = { $bulletin }, zone { $zone }
 button-broadcast-test = 👁 Test on me
 button-broadcast-send = 📣 Send
@@ -605,7 +605,8 @@ draft-duration =
        *[other] Time: about { $minutes } min.
     }
 draft-first = It is the first broadcast of this number.
-draft-last = Last broadcast: no. { $number }, { $since }: “{ $words }”.
+draft-last = Last broadcast: no. { $number }, { $since }: “{ $words }”
+draft-corrects = It goes only to those who got, or may have got, no. { $number }.
 draft-expiry =
     { $hours ->
         [one] It expires after one hour: what has not gone by then does not go any more.

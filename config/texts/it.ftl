@@ -529,7 +529,7 @@ linked-desk = 📱 { $name } ha collegato il proprio WhatsApp per le prove.
 ## Agli operatori: avvisi
 
 bulletin-everybody = tutti gli iscritti
-bulletin-corrects = { $bulletin }, rettifica dell'avviso n. { $number } a chi l'ha ricevuto o forse
+bulletin-corrects = { $bulletin }, rettifica dell'avviso n. { $number }
 bulletin-in-zone = { $bulletin }, zona { $zone }
 button-broadcast-test = 👁 Prova a me
 button-broadcast-send = 📣 Invia
@@ -593,9 +593,9 @@ draft-language-none =
     }
 draft-language-template = ℹ️ Il modello in { $spoken } manca o non è approvato: fuori dalle 24 ore il testo arriva nel modello «{ $template }» in { $own }.
 draft-people = Destinatari: { $recipients }. Ci hanno scritto nelle ultime 24 ore: { $inside }. Gli altri, con il modello: { $outside }.
-draft-limit = Meta permette di scrivere per primi a { $limit } persone in 24 ore, { $opened } già contate. Raggiungibili adesso: { $reachable }.
+draft-limit = Meta permette di scrivere per primi a { $limit } persone in 24 ore (già contate: { $opened }). Raggiungibili adesso: { $reachable }.
 draft-limit-none = Meta non mette limiti di persone. Raggiungibili adesso: { $reachable }.
-draft-limit-unknown = A quante persone Meta permetta di scrivere per primi in 24 ore non si sa ancora; { $opened } già contate.
+draft-limit-unknown = A quante persone Meta permetta di scrivere per primi in 24 ore non si sa ancora (già contate: { $opened }).
 draft-cost = Costo: circa { $high }.
 draft-cost-between = Costo: fra { $low } e { $high }, secondo la categoria del modello.
 draft-cost-none = Costo: niente.
@@ -605,7 +605,8 @@ draft-duration =
        *[other] Tempo: circa { $minutes } min.
     }
 draft-first = È il primo avviso di questo numero.
-draft-last = Ultimo avviso: n. { $number }, { $since }: «{ $words }».
+draft-last = Ultimo avviso: n. { $number }, { $since }: «{ $words }»
+draft-corrects = Va solo a chi ha ricevuto, o forse ha ricevuto, l'avviso n. { $number }.
 draft-expiry =
     { $hours ->
         [one] Scade dopo un'ora: ciò che allora non è partito non parte più.

@@ -12,13 +12,12 @@ from pathlib import Path
 
 import uvloop
 
-from tests.bench import broadcasts, webhooks
+from tests.bench import broadcasts, crowd, nights, webhooks
 from tests.bench.bridge_process import BridgeProcess, FarEnd, answers, started
 from tests.bench.people import subscribe
 from tests.bench.report import write
 
 ROUNDS = 5
-CROWD = 100_000
 
 Row = Callable[[Path, FarEnd], Awaitable[dict[str, float]]]
 
@@ -32,7 +31,7 @@ async def baseline(folder: Path, far_end: FarEnd, *, what: str, count: int) -> d
 
 def rows(towns: Path) -> dict[str, Row]:
     """Everything that is measured, by name."""
-    million, crowd = towns / "million.db", towns / "crowd.db"
+    million, hundred_thousand = towns / "million.db", towns / "crowd.db"
     return {
         "naked": partial(baseline, what="naked", count=12_000),
         "durable": broadcasts.durable,
@@ -42,15 +41,19 @@ def rows(towns: Path) -> dict[str, Row]:
         "hops": webhooks.hops,
         "80": partial(broadcasts.paced, per_second=80, seconds=8),
         "1000": partial(broadcasts.paced, per_second=1_000, seconds=8),
-        "replies": partial(broadcasts.priorities, template=crowd, per_second=80),
+        "replies": partial(broadcasts.priorities, template=hundred_thousand, per_second=80),
         "sizes": partial(broadcasts.sizes, template=million),
+        "life": partial(crowd.life, template=hundred_thousand),
+        "memory": partial(crowd.memory, template=hundred_thousand),
+        "retry": partial(crowd.retry, template=hundred_thousand),
+        "floods": nights.floods,
         "recovery": partial(broadcasts.recovery, template=million),
     }
 
 
 def make_towns(folder: Path) -> None:
     """The large databases, made once and copied for every round."""
-    for name, people in (("million", broadcasts.MANY), ("crowd", CROWD)):
+    for name, people in (("million", broadcasts.MANY), ("crowd", crowd.CROWD)):
         bridge = BridgeProcess(folder, FarEnd("http://127.0.0.1:1"), per_second=80)
         bridge.prepare()
         subscribe(bridge.database, people, state="paused")

@@ -42,6 +42,8 @@ bot_token = "1:bench"
 group_id = -1001
 api_url = "{far_end}"
 messages_per_minute = 6000
+[desks.urp.roles]
+managers = ["telegram:42"]
 """
 
 

@@ -53,7 +53,7 @@ async def test_the_card_shows_what_citizens_will_see_and_what_it_costs(town: Tow
         "Rispondi a questo messaggio per scriverci.\n\n"
         "✂️ Nel modello: gli a capo diventano « · ».\n\n"
         "Destinatari: 3. Ci hanno scritto nelle ultime 24 ore: 1. Gli altri, con il modello: 2.\n"
-        "Meta permette di scrivere per primi a 2.000 persone in 24 ore, 0 già contate. Raggiungibili adesso: 3.\n"
+        "Meta permette di scrivere per primi a 2.000 persone in 24 ore (già contate: 0). Raggiungibili adesso: 3.\n"
         "Costo: circa 0,05\u00a0€.\n"
         "Tempo: meno di un minuto.\n"
         "È il primo avviso di questo numero.\n"
@@ -230,7 +230,7 @@ async def test_who_can_be_reached_within_meta_s_limit(town: Town) -> None:
     await town.settings(unique_people_per_day=4)
     await outsiders(town, 3)
     first = await weighed(town, await drafted(town, ada, "Primo avviso"))
-    assert "a 4 persone in 24 ore, 0 già contate. Raggiungibili adesso: 3." in first["text"]
+    assert "a 4 persone in 24 ore (già contate: 0). Raggiungibili adesso: 3." in first["text"]
     await ada.presses(first, "📣 Invia")
     await town.until("the end", lambda: "concluso" in words_of(town.world.group[first["id"]]))
     await outsiders(town, 3)
@@ -238,7 +238,7 @@ async def test_who_can_be_reached_within_meta_s_limit(town: Town) -> None:
     second = await weighed(town, await drafted(town, ada, "Secondo avviso"))
     assert "🔴 Attenzione:\n· Meta permette di scrivere per primi a 4 persone in 24 ore: " in second["text"]
     assert "adesso se ne raggiungono 5 su 7.\n" in second["text"]
-    assert "3 già contate. Raggiungibili adesso: 5." in second["text"]
+    assert "(già contate: 3). Raggiungibili adesso: 5." in second["text"]
     assert labels(second) == ["👁 Prova a me", "📣 Invia lo stesso", "🗓 Programma", "✖️ Annulla"]
     assert await ada.presses(second, "Invia lo stesso") == "L'avviso n. 2 parte."
     await town.settings(unique_people_per_day=0)
@@ -276,7 +276,7 @@ async def test_the_same_words_and_a_notice_just_before(town: Town) -> None:
         in second["text"]
     )
     assert "Ultimo avviso: n. 1, oggi alle " in second["text"]
-    assert ": «Strada chiusa»." in second["text"]
+    assert ": «Strada chiusa»\nScade" in second["text"]
     other = await weighed(town, await drafted(town, ada, "Strada riaperta"))
     assert "· L'ultimo avviso (n. 1) è di meno di un'ora fa." in other["text"]
     assert labels(other) == FREE
