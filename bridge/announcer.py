@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import structlog
 
-from bridge.relay import broadcasting, copies, drafting, reporting, scheduling, vigilance
+from bridge.relay import broadcasting, copies, drafting, reporting, retrying, scheduling, vigilance
 from bridge.relay.decision import Decision
 from bridge.signals import Signals
 from storage import broadcasts, recipients, reports
@@ -74,6 +74,8 @@ class Announcer:
         line, desk = d.rules.lines.get(broadcast.line), d.rules.desks.get(broadcast.desk)
         if line is None or desk is None:
             return False
+        if await retrying.go_on(d, line, broadcast):
+            return True
         ahead = min(MOST_AHEAD, max(LEAST_AHEAD, int(line.messages_per_second * AHEAD_SECONDS)))
         if await recipients.waiting(d.tx, broadcast.id, at_most=ahead) < ahead:
             feed = await copies.feed_of(d, line, broadcast, limit=FEED)

@@ -61,6 +61,7 @@ def _broadcast(row: Row) -> Broadcast:
         translations=load_translations(row["translations"]),
         planned=0 if row["is_filled"] else row["planned"],
         per_minute=row["per_minute"],
+        again=row["again"],
     )
 
 

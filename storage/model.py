@@ -267,6 +267,7 @@ class Broadcast:
     reports: int = 0  # given since it ended
     translations: Mapping[str, Text] = field(default_factory=dict)  # the writer's words in further languages
     planned: int = 0  # to how many it goes, while not all have their row; 0: their rows are all there are
+    again: str = ""  # who of those that missed it is still to go again, as `storage.attempts` wrote it
     per_minute: int = 0  # for how many it has been settled a minute lately; 0: not known
 
     def content_in(self, language: str) -> Content:

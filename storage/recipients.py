@@ -159,7 +159,7 @@ async def send_again(tx: Transaction, line: LineName, *, before: datetime) -> in
 async def is_over(tx: Transaction, broadcast: BroadcastId) -> bool:
     """Everybody has a row and nothing more happens by itself: computed from the ledger; doubts are a person's."""
     row = await tx.row("broadcasts.get", id=broadcast)
-    if row is None or not row["is_filled"]:
+    if row is None or not row["is_filled"] or row["again"]:
         return False
     attempts = ALERT_ATTEMPTS if row["is_alert"] else 0
     return await tx.row("recipients.has_unfinished", id=broadcast, attempts=attempts) is None

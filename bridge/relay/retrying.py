@@ -2,7 +2,7 @@
 
 from bridge.relay import broadcasting, copies, scheduling
 from bridge.relay.decision import Decision
-from bridge.rules import DeskRules
+from bridge.rules import DeskRules, LineRules
 from storage import attempts, broadcasts, vigilance
 from storage.attempts import Choice
 from storage.missed import Missed
@@ -29,9 +29,13 @@ async def retry(d: Decision, desk: DeskRules, broadcast: Broadcast, choice: Choi
         return why
     line, number = d.rules.lines[broadcast.line], str(broadcast.id)
     feed = await copies.feed_of(d, line, broadcast, limit=0)
-    people = await attempts.again(d.tx, broadcast, choice, feed, now=d.now)
+    people = await attempts.count(d.tx, broadcast, choice, feed)
     if not people:
         return d.say(desk.language, "broadcast-retry-nobody", number=number)
+    if broadcast.again:
+        return d.say(desk.language, "broadcast-retry-busy", number=number)
+    if await attempts.again(d.tx, broadcast, choice, feed, now=d.now) < people:
+        attempts.remember(d.tx, broadcast.id, choice)
     if broadcast.state is BroadcastState.DONE:  # not so done after all
         await broadcasts.turn(d.tx, broadcast, BroadcastState.RUNNING, now=d.now)
     await vigilance.begin_window(d.tx, broadcast.id, now=d.now)  # those who go again are no failures any more
@@ -43,3 +47,15 @@ async def retry(d: Decision, desk: DeskRules, broadcast: Broadcast, choice: Choi
         await broadcasting.show(d, desk, changed)
     key = "broadcast-retry-paused" if broadcast.state is BroadcastState.PAUSED else "broadcast-retried"
     return d.say(desk.language, key, number=number, people=people)
+
+
+async def go_on(d: Decision, line: LineRules, broadcast: Broadcast) -> bool:
+    """Put the next piece of those who go again; whether there was one."""
+    choice = attempts.remembered(broadcast)
+    if choice is None:
+        return False
+    feed = await copies.feed_of(d, line, broadcast, limit=0)
+    if not await attempts.again(d.tx, broadcast, choice, feed, now=d.now):
+        attempts.remember(d.tx, broadcast.id, None)
+        await vigilance.begin_window(d.tx, broadcast.id, now=d.now)
+    return True

@@ -787,6 +787,7 @@ broadcast-retry-paused =
        *[other] 🔁 Broadcast no. { $number } is paused: once it resumes, it goes again to { $people } people too.
     }
 broadcast-retry-nobody = Broadcast no. { $number }: there is nobody to send it to again.
+broadcast-retry-busy = Notice no. { $number } is already going again to other people: try again in a minute.
 broadcast-retry-expired = Broadcast no. { $number } has expired and does not go any more. If it is still needed, prepare a new one.
 broadcast-retry-cancelled = Broadcast no. { $number } is cancelled and does not go any more. If it is still needed, prepare a new one.
 broadcast-retry-cause = Broadcast no. { $number }: nobody with the code “{ $cause }”. There are: { $causes }. For the copies in doubt: /broadcast riprova { $number } incerti

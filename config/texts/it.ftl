@@ -787,6 +787,7 @@ broadcast-retry-paused =
        *[other] 🔁 L'avviso n. { $number } è in pausa: quando riprende, parte di nuovo anche per { $people } persone.
     }
 broadcast-retry-nobody = Avviso n. { $number }: non c'è nessuno a cui mandarlo di nuovo.
+broadcast-retry-busy = L'avviso n. { $number } sta già ripartendo per altre persone: riprovare fra un minuto.
 broadcast-retry-expired = L'avviso n. { $number } è scaduto e non parte più. Se serve ancora, prepararne uno nuovo.
 broadcast-retry-cancelled = L'avviso n. { $number } è annullato e non parte più. Se serve ancora, prepararne uno nuovo.
 broadcast-retry-cause = Avviso n. { $number }: nessuno con il codice «{ $cause }». Ci sono: { $causes }. Per le copie in dubbio: /broadcast riprova { $number } incerti

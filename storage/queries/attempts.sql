@@ -1,8 +1,5 @@
--- name: again
+-- part: retryable
 -- Only who is still subscribed: a copy nobody may take would keep the broadcast from ever being over.
-INSERT INTO delivery (lane, kind, priority, sequence_key, citizen_id, broadcast_id, body, due_ms, created_ms)
-SELECT :lane, 'say', :priority, d.sequence_key, d.citizen_id, d.broadcast_id,
-       {copy}, 0, :now_ms
 FROM delivery AS d JOIN citizen AS c ON c.id = d.citizen_id JOIN broadcast AS b ON b.id = d.broadcast_id
 WHERE d.broadcast_id = :id AND d.state IN (SELECT value FROM json_each(:states)) AND (d.state <> 'sent' OR d.progress = 3)
   AND (:cause = '' OR d.cause = :cause) AND d.settled_ms <= :until_ms
@@ -13,7 +10,22 @@ WHERE d.broadcast_id = :id AND d.state IN (SELECT value FROM json_each(:states))
       AND (b.bulletin = '' OR s.bulletin = b.bulletin OR (s.bulletin = '*' AND NOT EXISTS (
         SELECT 1 FROM subscription AS without
         WHERE without.citizen_id = d.citizen_id AND without.bulletin = b.bulletin AND without.given = 0))))
-ORDER BY d.id;
+
+-- name: count
+SELECT COUNT(*) AS number {retryable};
+
+-- name: next
+-- Those that have gone again are superseded: the next piece begins where the last one ended.
+SELECT d.id {retryable} LIMIT :limit;
+
+-- name: again
+INSERT INTO delivery (lane, kind, priority, sequence_key, citizen_id, broadcast_id, body, due_ms, created_ms)
+SELECT :lane, 'say', :priority, d.sequence_key, d.citizen_id, d.broadcast_id, {copy}, 0, :now_ms
+FROM delivery AS d JOIN citizen AS c ON c.id = d.citizen_id
+WHERE d.id IN (SELECT value FROM json_each(:deliveries)) ORDER BY d.id;
+
+-- name: remember
+UPDATE broadcast SET again = :again WHERE id = :id;
 
 -- name: withdraw
 -- The attempt before it arrived after all: the copy that still waits is not sent, and counts no more.
@@ -41,7 +53,4 @@ WHERE arrived.id IN (SELECT value FROM json_each(:arrived)) AND arrived.state = 
 -- name: supersede
 -- The ledger points to the new attempt already; the old one keeps its cause, and counts no more.
 UPDATE delivery SET state = 'superseded', progress = CASE state WHEN 'refused' THEN 3 ELSE progress END
-WHERE broadcast_id = :id AND state IN (SELECT value FROM json_each(:states)) AND (state <> 'sent' OR progress = 3)
-  AND EXISTS (
-    SELECT 1 FROM recipient AS r
-    WHERE r.broadcast_id = :id AND r.citizen_id = delivery.citizen_id AND r.delivery_id > delivery.id);
+WHERE id IN (SELECT value FROM json_each(:deliveries));

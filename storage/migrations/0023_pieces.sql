@@ -8,3 +8,6 @@ ALTER TABLE broadcast ADD COLUMN planned INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE broadcast ADD COLUMN per_minute INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE broadcast ADD COLUMN paced_ms INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE broadcast ADD COLUMN paced_settled INTEGER NOT NULL DEFAULT 0;
+
+-- Which of those who missed it are still to be put in the outbox again, as JSON; empty: nobody.
+ALTER TABLE broadcast ADD COLUMN again TEXT NOT NULL DEFAULT '';
