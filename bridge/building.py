@@ -119,10 +119,37 @@ def build_desks(parts: Parts) -> list[Desk]:
 
 
 def _desk(parts: Parts, name: DeskName, desk: configured.Desk) -> Desk:
-    telegram = desk.telegram
-    if telegram is None:
-        raise StartRefused(f"desks.{name}.matrix: this version speaks to Telegram only")
     parts.health.expect(lane_of_desk(name), HEARING)
+    if desk.matrix is not None:
+        return _matrix_desk(parts, name, desk.matrix)
+    assert desk.telegram is not None  # the settings say one of them
+    return _telegram_desk(parts, name, desk.telegram)
+
+
+def _matrix_desk(parts: Parts, name: DeskName, matrix: configured.MatrixDesk) -> Desk:
+    try:
+        from bridge.desks.matrix.building import Room, build
+        from bridge.desks.matrix.speaking import Words
+    except ModuleNotFoundError:
+        raise StartRefused(f"desks.{name}.matrix: its libraries are missing: pip install 'sportello[matrix]'") from None
+    parts.homes.append(Home(name, matrix.room_id, matrix.user_id))
+    language = next(line.language for line in parts.settings.lines.values() if name in line.desks)
+    room = Room(
+        name=name,
+        homeserver=str(matrix.homeserver),
+        user_id=matrix.user_id,
+        token=matrix.access_token.get_secret_value() if matrix.access_token is not None else "",
+        password=matrix.password.get_secret_value() if matrix.password is not None else "",
+        room_id=matrix.room_id,
+        installation=parts.installation,
+        words=Words(parts.texts.say(language, "choices-invitation"), parts.texts.say(language, "former-case")),
+    )
+    built, caught_up = build(room, database=parts.database, session=parts.session, health=parts.health)
+    parts.ears.append(caught_up)
+    return built
+
+
+def _telegram_desk(parts: Parts, name: DeskName, telegram: configured.TelegramDesk) -> Desk:
     api_url = str(telegram.api_url).rstrip("/")
     first, *others = (token.get_secret_value() for token in telegram.tokens)
     push = None
@@ -196,8 +223,10 @@ def _route_of_line(parts: Parts, line: Line) -> Route:
 
 
 def _route_of_desk(parts: Parts, desk: Desk) -> Route:
-    telegram = parts.settings.desks[desk.name].telegram
-    per_minute = telegram.messages_per_minute if telegram is not None else 60
+    settings = parts.settings.desks[desk.name]
+    network = settings.telegram or settings.matrix
+    assert network is not None  # the settings say one of them
+    per_minute = network.messages_per_minute
     voices = [
         Voice(name, carry, Pace(limit=per_minute, period_seconds=MINUTE))
         for name, carry in [("", desk.post), *((f"bot-{n}", carry) for n, carry in enumerate(desk.helpers, start=2))]

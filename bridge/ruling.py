@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from aiohttp import web
 
+from bridge.desks.matrix import limits as matrix_limits
 from bridge.desks.telegram import limits as telegram_limits
 from bridge.lines.whatsapp import limits as whatsapp_limits
 from bridge.lines.whatsapp import meanings
@@ -94,7 +95,7 @@ def _desk_rules(name: DeskName, desk: configured.Desk, lines: Mapping[LineName, 
         undo_seconds=float(desk.undo_seconds),
         managers=frozenset(person.removeprefix("telegram:") for person in desk.roles.managers),
         approvers=frozenset(person.removeprefix("telegram:") for person in desk.roles.approvers),
-        abilities=telegram_limits.ABILITIES,
+        abilities=matrix_limits.ABILITIES if desk.matrix is not None else telegram_limits.ABILITIES,
         lines=own,
     )
 

@@ -53,6 +53,8 @@ class MatrixDesk(Table):
     room_id: Annotated[
         str, StringConstraints(pattern=r"^!\S+$"), Field(description="a room like !abc:comune.esempio.it")
     ]
+    # What a homeserver takes when its limits are lifted for the account; one that has not slows us down by itself.
+    messages_per_minute: int = Field(default=600, ge=1, description="a whole number, 1 or more")
 
 
 Identity = Annotated[

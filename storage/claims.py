@@ -97,7 +97,13 @@ def _delivery(
         thread=None
         if row["thread_id"] is None
         else ThreadPlace(
-            row["thread_id"], row["anchor"], row["title"], row["card"], not row["is_card_shown"], row["mark"]
+            row["thread_id"],
+            row["anchor"],
+            row["title"],
+            row["card"],
+            not row["is_card_shown"],
+            row["former_anchor"],
+            row["mark"],
         ),
         message=row["message_id"],
         broadcast=row["broadcast_id"],

@@ -21,7 +21,8 @@ class Draft:
     quoted: MessageId | None = None
 
 
-def _message(row: Row) -> Message:
+def message_of(row: Row) -> Message:
+    """A row of the table."""
     return Message(
         id=MessageId(row["id"]),
         citizen=CitizenId(row["citizen_id"]),
@@ -54,7 +55,7 @@ async def get(tx: Transaction, message: MessageId) -> Message:
     row = await tx.row("messages.get", id=message)
     if row is None:
         raise LookupError("no such message")
-    return _message(row)
+    return message_of(row)
 
 
 async def name(tx: Transaction, message: MessageId, lane: Lane, foreign_id: ForeignId) -> None:
@@ -65,7 +66,7 @@ async def name(tx: Transaction, message: MessageId, lane: Lane, foreign_id: Fore
 async def called(tx: Transaction, lane: Lane, foreign_id: ForeignId) -> Message | None:
     """The message a network calls so, None if it is not one of ours."""
     row = await tx.row("messages.by_foreign_id", lane=lane, foreign_id=foreign_id)
-    return None if row is None else _message(row)
+    return None if row is None else message_of(row)
 
 
 async def names(tx: Transaction, message: MessageId, lane: Lane) -> list[ForeignId]:
@@ -87,7 +88,7 @@ async def redirect(tx: Transaction, message: MessageId, direction: Direction) ->
 async def last_of_citizen(tx: Transaction, citizen: CitizenId) -> Message | None:
     """The latest thing the citizen said."""
     row = await tx.row("messages.last_of_citizen", citizen_id=citizen)
-    return None if row is None else _message(row)
+    return None if row is None else message_of(row)
 
 
 async def tally(tx: Transaction, citizen: CitizenId) -> tuple[int, datetime | None]:
@@ -106,4 +107,4 @@ async def answered_meanwhile(
     None for who has answered them too: they know.
     """
     row = await tx.row("messages.answered_meanwhile", citizen_id=citizen, operator_id=operator, since_ms=to_ms(since))
-    return None if row is None else _message(row)
+    return None if row is None else message_of(row)

@@ -49,7 +49,8 @@ class Outgoing:
 class ThreadPlace:
     """Where in a desk a delivery goes: `anchor` None means the desk opens the thread with this title first.
 
-    The card goes with the first words in it; `is_card_owed` until they got there.
+    The card goes with the first words in it; `is_card_owed` until they got there. `former`: where it hung
+    before.
     """
 
     id: ThreadId
@@ -57,6 +58,7 @@ class ThreadPlace:
     title: str
     card: str
     is_card_owed: bool = True
+    former: Anchor | None = None
     mark: str = ""  # how its case stands: what a thread opened now shows of it
 
 

@@ -45,6 +45,7 @@ async def settle_in(tx: Transaction, home: Home, *, now: datetime) -> bool:
     tx.later("rooms.forget_anchors", desk=home.desk)
     tx.later("rooms.forget_former_anchors", desk=home.desk)
     tx.later("rooms.forget_names", lane=lane)
+    tx.later("rooms.forget_reactions", lane=lane)
     tx.later("rooms.forget_receipts", lane=lane)
     tx.later("rooms.set_aside", lane=lane)
     tx.later("rooms.drop_pointless", lane=lane, now_ms=to_ms(now))

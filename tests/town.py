@@ -138,11 +138,14 @@ class Knobs:
     helpers: tuple[str, ...] = ()  # tokens of further bots
     second_desk: str = ""  # where another Telegram is, since a town has one group
     media_links: bool = False
+    matrix: str = ""  # keys of the desk's room on Matrix, where it is there and not on Telegram
 
     def text(self, *, town: str, folder: Path, port: int) -> str:
         """The whole sportello.toml."""
+        before, telegram, after = CONFIGURATION.partition("[desks.urp.telegram]")
+        roles = after[after.index("[desks.urp.roles]") :]
         filled = (
-            CONFIGURATION
+            (f"{before}[desks.urp.matrix]\n{self.matrix}\n{roles}" if self.matrix else before + telegram + after)
             + self.tables
             + (SECOND_LINE if self.second_line else "")
             + (SECOND_DESK if self.second_desk else "")

@@ -163,7 +163,10 @@ async def thread_of(d: Decision, desk: DeskRules, line: LineRules, citizen: Citi
         return await threads.get(d.tx, opened)
     if thread.state is ThreadState.CLOSED:
         await threads.turn(d.tx, thread.id, ThreadState.OPEN, now=d.now)
-        await notices.turn_thread(d, desk, thread, closed=False)
+        if desk.abilities.has_heads:
+            await threads.hang(d.tx, thread.id, None)  # the old case stays as it was closed
+        else:
+            await notices.turn_thread(d, desk, thread, closed=False)
     return thread
 
 

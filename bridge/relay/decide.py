@@ -1,6 +1,6 @@
 """The one way from event to decision."""
 
-from bridge.relay import alarms, button, citizen, operator, status, templates
+from bridge.relay import alarms, button, citizen, operator, reacting, status, templates
 from bridge.relay.decision import Decision
 from storage import events as happened
 from storage.events import Event
@@ -20,7 +20,9 @@ async def decide(d: Decision, event: Event) -> None:
         case happened.OperatorWrote():
             await operator.wrote(d, event)
         case happened.OperatorReacted():
-            await operator.reacted(d, event)
+            await reacting.reacted(d, event)
+        case happened.OperatorTookBack():
+            await reacting.took_back(d, event)
         case happened.ButtonPressed():
             await button.pressed(d, event)
         case happened.ThreadTurned():

@@ -124,7 +124,8 @@ async def arrived(d: Decision, delivery: Delivery, receipt: Receipt) -> None:
     match delivery.body:
         case Notice(file=Media()) as notice if desk is not None:
             anew = delivery.thread.card if delivery.thread is not None and receipt.anchor is not None else None
-            if lead := parcels.prefix(delivery, card=anew).text:
+            lead = "" if desk.abilities.has_heads else parcels.prefix(delivery, card=anew).text
+            if lead:
                 await outbox.note_body(d.tx, delivery.id, replace(notice, lead=lead))
             if not notice.buttons:
                 await _send_after(d, await outbox.get(d.tx, delivery.id), pause=FIRST_PAUSE)

@@ -1,4 +1,4 @@
-"""What an operator does in the room: writes to a citizen, keeps a note, corrects, reacts, closes a thread."""
+"""What an operator does in the room: writes to a citizen, keeps a note, corrects, closes a thread."""
 
 from datetime import timedelta
 
@@ -8,8 +8,8 @@ from bridge.relay.decision import Decision
 from bridge.rules import DeskRules
 from storage import buttons, cases, messages, operators, outbox, threads
 from storage.bodies import Button, Say
-from storage.content import Media, Placeholder, Reaction, words_of
-from storage.events import OperatorReacted, OperatorWrote, StaffListed, ThreadAppeared, ThreadTurned
+from storage.content import Media, Placeholder, words_of
+from storage.events import OperatorWrote, StaffListed, ThreadAppeared, ThreadTurned
 from storage.messages import Draft
 from storage.model import (
     Anchor,
@@ -20,29 +20,44 @@ from storage.model import (
     Message,
     MessageId,
     Operator,
-    Priority,
     Thread,
     ThreadState,
 )
 
 TOGETHER = timedelta(seconds=60)  # two who answer within it did not see each other's words
 CROSSING_SECONDS = 5.0  # to read the colleague's answer and take one's own back
-TAKE_BACK = "🙈"  # the reaction with which an operator takes an answer back
 
 
 async def wrote(d: Decision, event: OperatorWrote) -> None:
     """Command, note, or words for the citizen of this thread; outside any thread words go to nobody."""
     desk = d.rules.desks[DeskName(event.desk)]
     operator = await operators.meet(d.tx, desk.name, event.member)
-    thread = await threads.once_at_anchor(d.tx, desk.name, Anchor(event.anchor)) if event.anchor else None
+    thread = await _meant(d, desk, event)
     if event.edited:
-        await _edited(d, desk, event)
+        await _edited(d, desk, operator, event)
         return
     typed = commands.read_command(words_of(event.content), d.words.commands)
     if typed is not None:
         await orders.obey(d, orders.Order(desk, operator, thread, event, typed))
     elif thread is not None:
         await _wrote_in_thread(d, desk, operator, thread, event)
+    elif desk.abilities.are_threads_loose and _seems_astray(event):
+        text = d.say(desk.language, "outside-threads")
+        await notices.tell(d, desk, text, answers=event.foreign_id)
+
+
+async def _meant(d: Decision, desk: DeskRules, event: OperatorWrote) -> Thread | None:
+    """The thread it was written in; beside any, that of the message it answers. Never a guess."""
+    found = await threads.once_at_anchor(d.tx, desk.name, Anchor(event.anchor)) if event.anchor else None
+    if found is not None or event.answered is None or not desk.abilities.are_threads_loose:
+        return found
+    answered = await messages.called(d.tx, desk.lane, ForeignId(event.answered.foreign_id))
+    return None if answered is None or answered.thread is None else await threads.get(d.tx, answered.thread)
+
+
+def _seems_astray(event: OperatorWrote) -> bool:
+    """Words that may be meant for a citizen, where no client shows that they are in nobody's thread."""
+    return not (event.anchor or commands.is_note(words_of(event.content)) or _is_for_colleague(event))
 
 
 async def _wrote_in_thread(
@@ -154,11 +169,13 @@ async def _tell_crossing(
     return pause
 
 
-async def _edited(d: Decision, desk: DeskRules, event: OperatorWrote) -> None:
+async def _edited(d: Decision, desk: DeskRules, operator: Operator, event: OperatorWrote) -> None:
     """Before it left the correction replaces it; afterwards WhatsApp cannot change it, and the author is told."""
     message = await messages.called(d.tx, desk.lane, ForeignId(event.foreign_id))
     if message is None or message.content == event.content or message.thread is None:
         return
+    if message.operator != operator.id:
+        return  # on some networks anybody may say that they correct a colleague
     if message.direction is Direction.NOTE:
         await messages.rewrite(d.tx, message.id, event.content)
         return
@@ -180,8 +197,6 @@ async def _edited(d: Decision, desk: DeskRules, event: OperatorWrote) -> None:
         quoted = parts[0].body.quoted if isinstance(parts[0].body, Say) else None
         await _put_answer(d, desk, thread, message.id, event, None if quoted is None else MessageId(quoted))
         return
-    if message.operator is None:
-        return
     note = await messages.record(
         d.tx, Draft(message.citizen, thread.id, Direction.NOTE, event.content, event.at, message.operator)
     )
@@ -198,45 +213,6 @@ async def _edited_into_note(d: Decision, desk: DeskRules, message: Message, even
     await messages.rewrite(d.tx, message.id, event.content)
     await cases.wait_again(d.tx, message.citizen)
     await notices.mark(d, desk, event.foreign_id, MarkKind.NOTE)
-
-
-async def reacted(d: Decision, event: OperatorReacted) -> None:
-    """On a citizen's message: the citizen sees it. On an own answer, 🙈 takes it back while there is time."""
-    desk = d.rules.desks[DeskName(event.desk)]
-    message = await messages.called(d.tx, desk.lane, ForeignId(event.target))
-    if message is None or message.thread is None:
-        return
-    if message.direction is Direction.TO_CITIZEN and event.emoji == TAKE_BACK:
-        operator = await operators.meet(d.tx, desk.name, event.member)
-        if operator.id != message.operator:
-            return  # a colleague's smile is no order
-        taken = await answers.take_back(d, message)
-        key = "answer-taken-back" if taken else "answer-left-already"
-        if taken:
-            await messages.redirect(d.tx, message.id, Direction.NOTE)
-            await cases.wait_again(d.tx, message.citizen)
-        await notices.tell(d, desk, d.say(desk.language, key), thread=message.thread, answers=event.target)
-    elif message.direction is Direction.FROM_CITIZEN:
-        await _react(d, message, event.emoji)
-
-
-async def _react(d: Decision, message: Message, emoji: str) -> None:
-    whom = None if message.thread is None else await answers.citizen_of(d, message.thread)
-    if whom is None:
-        return
-    citizen, line = whom
-    await outbox.put(
-        d.tx,
-        outbox.Outgoing(
-            lane=line.lane,
-            body=Say(Reaction("", emoji), quoted=message.id),
-            priority=Priority.REPLY,
-            sequence_key=answers.citizen_sequence(citizen.id),
-            citizen=citizen.id,
-            coalesce_key=f"reaction:{message.id}",
-        ),
-        now=d.now,
-    )
 
 
 async def turned(d: Decision, event: ThreadTurned) -> None:

@@ -154,11 +154,14 @@ answer-uncertain = ❔ WhatsApp has not said whether this message arrived. If se
 answer-taken-back = 🙈 Taken back: nothing reached the citizen.
 answer-left-already = Too late: the message had already gone.
 note-for-colleague = 📝 Kept as a note between colleagues: it did not reach the citizen.
+outside-threads = ↩️ This message went to nobody: it is in no citizen's thread. To answer, write in the thread or use «Reply» on a message of the citizen.
 edit-too-late = ✏️ The message had already gone and WhatsApp does not allow corrections. The corrected version can be sent.
 cannot-carry-kind = This cannot be sent on WhatsApp. Nothing reached the citizen.
 cannot-carry-size = The file is { $size } MB: for this kind of message WhatsApp carries at most { $most }. Nothing reached the citizen. Send it smaller, or as a document.
 cannot-fetch-size = The file is { $size } MB: Telegram lets the program take at most { $most }. Nothing reached the citizen. Send it smaller or in parts, or put it on the website and write the link here.
 
+choices-invitation = To choose: a reaction, or answer this message with the number.
+former-case = Previous case
 button-call-back = 📨 Alert the citizen
 button-discard = 🗑 Discard
 button-send-note = 📤 Send to the citizen

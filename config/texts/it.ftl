@@ -154,11 +154,14 @@ answer-uncertain = ❔ WhatsApp non ha detto se questo messaggio è arrivato. Se
 answer-taken-back = 🙈 Ritirato: al cittadino non è arrivato nulla.
 answer-left-already = Troppo tardi: il messaggio era già partito.
 note-for-colleague = 📝 Tenuto come nota fra colleghi: al cittadino non è arrivato.
+outside-threads = ↩️ Questo messaggio non è andato a nessuno: non è nella discussione di un cittadino. Per rispondere, scrivere nella discussione o usare «Rispondi» su un messaggio del cittadino.
 edit-too-late = ✏️ Il messaggio era già partito e WhatsApp non permette di correggerlo. Si può mandare la versione corretta.
 cannot-carry-kind = Questo non si può mandare su WhatsApp. Al cittadino non è arrivato nulla.
 cannot-carry-size = Il file è di { $size } MB: come questo tipo di messaggio WhatsApp ne porta al massimo { $most }. Al cittadino non è arrivato nulla. Mandarlo più piccolo, o come documento.
 cannot-fetch-size = Il file è di { $size } MB: Telegram ne lascia prendere al programma al massimo { $most }. Al cittadino non è arrivato nulla. Mandarlo più piccolo o in più parti, oppure metterlo sul sito e scrivere qui il collegamento.
 
+choices-invitation = Per scegliere: una reazione, oppure rispondere a questo messaggio con il numero.
+former-case = Caso precedente
 button-call-back = 📨 Avvisa il cittadino
 button-discard = 🗑 Scarta
 button-send-note = 📤 Invia al cittadino

@@ -21,6 +21,9 @@ DELETE FROM former_anchor WHERE desk = :desk;
 -- name: forget_names
 DELETE FROM foreign_message WHERE lane = :lane;
 
+-- name: forget_reactions
+DELETE FROM staff_reaction WHERE lane = :lane;
+
 -- name: forget_receipts
 UPDATE delivery SET foreign_id = NULL WHERE lane = :lane AND foreign_id IS NOT NULL;
 

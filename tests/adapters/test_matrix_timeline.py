@@ -10,9 +10,12 @@ from hypothesis import strategies as st
 from bridge.desks.matrix.timeline import Room, inside, read, touches_rights
 from storage.content import Content, Media, MediaKind, MediaRef, Placeholder, Text
 from storage.events import (
+    Answered,
+    ButtonPressed,
     Event,
     Member,
     OperatorReacted,
+    OperatorTookBack,
     OperatorWrote,
     Unreadable,
     Unsupported,
@@ -82,13 +85,74 @@ def test_where_a_message_belongs() -> None:
     thread = {"rel_type": "m.thread", "event_id": "$r", **reply}
     words = {"msgtype": "m.text", "body": "sì"}
     plain = wrote(words | {"m.relates_to": reply})
-    assert plain.anchor == ""
-    assert plain.answered is not None
-    assert plain.answered.foreign_id == "$0"
+    assert plain.anchor == "$0", "it may answer the message a thread hangs on"
+    assert plain.answered == Answered("$0", author="", by_bridge=False)
     inside_thread = wrote(words | {"m.relates_to": thread})
     assert inside_thread.anchor == "$r"
     assert inside_thread.answered is not None
     assert wrote(words | {"m.relates_to": thread | {"is_falling_back": True}}).answered is None
+
+
+def test_beside_a_thread_what_is_answered_says_which() -> None:  # Element X with threads switched off
+    thread = {"rel_type": "m.thread", "event_id": "$r", "is_falling_back": True, "m.in_reply_to": {"event_id": "$r"}}
+    said = event({"msgtype": "m.text", "body": "buongiorno", "m.relates_to": thread}, sender=BOT)
+    answer = event({"msgtype": "m.text", "body": "sì", "m.relates_to": {"m.in_reply_to": {"event_id": "$0"}}})
+    arrival = read(answer, ROOM, {"$0": said})
+    assert arrival is not None
+    assert isinstance(arrival.event, OperatorWrote)
+    assert arrival.event.anchor == "$r"
+    assert arrival.event.answered == Answered("$0", BOT, by_bridge=True, content=Text("buongiorno"))
+
+
+CHOICES = {"it.sportello.choices": [["✅", "tok-1"], ["❌", "tok-2"], ["3️⃣", "tok-3"]]}
+EDIT = {"sender": BOT, "content": {"m.new_content": {"body": "b", "it.sportello.choices": [["✅", "tok-9"]]}}}
+FOREIGN = EDIT | {"sender": BRUNO}
+NOTICE = {"msgtype": "m.text", "body": "a", **CHOICES}
+EDITED, CORRUPTED = ({"unsigned": {"m.relations": {"m.replace": edit}}} for edit in (EDIT, FOREIGN))
+PRESSES = [
+    ("its emoji", event(NOTICE, sender=BOT), "✅", "tok-1"),
+    ("an emoji without its variant", event(NOTICE, sender=BOT), "3\u20e3", "tok-3"),
+    ("another emoji", event(NOTICE, sender=BOT), "🙈", ""),
+    ("a notice of a member's own", event(NOTICE, sender=ANNA), "✅", ""),
+    ("no notice at all", {}, "✅", ""),
+    ("an edited notice", event(NOTICE, sender=BOT) | EDITED, "✅", "tok-9"),
+    ("edited away", event(NOTICE, sender=BOT) | EDITED, "❌", ""),
+    ("edited by another", event(NOTICE, sender=BOT) | CORRUPTED, "✅", "tok-1"),
+    ("nonsense", event({"it.sportello.choices": [7, [1], "x", {}]}, sender=BOT), "✅", ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("notice", "emoji", "token"), [row[1:] for row in PRESSES], ids=[row[0] for row in PRESSES])
+def test_a_reaction_to_what_was_offered_is_a_press(notice: dict[str, Any], emoji: str, token: str) -> None:
+    relation = {"rel_type": "m.annotation", "event_id": "$0", "key": emoji}
+    arrival = read(event({"m.relates_to": relation}, "m.reaction"), ROOM, {"$0": notice})
+    assert arrival is not None
+    found = arrival.event
+    assert isinstance(found, ButtonPressed if token else OperatorReacted)
+    assert not isinstance(found, ButtonPressed) or (found.button, found.member.foreign_id) == (token, ANNA)
+
+
+@pytest.mark.parametrize(
+    ("words", "token"), [("!2", "tok-2"), ("//1", "tok-1"), ("✅", "tok-1"), ("!4", ""), ("2", "")]
+)
+def test_an_answer_with_the_number_is_a_press(words: str, token: str) -> None:
+    content = {"msgtype": "m.text", "body": words, "m.relates_to": {"m.in_reply_to": {"event_id": "$0"}}}
+    arrival = read(event(content), ROOM, {"$0": event(NOTICE, sender=BOT)})
+    assert arrival is not None
+    found = arrival.event
+    assert found.button == token if isinstance(found, ButtonPressed) else not token
+
+
+def test_a_redaction_is_heard_in_old_rooms_and_new() -> None:
+    for raw in (event({"redacts": "$0"}, "m.room.redaction"), event({}, "m.room.redaction") | {"redacts": "$0"}):
+        found = heard(raw)
+        assert isinstance(found, OperatorTookBack)
+        assert (found.target, found.member.foreign_id) == ("$0", ANNA)
+
+
+def test_what_was_redacted_before_anybody_read_it_is_nothing() -> None:
+    gone = event({}) | {"unsigned": {"redacted_because": {}}}
+    assert heard(gone) == Unsupported("desk:urp", "redacted")
 
 
 PEOPLE = [

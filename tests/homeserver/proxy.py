@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import aiohttp
 from aiohttp import web
 
-Illness = Callable[[web.Request], Awaitable[web.StreamResponse]]
+Illness = Callable[[web.Request], Awaitable[web.StreamResponse | None]]  # None: this one passes all the same
 
 
 @dataclass
@@ -27,14 +27,12 @@ async def proxied(target: str) -> AsyncIterator[Proxy]:
 
     async def pass_on(request: web.Request) -> web.StreamResponse:
         proxy.asked.append(request.path)
-        if proxy.illness is not None:
-            return await proxy.illness(request)
+        if proxy.illness is not None and (answer := await proxy.illness(request)) is not None:
+            return answer
         headers = {name: value for name, value in request.headers.items() if name.lower() != "host"}
         body = await request.read()
-        async with session.request(request.method, f"{target}{request.raw_path}", data=body, headers=headers) as answer:
-            return web.Response(
-                body=await answer.read(), status=answer.status, content_type=answer.content_type or None
-            )
+        async with session.request(request.method, f"{target}{request.raw_path}", data=body, headers=headers) as said:
+            return web.Response(body=await said.read(), status=said.status, content_type=said.content_type or None)
 
     app = web.Application(client_max_size=8 * 1024 * 1024)
     app.router.add_route("*", "/{path:.*}", pass_on)

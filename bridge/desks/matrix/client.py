@@ -6,17 +6,18 @@ is left alone, since it hands errors back as values, tries for ever, and drops w
 
 import json
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
 import aiohttp
 from nio import Api, MessageDirection  # type: ignore[import-untyped]  # it has types, and does not say so
+from nio.api import RelationshipType  # type: ignore[import-untyped]
 from yarl import URL
 
 from bridge import wording
 from bridge.desks.matrix import refusals
-from bridge.errors import Refused, TooLarge
+from bridge.errors import Failure, Refused, TooLarge
 from bridge.files import CHUNK_BYTES, SILENCE_SECONDS, LocalFile, Stream, lent
 
 ANSWER_SECONDS = 20.0
@@ -51,9 +52,28 @@ class Client:
 
     async def log_in(self, user_id: str, password: str, *, device_id: str, name: str) -> Login:
         """Get a token by password, for the device that always speaks; it is used from now on."""
-        answer = await self._call(Api.login(user_id, password=password, device_id=device_id, device_name=name))
+        asked = Api.login(user_id, password=password, device_id=device_id, device_name=name)
+        try:
+            answer = await self._call(asked)
+        except Failure as failure:  # it is no room that is shut
+            raise refusals.shut_out(failure) from None
         self._token = _word(answer, "access_token")
         return Login(_word(answer, "user_id"), _word(answer, "device_id"), self._token)
+
+    async def log_out(self) -> None:
+        """Give the token up; what was already up is no trouble."""
+        with suppress(Failure):
+            await self._call(Api.logout(UNUSED))
+        self.forget_token()
+
+    @property
+    def has_token(self) -> bool:
+        """Whether it can say whose account it is."""
+        return bool(self._token)
+
+    def forget_token(self) -> None:
+        """It is worth nothing any more."""
+        self._token = ""
 
     async def who_am_i(self) -> Login:
         """Whose token this is."""
@@ -76,6 +96,27 @@ class Client:
         if not isinstance(answer, list):
             raise refusals.unreachable()
         return answer
+
+    async def join(self, room_id: str) -> None:
+        """Enter a room that is open to the account; nothing changes for who is in it."""
+        method, path = Api.join(UNUSED, room_id)
+        await self._call((method, path, "{}"))
+
+    async def event(self, room_id: str, event_id: str) -> Json:
+        """One event as it stands now, with its latest edit."""
+        return await self._call(Api.room_get_event(UNUSED, room_id, event_id))
+
+    async def reactions(self, room_id: str, event_id: str, *, by: str) -> dict[str, str]:
+        """Somebody's reactions to an event: the id and the emoji of each."""
+        annotations = RelationshipType.annotation
+        asked = Api.room_get_event_relations(UNUSED, room_id, event_id, annotations, "m.reaction", limit=EVENTS_AT_ONCE)
+        chunk = (await self._call(asked)).get("chunk")
+        found: dict[str, str] = {}
+        for event in chunk if isinstance(chunk, list) else []:
+            if isinstance(event, dict) and event.get("sender") == by:
+                relation = (event.get("content") or {}).get("m.relates_to") or {}
+                found[str(event.get("event_id"))] = str(relation.get("key"))
+        return found
 
     async def send(self, room_id: str, kind: str, content: Mapping[str, object], *, transaction: str) -> str:
         """Say something; the same transaction says it once. The event's id."""

@@ -7,6 +7,7 @@ https://spec.matrix.org/latest/client-server-api/#mroommessage-msgtypes
 import html
 import itertools
 from collections.abc import Mapping
+from dataclasses import replace
 
 from bridge import wording
 from bridge.desks.matrix.markup import is_bearable, is_plain_link, read
@@ -29,8 +30,12 @@ Dress = tuple[Style, str]
 
 
 def to_content(text: Text, *, msgtype: str = "m.text") -> dict[str, object]:
-    """The content of a message. It mentions nobody: without `m.mentions` servers ring for "@room" and for names."""
-    content: dict[str, object] = {"msgtype": msgtype, "body": _plain(text), "m.mentions": {}}
+    """The content of a message. It mentions nobody but whom the bridge itself calls: without `m.mentions` servers ring
+    for "@room" and for names.
+    """
+    called = [span.url for span in text.spans if span.style is Style.MENTION and span.url.startswith("@")]
+    mentions = {"user_ids": called} if called else {}
+    content: dict[str, object] = {"msgtype": msgtype, "body": _plain(text), "m.mentions": mentions}
     dressed = _to_html(text)
     if dressed:
         content |= {"format": HTML, "formatted_body": dressed}
@@ -59,7 +64,8 @@ def _plain(text: Text) -> str:
 
 def _to_html(text: Text) -> str:
     """Nested tags out of spans that may lie across each other; empty if nothing is dressed."""
-    spans = [span for span in text.spans if span.length > 0 and span.start < len(text.text) and _is_shown(span)]
+    spans = [_pill(span) for span in text.spans]
+    spans = [span for span in spans if span.length > 0 and span.start < len(text.text) and _is_shown(span)]
     if not spans:
         return ""
     ends = {end for span in spans for end in (span.start, min(span.start + span.length, len(text.text)))}
@@ -82,6 +88,13 @@ def _to_html(text: Text) -> str:
         escaped = html.escape(words)
         out.append(escaped if (Style.BLOCK, "") in worn else escaped.replace("\n", "<br>"))
     return "".join([*out, *(_TAGS[style][1] for style, _ in reversed(worn))])
+
+
+def _pill(span: Span) -> Span:
+    """Somebody who is called is a link to them, which clients show as their name."""
+    return (
+        replace(span, style=Style.LINK, url=f"https://matrix.to/#/{span.url}") if span.style is Style.MENTION else span
+    )
 
 
 def _is_shown(span: Span) -> bool:

@@ -2,14 +2,14 @@
 
 import asyncio
 import random
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
 
 import structlog
 
 from bridge.desks.matrix import refusals, timeline
 from bridge.desks.matrix.client import Client
-from bridge.errors import Failure, Retryable
+from bridge.errors import Failure, Refused, Retryable
 from bridge.health import Health
 from bridge.metrics import ARRIVED
 from storage import inbox
@@ -21,6 +21,7 @@ log = structlog.get_logger()
 
 HOLD_SECONDS = 30.0
 LONGEST_PAUSE_SECONDS = 30.0
+TROUBLED_SECONDS = 10.0  # a right given back is noticed this soon
 FIRST_PAUSE_SECONDS = 0.5
 EVENTS_AT_ONCE = 100
 HEARING = "hearing"  # the side of a desk's health that is ours; the postman's is speaking
@@ -33,64 +34,117 @@ class TokenRevoked(Exception):
 class Ear:
     """Keeps what happens in one room."""
 
-    def __init__(self, *, database: Driver, client: Client, desk: DeskName, room_id: str, health: Health) -> None:
+    def __init__(
+        self,
+        *,
+        database: Driver,
+        client: Client,
+        desk: DeskName,
+        room_id: str,
+        health: Health,
+        log_in: Callable[[], Awaitable[object]] | None = None,
+    ) -> None:
         self._database = database
         self._client = client
         self._desk = desk
         self._room_id = room_id
+        self._log_in = log_in  # where there is no token yet
         self._health = health
         self._source = f"desk:{desk}"
         # Of nothing else: an account may be in rooms that are none of ours, and what they say is not to be kept.
         room = {"rooms": [room_id], "timeline": {"limit": EVENTS_AT_ONCE}, "ephemeral": {"not_types": ["*"]}}
         self._only = {"room": room, "presence": {"not_types": ["*"]}, "account_data": {"not_types": ["*"]}}
+        self._doubted = asyncio.Event()
+        self._failures = 0
+        self._told = ""  # the trouble last reported
+        self._is_well = False  # the room could be heard, and whoever heard the contrary has been told
         self.room: timeline.Room | None = None
         self.caught_up = asyncio.Event()  # set once what staff did while nobody listened has been kept
 
     async def hear(self) -> None:
         """Until cancelled. Raises TokenRevoked, after telling everybody who can be told, when it is worth nothing."""
-        failures = 0
         while True:
+            wait = 0.0
             try:
                 await self._hear_once()
-                if failures:
-                    log.info("desk heard again", desk=self._desk)
-                self._health.up(self._source, HEARING)
-                failures = 0
+                self._note_heard()
                 continue
             except (Failure, StoreUnavailable) as error:
-                failures += 1
-                if failures == 1:
-                    log.warning("desk not heard", desk=self._desk, cause=str(error))
-                    self._health.down(self._source, "not heard", HEARING)
-                if isinstance(error, Failure) and error.cause == "matrix-token":
+                self._note_failure(str(error))
+                if isinstance(error, Retryable) and error.needs_somebody:
                     await self._be_silent(error)
+                if isinstance(error, Failure) and error.cause == "matrix-token":
                     raise TokenRevoked(error.said) from None
                 wait = error.after.total_seconds() if isinstance(error, Retryable) and not error.counts else 0.0
             except Exception:
-                failures += 1
-                wait = 0.0
+                self._failures += 1
                 log.exception("desk listening failed", desk=self._desk)
-            await asyncio.sleep(max(wait, _pause(failures)))
+            await asyncio.sleep(max(wait, min(self.pause(), TROUBLED_SECONDS if self._told else LONGEST_PAUSE_SECONDS)))
+
+    def pause(self) -> float:
+        """How long to wait before trying again: longer each time."""
+        return _pause(self._failures)
+
+    def _note_heard(self) -> None:
+        if self._failures:
+            log.info("desk heard again", desk=self._desk)
+        self._health.up(self._source, HEARING)
+        self._failures, self._told = 0, ""
+
+    def _note_failure(self, cause: str) -> None:
+        self._failures += 1
+        if self._failures == 1:
+            log.warning("desk not heard", desk=self._desk, cause=cause)
+            self._health.down(self._source, "not heard", HEARING)
 
     async def _hear_once(self) -> None:
         """One sync: all that happened since the last, and where it ends, in one transaction."""
+        if not self._client.has_token and self._log_in is not None:
+            await self._log_in()
         async with self._database.transaction() as tx:
             since = await inbox.cursor(tx, self._source)
-        hold = HOLD_SECONDS if since and self.caught_up.is_set() else 0.0
-        found = await self._client.sync(since, only=self._only, hold_seconds=hold)
-        position = found.get("next_batch")
+        hold = HOLD_SECONDS if since and self.caught_up.is_set() and self._is_well else 0.0
+        found = await self._sync(since, hold)
+        position, rooms = found.get("next_batch"), _table(found.get("rooms"))
         if not isinstance(position, str):
             raise refusals.unreachable()
-        happened = _table(_table(_table(found.get("rooms")).get("join")).get(self._room_id))
-        events = await self._events(happened, since)
-        noticed: list[Event] = []
-        if self.room is None:  # an alarm may be sounding from before the start
-            noticed = [DeskRestored(self._desk)]
-        if self.room is None or any(timeline.touches_rights(event) for event in events):
-            noticed.append(await self._staff())
+        happened = _table(_table(rooms.get("join")).get(self._room_id))
         # What was said before anybody ever listened is nobody's to answer.
-        await self._keep(events if since else [], position, noticed)
+        events = await self._events(happened, since) if since else []
+        targets = await self._targets(events)
+        noticed: list[Event] = []
+        if not self._is_well or any(timeline.touches_rights(event) for event in events) or any(targets.values()):
+            noticed.append(await self._staff())
+        can_speak = self._room_id not in _table(rooms.get("leave")) and self.room is not None and self.room.may_speak
+        if can_speak and not self._is_well:  # an alarm may be sounding from before
+            noticed.insert(0, DeskRestored(self._desk))
+        await self._keep(events, targets, position, noticed)
         self.caught_up.set()
+        if not can_speak:
+            raise refusals.out_of_room()
+        self._is_well = True
+
+    def doubt(self) -> None:
+        """The room did not take what was said there: what is known of it may not be so any more."""
+        self._doubted.set()
+
+    async def _sync(self, since: str, hold_seconds: float) -> Mapping[str, object]:
+        """What happened since; a doubt is looked into at once instead of when something happens."""
+        if not hold_seconds:
+            return await self._client.sync(since, only=self._only, hold_seconds=0.0)
+        self._doubted.clear()
+        asked = self._client.sync(since, only=self._only, hold_seconds=hold_seconds)
+        syncing, doubting = asyncio.ensure_future(asked), asyncio.ensure_future(self._doubted.wait())
+        try:
+            await asyncio.wait((syncing, doubting), return_when=asyncio.FIRST_COMPLETED)
+            if syncing.done():
+                return syncing.result()
+        finally:
+            syncing.cancel()
+            doubting.cancel()
+            await asyncio.gather(syncing, doubting, return_exceptions=True)
+        await self._staff()
+        return await self._client.sync(since, only=self._only, hold_seconds=0.0)
 
     async def _events(self, happened: Mapping[str, object], since: str) -> list[object]:
         """The room's events in order, with those a limited answer leaves out."""
@@ -111,17 +165,46 @@ class Ear:
             position = page.get("end")
         return [*reversed(gap), *latest]
 
+    async def _targets(self, events: list[object]) -> dict[str, Mapping[str, object]]:
+        """The messages that reactions and replies speak of, as they stand now; what is no more is empty."""
+        found: dict[str, Mapping[str, object]] = {}
+        for name in dict.fromkeys(filter(None, map(timeline.target_of, events))):
+            try:
+                found[name] = timeline.mended(await self._client.event(self._room_id, name))
+            except Refused:
+                found[name] = {}
+        return found
+
     async def _staff(self) -> StaffListed:
         """Who may do what, read anew from the room itself, so that it is known before anything is decided."""
         whose = self.room.account if self.room is not None else (await self._client.who_am_i()).user_id
-        self.room = timeline.inside(self._desk, self._room_id, whose, await self._client.state(self._room_id))
-        return StaffListed(self._desk, self.room.administrators)
+        room = await self._look(whose)
+        if whose not in room.names:  # invited, maybe: into no other room
+            await self._client.join(self._room_id)
+            room = await self._look(whose)
+        self.room = room
+        return StaffListed(self._desk, room.administrators)
 
-    async def _keep(self, events: list[object], position: str, noticed: list[Event]) -> None:
+    async def _look(self, whose: str) -> timeline.Room:
+        try:
+            state = await self._client.state(self._room_id)
+        except Failure as failure:
+            if failure.cause != "matrix-room":
+                raise
+            state = []  # who was never in it may not see it
+        return timeline.inside(self._desk, self._room_id, whose, state)
+
+    async def _keep(
+        self,
+        events: list[object],
+        targets: Mapping[str, Mapping[str, object]],
+        position: str,
+        noticed: list[Event],
+    ) -> None:
         room, now = self.room, datetime.now(UTC)
         if room is None:
             return
-        read = [arrival for event in events if (arrival := timeline.read(event, room)) is not None]
+        read = [arrival for event in events if (arrival := timeline.read(event, room, targets))]
         arrivals = [*(self._noticed(event, now) for event in noticed), *read]
         async with self._database.transaction() as tx:
             await inbox.keep(tx, arrivals, now=now)
@@ -129,11 +212,16 @@ class Ear:
         ARRIVED.labels(self._source).inc(len(arrivals))
 
     async def _be_silent(self, failure: Failure) -> None:
-        now = datetime.now(UTC)
+        """Tell what somebody must mend, once; when it is over is noticed as at the start."""
+        self._is_well, now = False, datetime.now(UTC)
+        if self._told == failure.cause:
+            return
+        self._told = failure.cause
         try:
             async with self._database.transaction() as tx:
                 await inbox.keep(tx, [self._noticed(DeskSilenced(self._desk, failure.cause), now)], now=now)
         except StoreUnavailable:
+            self._told = ""
             log.error("desk silent", desk=self._desk, cause=failure.cause)
 
     def _noticed(self, event: Event, now: datetime) -> inbox.Arrival:

@@ -28,6 +28,20 @@ def failure(status: int, body: object) -> Failure:
     return meant
 
 
+def out_of_room() -> Retryable:
+    """The account is no member any more."""
+    return Retryable("matrix-room", MINUTE, whole_lane=True, needs_somebody=True)
+
+
+def shut_out(failure: Failure) -> Failure:
+    """The same where somebody knocks for the first time: what is refused is the account."""
+    if failure.cause not in ("matrix-room", "matrix-refused"):
+        return failure
+    meant = Retryable("matrix-token", MINUTE, whole_lane=True, needs_somebody=True)
+    meant.said = failure.said
+    return meant
+
+
 def of_file(status: int, body: object) -> Failure:
     """The same for a file that is asked for: one that may not be had is gone, the room is not."""
     meant = failure(status, body)

@@ -7,6 +7,7 @@ https://spec.matrix.org/latest/client-server-api/#mroompower_levels
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+MODERATOR_LEVEL = 50  # to redact, where the room does not say
 MANAGER_LEVEL = 50  # a moderator, in the words of Matrix clients
 CREATOR_LEVEL = 2**53  # above every level that can be written, where creators stand above all
 # Where creators stand above all. https://spec.matrix.org/latest/rooms/v12/
@@ -28,6 +29,7 @@ class Rights:
     needed: Mapping[str, int] = field(default_factory=dict)  # by type of event
     needed_for_state: int = STATE_EVENT_LEVEL
     needed_for_messages: int = 0
+    needed_to_redact: int = MODERATOR_LEVEL
 
     def level(self, person: str) -> int:
         """How much somebody may do here."""
@@ -47,6 +49,10 @@ class Rights:
     def managers(self) -> frozenset[str]:
         """Everybody who may."""
         return frozenset(person for person in self.members if self.is_manager(person))
+
+    def may_redact(self, person: str) -> bool:
+        """Whether they may take others' words away."""
+        return self.is_operator(person) and self.level(person) >= self.needed_to_redact
 
     def may_send(self, person: str, kind: str, *, is_state: bool = False) -> bool:
         """Whether the server would take an event of this type from them."""
@@ -76,6 +82,7 @@ def read(state: Iterable[object]) -> Rights:
         needed={kind: number for kind, level in kinds.items() if (number := _level(level)) is not None},
         needed_for_state=_or(_level(levels.get("state_default")), STATE_EVENT_LEVEL if power else 0),
         needed_for_messages=_level(levels.get("events_default")) or 0,
+        needed_to_redact=_or(_level(levels.get("redact")), MODERATOR_LEVEL),
     )
 
 

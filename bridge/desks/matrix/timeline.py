@@ -5,14 +5,27 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from bridge import wording
-from bridge.desks.matrix import rights
+from bridge.desks.matrix import choices, rights
 from bridge.desks.matrix.formatting import from_content
+from bridge.desks.matrix.presses import Press
 from storage.content import Content, Location, Media, MediaKind, MediaRef, Placeholder, Text
-from storage.events import Answered, Event, Member, OperatorReacted, OperatorWrote, Unreadable, Unsupported
+from storage.events import (
+    Answered,
+    ButtonPressed,
+    Event,
+    Member,
+    OperatorReacted,
+    OperatorTookBack,
+    OperatorWrote,
+    Unreadable,
+    Unsupported,
+)
 from storage.inbox import Arrival
 
 Json = Mapping[str, object]
 NOTHING: Json = {}
+NOTHING_FOUND: Mapping[str, Json] = {}
+LONGEST_NAME = 300  # of an event; the specification says 255 bytes
 LATEST_MS = 253_402_300_799_000  # the last year a date can have; a hostile member's clock may say anything
 LONGEST_WORDS = 65_536  # no event is larger. https://spec.matrix.org/latest/client-server-api/#size-limits
 COMMANDS = ("!", "/")
@@ -36,6 +49,7 @@ class Room:
     account: str
     names: Mapping[str, str] = field(default_factory=dict)  # of who is in it
     managers: frozenset[str] = frozenset()
+    may_speak: bool = True  # our account, there
 
     @property
     def administrators(self) -> tuple[Member, ...]:
@@ -51,14 +65,14 @@ class Room:
 
 def inside(desk: str, room_id: str, account: str, state: Sequence[object]) -> Room:
     """A room as its state has it now."""
-    mended = [_mended(event) for event in state]
-    may = rights.read(mended)
+    events = [mended(event) for event in state]
+    may = rights.read(events)
     names = {person: person for person in may.members}
-    for event in mended:
+    for event in events:
         person, name = str(event.get("state_key", "")), _table(event.get("content")).get("displayname")
         if event.get("type") == "m.room.member" and person in names and isinstance(name, str):
             names[person] = wording.clean_name(name) or person
-    return Room(desk, room_id, account, names, may.managers)
+    return Room(desk, room_id, account, names, may.managers, may.may_send(account, "m.room.message"))
 
 
 def touches_rights(raw: object) -> bool:
@@ -68,60 +82,128 @@ def touches_rights(raw: object) -> bool:
     return event.get("type") in ROOM_STATE or (isinstance(body, str) and body.lstrip().startswith(COMMANDS))
 
 
-def _mended(raw: object) -> Json:
-    """An event without half characters; one that is nested beyond all reason is none."""
+def mended(raw: object) -> Json:
+    """A foreign event without half characters; one that is nested beyond all reason is none."""
     try:
         return _table(wording.mended(raw))
     except RecursionError:
         return NOTHING
 
 
-def read(raw: object, room: Room) -> Arrival | None:
-    """One event of the timeline as an arrival; None for what nobody has to decide: our own words, the room's state."""
+def target_of(raw: object) -> str:
+    """The message that must be looked at to understand an event: what it reacts to or answers; else empty."""
+    event = _table(raw)
+    relation = _table(_table(event.get("content")).get("m.relates_to"))
+    if event.get("type") == "m.reaction":
+        named = relation.get("event_id")
+    else:
+        answered = _answered(relation, {}, None)
+        named = answered.foreign_id if answered is not None else ""
+    return named if isinstance(named, str) and len(named) <= LONGEST_NAME else ""
+
+
+def read(raw: object, room: Room, targets: Mapping[str, Json] = NOTHING_FOUND) -> Arrival | None:
+    """One event of the timeline as an arrival; None for what nobody has to decide: our own words, the room's state.
+
+    `targets`: the messages that `target_of` named, as far as they could be had.
+    """
     given = _table(raw)
     name = given.get("event_id")
     if given.get("sender") == room.account or "state_key" in given or not isinstance(name, str):
         return None
     try:
-        event = _event(name, _mended(raw), room)
+        event = _event(name, mended(raw), room, targets)
     except (KeyError, TypeError, ValueError, ArithmeticError) as error:
         event = Unreadable(room.source, "", type(error).__name__)
     anchor = event.anchor if isinstance(event, OperatorWrote) else ""
     return Arrival(room.source, name, f"{room.source}:{anchor}", event)
 
 
-def _event(name: str, raw: Json, room: Room) -> Event:
+def _event(name: str, raw: Json, room: Room, targets: Mapping[str, Json]) -> Event:
     if raw["sender"] not in room.names:
         return Unsupported(room.source, "stranger")  # who was put out meanwhile says nothing in our name
+    if "redacted_because" in _table(raw.get("unsigned")):
+        return Unsupported(room.source, "redacted")  # its words are gone before anybody read them
     content = raw["content"]
     if not isinstance(content, Mapping):
         raise TypeError("content")
     match raw["type"]:
         case "m.room.message" | "m.sticker":
-            return _of_message(name, raw, content, room)
+            return _press_in_words(name, raw, room, targets) or _of_message(name, raw, room, targets)
         case "m.reaction":
-            relation = _table(content["m.relates_to"])
-            target, emoji = _word(relation["event_id"]), wording.clean_name(_word(relation["key"]))
-            return OperatorReacted(room.desk, target, _member(raw, room), emoji, _time(raw))
+            return _of_reaction(name, raw, room, targets)
+        case "m.room.redaction":  # since room version 11 the name is in the content
+            target = _word(content.get("redacts", raw.get("redacts")))
+            return OperatorTookBack(room.desk, target, _member(raw, room), _time(raw))
     return Unsupported(room.source, "event")
 
 
-def _of_message(name: str, raw: Json, content: Json, room: Room) -> Event:
+def _of_reaction(name: str, raw: Json, room: Room, targets: Mapping[str, Json]) -> Event:
+    relation = _table(_table(raw["content"])["m.relates_to"])
+    target, emoji = _word(relation["event_id"]), wording.clean_name(_word(relation["key"]))
+    press = _press(name, raw, room, targets.get(target, NOTHING), emoji)
+    return press or OperatorReacted(room.desk, target, _member(raw, room), emoji, _time(raw), name)
+
+
+def _press_in_words(name: str, raw: Json, room: Room, targets: Mapping[str, Json]) -> ButtonPressed | None:
+    """Who cannot react answers a notice with the number of what they choose."""
+    content = _table(raw["content"])
+    answered = _answered(_table(content.get("m.relates_to")), targets, room)
+    words = content.get("body")
+    if answered is None or content.get("msgtype") != "m.text" or not isinstance(words, str):
+        return None
+    return _press(name, raw, room, targets.get(answered.foreign_id, NOTHING), _own_words(content, words))
+
+
+def _own_words(content: Json, words: str) -> str:
+    found = from_content(content)
+    return found.text if len(words) < LONGEST_NAME else ""
+
+
+def _press(name: str, raw: Json, room: Room, notice: Json, said: str) -> ButtonPressed | None:
+    """Only what we ourselves offered can be chosen: a member's message may hold any field."""
+    token = choices.chosen(notice, said) if notice.get("sender") == room.account else ""
+    if not token:
+        return None
+    head = _head(_table(_table(notice.get("content")).get("m.relates_to")))
+    member = _member(raw, room)
+    press = Press(name, str(notice.get("event_id", "")), head, member.foreign_id)
+    return ButtonPressed(room.desk, press.written(), token, member)
+
+
+def _head(relation: Json) -> str:
+    named = relation.get("event_id")
+    return named if relation.get("rel_type") == "m.thread" and isinstance(named, str) else ""
+
+
+def _anchor(relation: Json, answered: Answered | None, targets: Mapping[str, Json]) -> str:
+    """The thread it was said in; said beside any, that of what it answers, which may be a thread's own head."""
+    if relation.get("rel_type") == "m.thread":
+        return _word(relation["event_id"])
+    if answered is None:
+        return ""
+    target = _table(targets.get(answered.foreign_id, NOTHING).get("content"))
+    return _head(_table(target.get("m.relates_to"))) or answered.foreign_id
+
+
+def _of_message(name: str, raw: Json, room: Room, targets: Mapping[str, Json]) -> Event:
     """An edit speaks of the message it replaces, and carries no thread: the message is known by its own id."""
+    content = _table(raw["content"])
     relation = _table(content.get("m.relates_to"))
     is_edit = relation.get("rel_type") == "m.replace"
     said = _table(content["m.new_content"]) if is_edit else content
     found = _content(str(raw["type"]), said, room)
     if found == Text(""):
         return Unsupported(room.source, "empty")
+    answered = _answered(relation, targets, room)
     return OperatorWrote(
         desk=room.desk,
         foreign_id=_word(relation["event_id"]) if is_edit else name,
-        anchor=_word(relation["event_id"]) if relation.get("rel_type") == "m.thread" else "",
+        anchor=_anchor(relation, answered, targets),
         member=_member(raw, room),
         content=found,
         at=_time(raw),
-        answered=_answered(relation),
+        answered=answered,
         mentions_colleague=_mentions_colleague(said, raw, room),
         edited=is_edit,
     )
@@ -166,12 +248,28 @@ def _place(uri: str) -> Content:
     return Location(latitude, longitude)
 
 
-def _answered(relation: Json) -> Answered | None:
+def _answered(relation: Json, targets: Mapping[str, Json], room: Room | None) -> Answered | None:
     """In a thread a plain message "answers" the one before, for clients that know no threads: that is no answer."""
     reply = _table(relation.get("m.in_reply_to")).get("event_id")
-    if not isinstance(reply, str) or relation.get("is_falling_back") is True:
+    if not isinstance(reply, str) or not reply or relation.get("is_falling_back") is True:
         return None
-    return Answered(_word(reply), author="", by_bridge=False)
+    target = targets.get(reply, NOTHING)
+    author = target.get("sender")
+    if room is None or not isinstance(author, str):
+        return Answered(reply, author="", by_bridge=False)
+    return Answered(reply, author, author == room.account, _shown(target, room))
+
+
+def _shown(target: Json, room: Room) -> Content | None:
+    """What the answered message holds, as far as it can be read; an edited one as it stands now."""
+    edit = _table(_table(_table(target.get("unsigned")).get("m.relations")).get("m.replace"))
+    content = _table(target.get("content"))
+    if edit and edit.get("sender") == target.get("sender"):
+        content = _table(_table(edit.get("content")).get("m.new_content"))
+    try:
+        return _content(str(target.get("type")), content, room)
+    except (KeyError, TypeError, ValueError, ArithmeticError):
+        return None
 
 
 def _mentions_colleague(said: Json, raw: Json, room: Room) -> bool:

@@ -1,0 +1,72 @@
+"""What staff react to, and what they take away again: an answer within the undo time, a reaction, a whole thread."""
+
+from bridge.relay import answers, notices
+from bridge.relay.decision import Decision
+from bridge.rules import DeskRules
+from storage import cases, messages, operators, outbox, reactions, threads
+from storage.bodies import Say
+from storage.content import Reaction, Text
+from storage.events import OperatorReacted, OperatorTookBack
+from storage.model import Anchor, DeskName, Direction, ForeignId, Message, Priority
+
+TAKE_BACK = "🙈"  # the reaction with which an operator takes an answer back
+
+
+async def reacted(d: Decision, event: OperatorReacted) -> None:
+    """On a citizen's message: the citizen sees it. On an own answer, 🙈 takes it back while there is time."""
+    desk = d.rules.desks[DeskName(event.desk)]
+    message = await messages.called(d.tx, desk.lane, ForeignId(event.target))
+    if message is None or message.thread is None:
+        return
+    if message.direction is Direction.TO_CITIZEN and event.emoji == TAKE_BACK:
+        operator = await operators.meet(d.tx, desk.name, event.member)
+        if operator.id == message.operator:  # a colleague's smile is no order
+            await _withdraw(d, desk, message, event.target)
+    elif message.direction is Direction.FROM_CITIZEN:
+        if event.foreign_id:
+            await reactions.name(d.tx, desk.lane, ForeignId(event.foreign_id), message.id)
+        await _react(d, message, event.emoji)
+
+
+async def took_back(d: Decision, event: OperatorTookBack) -> None:
+    """A deleted answer is withdrawn while there is time, whoever may delete it; afterwards they learn that it left."""
+    desk = d.rules.desks[DeskName(event.desk)]
+    target = ForeignId(event.target)
+    message = await messages.called(d.tx, desk.lane, target)
+    if message is not None and message.direction is Direction.TO_CITIZEN:
+        await _withdraw(d, desk, message, event.target)
+    elif message is not None and message.direction is Direction.NOTE:
+        await messages.rewrite(d.tx, message.id, Text(""))
+    elif (reacted_to := await reactions.called(d.tx, desk.lane, target)) is not None:
+        await reactions.forget(d.tx, desk.lane, target)
+        await _react(d, reacted_to, "")
+    elif (thread := await threads.at_anchor(d.tx, desk.name, Anchor(event.target))) is not None:
+        await threads.hang(d.tx, thread.id, None)  # opened anew with the next words
+
+
+async def _withdraw(d: Decision, desk: DeskRules, message: Message, written_as: str) -> None:
+    taken = await answers.take_back(d, message)
+    if taken:
+        await messages.redirect(d.tx, message.id, Direction.NOTE)
+        await cases.wait_again(d.tx, message.citizen)
+    key = "answer-taken-back" if taken else "answer-left-already"
+    await notices.tell(d, desk, d.say(desk.language, key), thread=message.thread, answers=written_as)
+
+
+async def _react(d: Decision, message: Message, emoji: str) -> None:
+    whom = None if message.thread is None else await answers.citizen_of(d, message.thread)
+    if whom is None:
+        return
+    citizen, line = whom
+    await outbox.put(
+        d.tx,
+        outbox.Outgoing(
+            lane=line.lane,
+            body=Say(Reaction("", emoji), quoted=message.id),
+            priority=Priority.REPLY,
+            sequence_key=answers.citizen_sequence(citizen.id),
+            citizen=citizen.id,
+            coalesce_key=f"reaction:{message.id}",
+        ),
+        now=d.now,
+    )

@@ -1,0 +1,125 @@
+"""What staff did in their room, and what became of the room itself: the events of desks."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from storage.content import Content
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Who acted at a desk. `is_anonymous` is an administrator who hides behind the group."""
+
+    foreign_id: str
+    name: str
+    username: str = ""
+    is_administrator: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The desk message another one answers."""
+
+    foreign_id: str
+    author: str  # the member's foreign id
+    by_bridge: bool
+    content: Content | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OperatorWrote:
+    """Staff wrote in the room. `anchor` empty: outside any thread. `content` None: of a kind we cannot carry."""
+
+    desk: str
+    foreign_id: str
+    anchor: str
+    member: Member
+    content: Content
+    at: datetime
+    answered: Answered | None = None
+    mentions_colleague: bool = False
+    edited: bool = False
+    kind: Literal["operator_wrote"] = "operator_wrote"
+
+
+@dataclass(frozen=True, slots=True)
+class OperatorReacted:
+    """Staff put an emoji on a message, or took it away (empty)."""
+
+    desk: str
+    target: str
+    member: Member
+    emoji: str
+    at: datetime
+    foreign_id: str = ""  # the reaction's own, where it is taken away by that
+    kind: Literal["operator_reacted"] = "operator_reacted"
+
+
+@dataclass(frozen=True, slots=True)
+class OperatorTookBack:
+    """Staff deleted something in the room: a message, or a reaction to one."""
+
+    desk: str
+    target: str
+    member: Member
+    at: datetime
+    kind: Literal["operator_took_back"] = "operator_took_back"
+
+
+@dataclass(frozen=True, slots=True)
+class ButtonPressed:
+    """Staff pressed a button of ours. `press` lets the desk answer it; `button` is our own opaque token."""
+
+    desk: str
+    press: str
+    button: str
+    member: Member
+    kind: Literal["button_pressed"] = "button_pressed"
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadTurned:
+    """A thread was closed or reopened by hand in the room."""
+
+    desk: str
+    anchor: str
+    member: Member
+    closed: bool
+    kind: Literal["thread_turned"] = "thread_turned"
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadAppeared:
+    """The bridge's own account opened a thread: adopted if a crash made us miss the answer."""
+
+    desk: str
+    anchor: str
+    title: str
+    kind: Literal["thread_appeared"] = "thread_appeared"
+
+
+@dataclass(frozen=True, slots=True)
+class StaffListed:
+    """Who administers the room now."""
+
+    desk: str
+    administrators: tuple[Member, ...]
+    kind: Literal["staff_listed"] = "staff_listed"
+
+
+@dataclass(frozen=True, slots=True)
+class DeskSilenced:
+    """The room cannot be spoken to, and somebody must mend it. `cause` is the end of the text key that says why."""
+
+    desk: str
+    cause: str
+    kind: Literal["desk_silenced"] = "desk_silenced"
+
+
+@dataclass(frozen=True, slots=True)
+class DeskRestored:
+    """The room can be spoken to."""
+
+    desk: str
+    kind: Literal["desk_restored"] = "desk_restored"

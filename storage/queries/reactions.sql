@@ -1,0 +1,10 @@
+-- name: name
+INSERT INTO staff_reaction (lane, foreign_id, message_id) VALUES (:lane, :foreign_id, :message_id)
+ON CONFLICT (lane, foreign_id) DO NOTHING;
+
+-- name: called
+SELECT m.* FROM staff_reaction AS r JOIN message AS m ON m.id = r.message_id
+WHERE r.lane = :lane AND r.foreign_id = :foreign_id;
+
+-- name: forget
+DELETE FROM staff_reaction WHERE lane = :lane AND foreign_id = :foreign_id;

@@ -1,0 +1,53 @@
+"""A town whose staff are on Matrix: the real bridge between the simulated WhatsApp and a real Synapse."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from tests.homeserver.people import Seen, StaffRoom
+from tests.homeserver.server import Homeserver
+from tests.town import Citizen, Town, open_town
+
+
+@dataclass
+class Place:
+    """The town and its staff room."""
+
+    town: Town
+    room: StaffRoom
+
+    async def arrives(self, citizen: Citizen, words: str = "Buongiorno") -> str:
+        """A citizen writes for the first time; the head of their thread."""
+        await citizen.says(words)
+        return (await self.room.shown(words)).head
+
+    async def head(self, citizen: Citizen) -> Seen:
+        """The latest head that bears a citizen's name."""
+        return [each for each in await self.room.heads() if citizen.name in each.words][-1]
+
+
+def keys(room: StaffRoom, *, url: str = "", token: str = "") -> str:
+    """The desk's table in the configuration."""
+    return (
+        f'homeserver = "{url or room.server.url}"\nuser_id = "{room.bot.id}"\nroom_id = "{room.id}"\n'
+        f'access_token = "{token or room.bot.account.access_token}"\n'
+    )
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def place(
+    request: pytest.FixtureRequest, tmp_path: Path, bytecode: Path, homeserver: Homeserver
+) -> AsyncIterator[Place]:
+    """A fresh room and a fresh bridge, with the test's knobs."""
+    import aiohttp
+
+    marker = request.node.get_closest_marker("knobs")
+    knobs = dict(marker.kwargs) if marker is not None else {}
+    async with aiohttp.ClientSession() as session:
+        room = StaffRoom(homeserver, session)
+        await room.open(limited=knobs.pop("limited", False))
+        async with open_town(tmp_path, bytecode, matrix=keys(room), **knobs) as town:
+            yield Place(town, room)

@@ -1,0 +1,100 @@
+"""What goes wrong on Matrix: limits, crashes, a token that is worth nothing."""
+
+import pytest
+
+from tests.homeserver.server import call
+from tests.scenarios.matrix.conftest import Place, keys
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+
+async def test_kill_9_while_catching_up_loses_nothing_and_says_nothing_twice(place: Place) -> None:
+    anna, room = await place.town.citizen("Anna"), place.room
+    head = await place.arrives(anna)
+    await place.town.bridge.kill()
+    answers = [f"risposta {number}" for number in range(12)]
+    words = [f"parola {number}" for number in range(12)]
+    for answer, word in zip(answers, words, strict=True):
+        await room.maria.writes(answer, head)
+        await anna.says(word)
+    for _ in range(3):
+        await place.town.bridge.spawn_again()
+        await place.town.bridge.kill()
+    await place.town.bridge.start()
+    await anna.hears(answers[-1], seconds=60)
+    await place.town.settled(seconds=90)
+    assert anna.heard() == answers
+    shown = [each.words for each in await room.in_thread(head)]
+    assert [each for each in shown if each.startswith("parola")] == words
+
+
+@pytest.mark.knobs(limited=True)
+async def test_stock_limits_delay_and_lose_nothing(place: Place) -> None:
+    anna, room = await place.town.citizen("Anna"), place.room
+    words = [f"parola {number}" for number in range(12)]
+    for word in words:
+        await anna.says(word)
+    await room.shown(words[-1])
+    shown = [each.words for each in await room.look() if each.words.startswith("parola")]
+    assert shown == words
+
+
+async def test_a_desk_whose_account_is_locked_rests_and_goes_on_by_itself(place: Place) -> None:
+    anna, room = await place.town.citizen("Anna"), place.room
+    await place.arrives(anna)
+    lock(place, locked=True)
+    await anna.says("durante il blocco")
+
+    def is_silent() -> bool:
+        return bool(place.town.rows("SELECT 1 FROM alarm WHERE lane = 'desk:urp'"))
+
+    await place.town.until("the alarm", is_silent, seconds=60)
+    lock(place, locked=False)
+    await room.shown("durante il blocco")
+    await place.town.until("no alarm", lambda: not is_silent(), seconds=60)
+    assert place.town.bridge.is_alive
+
+
+async def test_a_room_that_does_not_let_the_desk_speak_is_told_and_gets_the_rest_afterwards(place: Place) -> None:
+    anna, room = await place.town.citizen("Anna"), place.room
+    head = await place.arrives(anna)
+    levels = await room.boss.ask("GET", room.path("state/m.room.power_levels"))
+    await room.boss.ask("PUT", room.path("state/m.room.power_levels"), levels | {"events_default": 60})
+    await anna.says("si legge?")
+    rows = "SELECT 1 FROM alarm WHERE lane = 'desk:urp'"
+    await place.town.until("the alarm", lambda: place.town.rows(rows), seconds=60)
+    await room.boss.writes("rispondo lo stesso", head)
+    await anna.hears("rispondo lo stesso")
+    await room.boss.ask("PUT", room.path("state/m.room.power_levels"), levels)
+    assert (await room.shown("si legge?")).head == head
+    await room.boss.ask("POST", room.path("kick"), {"user_id": room.bot.id})
+    await anna.says("e adesso?")
+    await place.town.until("the alarm", lambda: place.town.rows(rows), seconds=60)
+    await room.boss.ask("POST", room.path("invite"), {"user_id": room.bot.id})
+    assert (await room.shown("e adesso?")).head == head
+    await place.town.until("no alarm", lambda: not place.town.rows(rows), seconds=60)
+
+
+def lock(place: Place, *, locked: bool) -> None:
+    """By the homeserver's administrator."""
+    server, who = place.room.server, place.room.bot.id
+    call("PUT", f"{server.url}/_synapse/admin/v2/users/{who}", {"locked": locked}, server.admin_token)
+
+
+async def test_a_revoked_token_is_replaced_and_what_waited_goes(place: Place) -> None:
+    anna, room = await place.town.citizen("Anna"), place.room
+    head = await place.arrives(anna)
+    login = {
+        "type": "m.login.password",
+        "identifier": {"type": "m.id.user", "user": room.bot.id},
+        "password": room.bot.account.password,
+        "device_id": room.bot.account.device_id,
+    }
+    await room.bot.ask("POST", "logout", {})
+    await anna.says("chi mi sente?")
+    await place.town.until("resting", lambda: "desk rests" in place.town.bridge.log())
+    assert place.town.bridge.is_alive
+    token = (await room.maria.ask("POST", "login", login))["access_token"]
+    assert await place.town.bridge.stop() == 0
+    await place.town.bridge.start(matrix=keys(room, token=token))
+    assert (await room.shown("chi mi sente?")).head == head
