@@ -59,7 +59,7 @@ async def examine_desk(name: str, desk: Desk, http: Http, session: aiohttp.Clien
     """Every bot of a desk; the first is the one that listens."""
     subject, telegram = f"desks.{name}", desk.telegram
     if telegram is None:
-        return [found("matrix.unsupported", subject)]
+        return await _on_matrix(name, desk, session)
     bots = [
         Bot(
             subject if number == 1 else f"{subject} (bot {number})",
@@ -72,6 +72,14 @@ async def examine_desk(name: str, desk: Desk, http: Http, session: aiohttp.Clien
     callback = f"{http.public_url}/webhooks/telegram/{name}" if telegram.webhook_secret is not None else ""
     asked = [_of_bot(bot, callback, listens=number == 0) for number, bot in enumerate(bots)]
     return [finding for findings in await asyncio.gather(*asked) for finding in findings]
+
+
+async def _on_matrix(name: str, desk: Desk, session: aiohttp.ClientSession) -> list[Finding]:
+    try:
+        from bridge.checking.matrix_desk import examine_matrix
+    except ModuleNotFoundError:
+        return [found("matrix.missing", f"desks.{name}")]
+    return [] if desk.matrix is None else await examine_matrix(name, desk.matrix, session)
 
 
 async def _of_bot(bot: Bot, callback: str, *, listens: bool) -> list[Finding]:

@@ -5,7 +5,7 @@ business-messaging/whatsapp (webhooks/overview, support/health-status, throughpu
 calling/call-settings) and https://core.telegram.org/bots/api (getChat, getChatMember, getWebhookInfo).
 """
 
-OK, WARNING, ERROR = "ok", "warning", "error"
+from bridge.checking.desk_sentences import DESK_SENTENCES, ERROR, OK, WARNING
 
 DASHBOARD = "WhatsApp Manager (business.facebook.com/wa/manage)"
 TEMPLATES = f"Open {DASHBOARD}, Message templates"
@@ -215,58 +215,7 @@ SENTENCES: dict[str, tuple[str, str, str]] = {
         "{template} is {category}, but Meta means to make it {correct}",
         f"{TEMPLATES}, and appeal, or reword it.",
     ),
-    # desks
-    "bot.answers": (OK, "@{username}", ""),
-    "group.forum": (OK, "“{title}”, with topics", ""),
-    "group.no_forum": (
-        ERROR,
-        "“{title}” has no topics: citizens' conversations cannot be kept apart",
-        "Switch on Topics in the group's settings (only its owner can).",
-    ),
-    "group.public": (
-        WARNING,
-        "the group is public (@{username}): anybody can read what citizens write",
-        "Make the group private in its settings.",
-    ),
-    "administrator.yes": (OK, "the bot is an administrator", ""),
-    "administrator.no": (
-        ERROR,
-        "the bot is {status}, not an administrator",
-        "In the group's settings make @{username} an administrator who may manage topics, delete and pin messages.",
-    ),
-    "can_manage_topics.yes": (OK, "the bot may open topics", ""),
-    "can_manage_topics.no": (
-        ERROR,
-        "the bot may not open topics: no citizen can be shown",
-        "Give @{username} the right to manage topics.",
-    ),
-    "can_delete_messages.yes": (OK, "the bot may delete messages", ""),
-    "can_delete_messages.no": (
-        WARNING,
-        "the bot may not delete messages: erasing a citizen's data leaves the words in the group",
-        "Give @{username} the right to delete messages.",
-    ),
-    "can_pin_messages.yes": (OK, "the bot may pin messages", ""),
-    "can_pin_messages.no": (WARNING, "the bot may not pin messages", "Give @{username} the right to pin messages."),
-    "updates.polled": (OK, "the bridge asks Telegram; {pending} updates wait", ""),
-    "updates.pushed": (OK, "Telegram calls {host}; {pending} updates wait", ""),
-    "updates.to_be_pushed": (OK, "Telegram will call {host} from the next start; {pending} updates wait", ""),
-    "updates.foreign": (
-        WARNING,
-        "a webhook is set to {host}: another program uses this bot, and the bridge will take it over",
-        "Stop the other program, or make a bot of its own for the bridge with BotFather.",
-    ),
-    "updates.failing": (
-        WARNING,
-        "Telegram could not deliver to {host}: {reason}",
-        "Look at http.public_url and its certificate; Telegram calls only ports 443, 80, 88 and 8443.",
-    ),
-    "updates.piling": (
-        WARNING,
-        "{pending} updates wait at Telegram, which forgets them after 24 hours",
-        "Start the bridge; if it runs, look at its log.",
-    ),
-    "matrix.unsupported": (ERROR, "this version speaks to Telegram only", "Use a desk with a telegram table."),
+    **DESK_SENTENCES,
 }
 
 TOKEN_REMEDY = "In Business settings > System users make a new token for the app, and set access_token."

@@ -1,0 +1,101 @@
+"""A desk on Matrix: its account, its room, who may enter there, and what the account may do in it."""
+
+from collections.abc import Iterable, Mapping
+
+import aiohttp
+
+from bridge.checking.finding import Finding, NoAnswer, found, objects, table, unanswered
+from bridge.checking.sentences import LATER
+from bridge.desks.matrix import rights
+from bridge.desks.matrix.client import Client
+from bridge.errors import Failure
+from config.settings import MatrixDesk
+
+CHECKING = "SPORTELLO-CHECK"  # a device of its own: logging in on the bridge's would put the running bridge out
+TOKEN = "Get a new token for the account (Element: Settings > Help & About) and set access_token, or set password."
+NETWORK = "Look at this machine's network and at homeserver; then check again."
+
+
+async def examine_matrix(name: str, matrix: MatrixDesk, session: aiohttp.ClientSession) -> list[Finding]:
+    """Whose token it is, then all the rest; nothing else can be asked of an account that cannot say who it is."""
+    subject = f"desks.{name}"
+    token = matrix.access_token.get_secret_value() if matrix.access_token is not None else ""
+    client = Client(session, homeserver=str(matrix.homeserver), token=token)
+    try:
+        if matrix.password is not None:
+            await client.log_in(
+                matrix.user_id, matrix.password.get_secret_value(), device_id=CHECKING, name="sportello check"
+            )
+        try:
+            return await _of_account(client, matrix, subject)
+        finally:
+            if matrix.password is not None:
+                await client.log_out()
+    except Failure as failure:
+        return [unanswered("login", subject, _no_answer(failure)), found("further_checks.waiting", subject)]
+
+
+async def _of_account(client: Client, matrix: MatrixDesk, subject: str) -> list[Finding]:
+    me = await client.who_am_i()
+    if me.user_id != matrix.user_id:
+        return [found("login.other", subject, user_id=me.user_id, configured=matrix.user_id)]
+    findings = [found("login.answers", subject, user_id=me.user_id)]
+    try:
+        state = await client.state(matrix.room_id)
+    except Failure as failure:
+        if failure.cause not in ("matrix-room", "matrix-refused"):
+            return [*findings, unanswered("room", subject, _no_answer(failure))]
+        return [*findings, found("room.out", subject, user_id=me.user_id)]
+    may = rights.read(state)
+    if not may.is_operator(me.user_id):
+        return [*findings, found("room.out", subject, user_id=me.user_id)]
+    return [
+        *findings,
+        *_room(state, subject),
+        *_rights(may, me.user_id, subject),
+        found("limits.told", subject, user_id=me.user_id),
+    ]
+
+
+def _room(state: list[object], subject: str) -> Iterable[Finding]:
+    """Who may enter and read, and whether the bridge can."""
+    named = _content(state, "m.room.name").get("name") or "—"
+    yield found("room.in", subject, title=named)
+    if _content(state, "m.room.join_rules").get("join_rule") == "public":
+        yield found("entrance.public", subject)
+    elif _content(state, "m.room.guest_access").get("guest_access") == "can_join":
+        yield found("entrance.guests", subject)
+    elif _content(state, "m.room.history_visibility").get("history_visibility") == "world_readable":
+        yield found("entrance.readable", subject)
+    else:
+        yield found("entrance.invited", subject)
+    is_open = _content(state, "m.room.create").get("m.federate", True) is not False
+    yield found("federation.open" if is_open else "federation.closed", subject)
+    yield found("encryption.on" if _content(state, "m.room.encryption") else "encryption.off", subject)
+
+
+def _rights(may: rights.Rights, user_id: str, subject: str) -> Iterable[Finding]:
+    """What the account must be let do there: write, mark, and take its own words back."""
+    may_write, may_react = may.may_send(user_id, "m.room.message"), may.may_send(user_id, "m.reaction")
+    may_redact = may.may_send(user_id, "m.room.redaction") and may.may_redact(user_id)
+    yield found("may_write.yes" if may_write else "may_write.no", subject, user_id=user_id)
+    yield found("may_react.yes" if may_react else "may_react.no", subject, user_id=user_id)
+    yield found("may_redact.yes" if may_redact else "may_redact.no", subject, user_id=user_id)
+
+
+def _content(state: list[object], kind: str) -> Mapping[str, object]:
+    events = (event for event in objects(state) if event.get("type") == kind and event.get("state_key") == "")
+    return table(next(events, {}).get("content"))
+
+
+def _no_answer(failure: Failure) -> NoAnswer:
+    match failure.cause:
+        case "matrix-token":
+            return NoAnswer("token", f"the homeserver refuses the account: {failure.said}", TOKEN, is_final=True)
+        case "flood":
+            return NoAnswer("flood", "the homeserver's limit of questions is reached", LATER)
+        case "unreachable":
+            return NoAnswer(
+                "unreachable", f"the homeserver does not answer {failure.said}".strip(), NETWORK, is_final=True
+            )
+    return NoAnswer(failure.cause, f"the homeserver answers with an error: {failure.said}", LATER)

@@ -1,0 +1,91 @@
+"""`sportello check` for a desk on Matrix, against a real Synapse."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import aiohttp
+import pytest
+from pydantic import SecretStr
+
+from bridge.checking.desk import examine_desk
+from config.settings import Desk, Http, MatrixDesk
+from tests.homeserver.people import StaffRoom
+from tests.homeserver.server import Homeserver
+
+Object = dict[str, Any]
+
+
+@pytest.fixture
+async def room(homeserver: Homeserver) -> AsyncIterator[StaffRoom]:
+    async with aiohttp.ClientSession() as session:
+        yield StaffRoom(homeserver, session)
+
+
+async def report(room: StaffRoom, **changed: Any) -> dict[str, str]:
+    """What the check says of each thing: its state, and for those that are not well the remedy."""
+    table: Object = {"homeserver": room.server.url, "user_id": room.bot.id, "room_id": room.id}
+    table |= {"access_token": SecretStr(room.bot.account.access_token), **changed}
+    desk = Desk(title="URP", matrix=MatrixDesk(**{name: value for name, value in table.items() if value is not None}))
+    found = await examine_desk("urp", desk, Http(), room.session)
+    assert all(each.remedy or each.state == "ok" or each.name == "further_checks" for each in found)
+    return {each.name: f"{each.state} {each.message}" for each in found}
+
+
+async def test_a_room_made_for_it_is_well(room: StaffRoom) -> None:
+    await room.open(initial_state=[{"type": "m.room.guest_access", "content": {"guest_access": "forbidden"}}])
+    found = await report(room)
+    assert {name: said for name, said in found.items() if not said.startswith("ok")} == {}
+    by_password = await report(room, access_token=None, password=SecretStr(room.bot.account.password))
+    assert by_password == found
+    assert (await room.bot.ask("GET", "account/whoami"))["device_id"] == room.bot.account.device_id
+    devices = (await room.bot.ask("GET", "devices"))["devices"]
+    assert [each["device_id"] for each in devices] == [room.bot.account.device_id]
+
+
+def state(kind: str, content: Object) -> Object:
+    return {"initial_state": [{"type": kind, "content": content}]}
+
+
+ROOMS: list[tuple[str, Object, Object]] = [
+    ("public", {"preset": "public_chat"}, {"entrance": "warning the room is public"}),
+    ("guests", state("m.room.guest_access", {"guest_access": "can_join"}), {"entrance": "warning guests"}),
+    (
+        "readable",
+        {"initial_state": [
+            {"type": "m.room.guest_access", "content": {"guest_access": "forbidden"}},
+            {"type": "m.room.history_visibility", "content": {"history_visibility": "world_readable"}},
+        ]},
+        {"entrance": "warning anybody can read"},
+    ),
+    ("federated", {"creation_content": {}}, {"federation": "warning people of other servers"}),
+    (
+        "encrypted",
+        state("m.room.encryption", {"algorithm": "m.megolm.v1.aes-sha2"}),
+        {"encryption": "error the room is encrypted"},
+    ),
+    (
+        "silent",
+        {"power_level_content_override": {"events_default": 10}},
+        {"may_write": "error the account may not write", "may_react": "warning", "may_redact": "warning"},
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("made", "expected"), [row[1:] for row in ROOMS], ids=[row[0] for row in ROOMS])
+async def test_what_is_wrong_with_a_room_is_named(room: StaffRoom, made: Object, expected: dict[str, str]) -> None:
+    await room.open(**made)
+    found = await report(room)
+    for name, said in expected.items():
+        assert found[name].startswith(said)
+
+
+async def test_who_is_no_member_or_somebody_else_or_nobody(room: StaffRoom) -> None:
+    await room.open()
+    await room.boss.ask("POST", room.path("kick"), {"user_id": room.bot.id})
+    assert (await report(room))["room"].startswith("error the account is no member")
+    assert (await report(room, room_id="!nowhere"))["room"].startswith("error the account is no member")
+    assert (await report(room, user_id=room.maria.id))["login"].startswith("error the token is")
+    assert (await report(room, access_token=SecretStr("syt_wrong")))["login"].startswith("error the homeserver refuses")
+    wrong = await report(room, access_token=None, password=SecretStr("wrong"))
+    assert wrong["login"].startswith("error the homeserver refuses the account")
+    assert (await report(room, homeserver="http://127.0.0.1:9"))["login"].startswith("error the homeserver does not")
