@@ -29,6 +29,11 @@ async def of_citizen(tx: Transaction, citizen: CitizenId) -> list[Thread]:
     return [from_row(row) for row in await tx.rows("threads.of_citizen", citizen_id=citizen)]
 
 
+async def latest(tx: Transaction, desk: DeskName, *, at_most: int) -> list[Thread]:
+    """The open threads whose citizens were heard last, the latest first."""
+    return [_thread(row) for row in await tx.rows("threads.latest", desk=desk, at_most=at_most)]
+
+
 async def open_thread(tx: Transaction, citizen: CitizenId, desk: DeskName, *, now: datetime) -> ThreadId:
     """A new thread, without anchor, title or card until they are set."""
     row = await tx.row("threads.open", citizen_id=citizen, desk=desk, title="", card="", now_ms=to_ms(now))

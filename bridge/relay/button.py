@@ -1,6 +1,6 @@
 """Buttons under notices: each press is decided once, whoever presses and however often."""
 
-from bridge.relay import answers, casework, missing, notices
+from bridge.relay import answers, astray, casework, missing, notices
 from bridge.relay.citizen import thread_of
 from bridge.relay.decision import Decision, PressCall, PressRow
 from bridge.relay.orders import role_of
@@ -108,5 +108,6 @@ OWN = {
     "discard_held": PressRow(_discard_held, Role.OPERATOR),
     "retry_media": PressRow(missing.try_again, Role.OPERATOR),
     "resend": PressRow(_resend, Role.OPERATOR),
+    "send_stray": PressRow(astray.send, Role.OPERATOR, once=False),
     "leave": PressRow(_leave, Role.OPERATOR),
 }

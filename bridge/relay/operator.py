@@ -3,10 +3,10 @@
 from datetime import timedelta
 
 from bridge import commands, wording
-from bridge.relay import answers, casework, notices, orders, sizes
+from bridge.relay import answers, astray, casework, notices, orders, sizes
 from bridge.relay.decision import Decision
 from bridge.rules import DeskRules
-from storage import buttons, cases, messages, operators, outbox, threads
+from storage import buttons, cases, messages, operators, outbox, strays, threads
 from storage.bodies import Button, Say
 from storage.content import Media, Placeholder, words_of
 from storage.events import OperatorWrote, StaffListed, ThreadAppeared, ThreadTurned
@@ -41,9 +41,8 @@ async def wrote(d: Decision, event: OperatorWrote) -> None:
         await orders.obey(d, orders.Order(desk, operator, thread, event, typed))
     elif thread is not None:
         await _wrote_in_thread(d, desk, operator, thread, event)
-    elif desk.abilities.are_threads_loose and _seems_astray(event):
-        text = d.say(desk.language, "outside-threads")
-        await notices.tell(d, desk, text, answers=event.foreign_id)
+    elif desk.abilities.are_threads_loose:
+        await astray.ask(d, desk, operator, event)
 
 
 async def _meant(d: Decision, desk: DeskRules, event: OperatorWrote) -> Thread | None:
@@ -53,11 +52,6 @@ async def _meant(d: Decision, desk: DeskRules, event: OperatorWrote) -> Thread |
         return found
     answered = await messages.called(d.tx, desk.lane, ForeignId(event.answered.foreign_id))
     return None if answered is None or answered.thread is None else await threads.get(d.tx, answered.thread)
-
-
-def _seems_astray(event: OperatorWrote) -> bool:
-    """Words that may be meant for a citizen, where no client shows that they are in nobody's thread."""
-    return not (event.anchor or commands.is_note(words_of(event.content)) or _is_for_colleague(event))
 
 
 async def _wrote_in_thread(
@@ -172,7 +166,11 @@ async def _tell_crossing(
 async def _edited(d: Decision, desk: DeskRules, operator: Operator, event: OperatorWrote) -> None:
     """Before it left the correction replaces it; afterwards WhatsApp cannot change it, and the author is told."""
     message = await messages.called(d.tx, desk.lane, ForeignId(event.foreign_id))
-    if message is None or message.content == event.content or message.thread is None:
+    if message is None:
+        name = ForeignId(event.foreign_id)
+        await strays.rewrite(d.tx, desk.name, name, operator=operator.id, content=event.content)
+        return
+    if message.content == event.content or message.thread is None:
         return
     if message.operator != operator.id:
         return  # on some networks anybody may say that they correct a colleague

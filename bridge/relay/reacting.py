@@ -3,7 +3,7 @@
 from bridge.relay import answers, notices
 from bridge.relay.decision import Decision
 from bridge.rules import DeskRules
-from storage import cases, messages, operators, outbox, reactions, threads
+from storage import cases, messages, operators, outbox, reactions, strays, threads
 from storage.bodies import Say
 from storage.content import Reaction, Text
 from storage.events import OperatorReacted, OperatorTookBack
@@ -40,7 +40,15 @@ async def took_back(d: Decision, event: OperatorTookBack) -> None:
     elif (reacted_to := await reactions.called(d.tx, desk.lane, target)) is not None:
         await reactions.forget(d.tx, desk.lane, target)
         await _react(d, reacted_to, "")
-    elif (thread := await threads.at_anchor(d.tx, desk.name, Anchor(event.target))) is not None:
+    elif message is None:
+        await strays.forget(d.tx, desk.name, target)
+        await _unhang(d, desk, target)
+
+
+async def _unhang(d: Decision, desk: DeskRules, target: ForeignId) -> None:
+    """What a thread hung on is gone."""
+    thread = await threads.at_anchor(d.tx, desk.name, Anchor(target))
+    if thread is not None:
         await threads.hang(d.tx, thread.id, None)  # opened anew with the next words
 
 

@@ -4,6 +4,11 @@ SELECT * FROM thread WHERE citizen_id = :citizen_id AND desk = :desk AND is_curr
 -- name: of_citizen
 SELECT * FROM thread WHERE citizen_id = :citizen_id AND is_current = 1 ORDER BY id;
 
+-- name: latest
+SELECT t.* FROM thread AS t JOIN citizen AS c ON c.id = t.citizen_id
+WHERE t.desk = :desk AND t.state = 'open' AND t.is_current = 1 AND c.last_heard_ms IS NOT NULL
+ORDER BY c.last_heard_ms DESC LIMIT :at_most;
+
 -- name: open
 INSERT INTO thread (citizen_id, desk, title, card, opened_ms)
 VALUES (:citizen_id, :desk, :title, :card, :now_ms) RETURNING id;

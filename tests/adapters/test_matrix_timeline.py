@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bridge.desks.matrix.timeline import Room, inside, read, touches_rights
+from bridge.desks.matrix.room import Room, inside
+from bridge.desks.matrix.timeline import read, touches_rights
 from storage.content import Content, Media, MediaKind, MediaRef, Placeholder, Text
 from storage.events import (
     Answered,

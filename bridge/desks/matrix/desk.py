@@ -22,6 +22,7 @@ from storage.outbox import Delivery
 
 log = structlog.get_logger()
 
+ENCRYPTED = "matrix-encrypted"
 ANY_TYPE = "application/octet-stream"
 LEAST_REST_SECONDS = 5.0  # a token that was refused is seldom good again a moment later
 
@@ -66,6 +67,8 @@ class MatrixDesk:
         """Carry one delivery into the room."""
         if not self._client.has_token:
             raise refusals.unreachable()
+        if self._ear.room is not None and self._ear.room.trouble == ENCRYPTED:
+            raise refusals.of_room(ENCRYPTED)  # the homeserver would take it, for everybody on it to read
         mouth = Mouth(self._place, delivery)
         try:
             return await mouth.say(media)

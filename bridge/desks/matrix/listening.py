@@ -9,6 +9,7 @@ import structlog
 
 from bridge.desks.matrix import refusals, timeline
 from bridge.desks.matrix.client import Client
+from bridge.desks.matrix.room import Room, inside, mended
 from bridge.errors import Failure, Refused, Retryable
 from bridge.health import Health
 from bridge.metrics import ARRIVED
@@ -58,7 +59,7 @@ class Ear:
         self._failures = 0
         self._told = ""  # the trouble last reported
         self._is_well = False  # the room could be heard, and whoever heard the contrary has been told
-        self.room: timeline.Room | None = None
+        self.room: Room | None = None
         self.caught_up = asyncio.Event()  # set once what staff did while nobody listened has been kept
 
     async def hear(self) -> None:
@@ -115,13 +116,14 @@ class Ear:
         noticed: list[Event] = []
         if not self._is_well or any(timeline.touches_rights(event) for event in events) or any(targets.values()):
             noticed.append(await self._staff())
-        can_speak = self._room_id not in _table(rooms.get("leave")) and self.room is not None and self.room.may_speak
-        if can_speak and not self._is_well:  # an alarm may be sounding from before
+        is_out = self._room_id in _table(rooms.get("leave")) or self.room is None
+        trouble = "matrix-room" if is_out or self.room is None else self.room.trouble
+        if not trouble and not self._is_well:  # an alarm may be sounding from before
             noticed.insert(0, DeskRestored(self._desk))
         await self._keep(events, targets, position, noticed)
         self.caught_up.set()
-        if not can_speak:
-            raise refusals.out_of_room()
+        if trouble:
+            raise refusals.of_room(trouble)
         self._is_well = True
 
     def doubt(self) -> None:
@@ -170,7 +172,7 @@ class Ear:
         found: dict[str, Mapping[str, object]] = {}
         for name in dict.fromkeys(filter(None, map(timeline.target_of, events))):
             try:
-                found[name] = timeline.mended(await self._client.event(self._room_id, name))
+                found[name] = mended(await self._client.event(self._room_id, name))
             except Refused:
                 found[name] = {}
         return found
@@ -185,14 +187,14 @@ class Ear:
         self.room = room
         return StaffListed(self._desk, room.administrators)
 
-    async def _look(self, whose: str) -> timeline.Room:
+    async def _look(self, whose: str) -> Room:
         try:
             state = await self._client.state(self._room_id)
         except Failure as failure:
             if failure.cause != "matrix-room":
                 raise
             state = []  # who was never in it may not see it
-        return timeline.inside(self._desk, self._room_id, whose, state)
+        return inside(self._desk, self._room_id, whose, state)
 
     async def _keep(
         self,

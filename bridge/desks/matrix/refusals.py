@@ -28,9 +28,9 @@ def failure(status: int, body: object) -> Failure:
     return meant
 
 
-def out_of_room() -> Retryable:
-    """The account is no member any more."""
-    return Retryable("matrix-room", MINUTE, whole_lane=True, needs_somebody=True)
+def of_room(trouble: str) -> Retryable:
+    """Nothing can be said in the room before somebody mends it."""
+    return Retryable(trouble, MINUTE, whole_lane=True, needs_somebody=True)
 
 
 def shut_out(failure: Failure) -> Failure:

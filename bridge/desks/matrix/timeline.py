@@ -1,13 +1,14 @@
 """What happened in a room as events. Pure; each is read by itself, and one that cannot be read harms no other."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from bridge import wording
-from bridge.desks.matrix import choices, rights
+from bridge.desks.matrix import choices
 from bridge.desks.matrix.formatting import from_content
 from bridge.desks.matrix.presses import Press
+from bridge.desks.matrix.room import NOTHING, ROOM_STATE, Json, Room, mended
+from bridge.desks.matrix.room import table as _table
 from storage.content import Content, Location, Media, MediaKind, MediaRef, Placeholder, Text
 from storage.events import (
     Answered,
@@ -22,14 +23,11 @@ from storage.events import (
 )
 from storage.inbox import Arrival
 
-Json = Mapping[str, object]
-NOTHING: Json = {}
 NOTHING_FOUND: Mapping[str, Json] = {}
 LONGEST_NAME = 300  # of an event; the specification says 255 bytes
 LATEST_MS = 253_402_300_799_000  # the last year a date can have; a hostile member's clock may say anything
 LONGEST_WORDS = 65_536  # no event is larger. https://spec.matrix.org/latest/client-server-api/#size-limits
 COMMANDS = ("!", "/")
-ROOM_STATE = frozenset({"m.room.member", "m.room.power_levels", "m.room.create"})  # what changes who may do what
 
 _KINDS = {
     "m.image": MediaKind.IMAGE,
@@ -40,54 +38,11 @@ _KINDS = {
 _VOICE = "org.matrix.msc3245.voice"
 
 
-@dataclass(frozen=True, slots=True)
-class Room:
-    """Which room is listened to, whose the bridge's account is, and what members are called."""
-
-    desk: str
-    room_id: str
-    account: str
-    names: Mapping[str, str] = field(default_factory=dict)  # of who is in it
-    managers: frozenset[str] = frozenset()
-    may_speak: bool = True  # our account, there
-
-    @property
-    def administrators(self) -> tuple[Member, ...]:
-        """Its managers, but for ourselves."""
-        people = sorted(self.managers - {self.account})
-        return tuple(Member(person, self.names[person], "", True) for person in people)
-
-    @property
-    def source(self) -> str:
-        """Where its events come from, as the inbox calls it."""
-        return f"desk:{self.desk}"
-
-
-def inside(desk: str, room_id: str, account: str, state: Sequence[object]) -> Room:
-    """A room as its state has it now."""
-    events = [mended(event) for event in state]
-    may = rights.read(events)
-    names = {person: person for person in may.members}
-    for event in events:
-        person, name = str(event.get("state_key", "")), _table(event.get("content")).get("displayname")
-        if event.get("type") == "m.room.member" and person in names and isinstance(name, str):
-            names[person] = wording.clean_name(name) or person
-    return Room(desk, room_id, account, names, may.managers, may.may_send(account, "m.room.message"))
-
-
 def touches_rights(raw: object) -> bool:
     """Whether who may do what must be read anew: it may have changed, or it is a command."""
     event = _table(raw)
     body = _table(event.get("content")).get("body")
     return event.get("type") in ROOM_STATE or (isinstance(body, str) and body.lstrip().startswith(COMMANDS))
-
-
-def mended(raw: object) -> Json:
-    """A foreign event without half characters; one that is nested beyond all reason is none."""
-    try:
-        return _table(wording.mended(raw))
-    except RecursionError:
-        return NOTHING
 
 
 def target_of(raw: object) -> str:
@@ -288,10 +243,6 @@ def _time(raw: Json) -> datetime:
     if isinstance(at, bool) or not isinstance(at, int) or not 0 <= at < LATEST_MS:
         raise ValueError("time")
     return datetime.fromtimestamp(at / 1000, UTC)
-
-
-def _table(value: object) -> Json:
-    return value if isinstance(value, Mapping) else NOTHING
 
 
 def _word(value: object, *, longest: int = 1024) -> str:

@@ -103,14 +103,24 @@ async def test_an_answer_beside_the_thread_goes_to_whom_it_answers_or_to_nobody(
     await anna.hears("buongiorno Anna")
     await maria.writes("ancora ad Anna", answers=head)
     await anna.hears("ancora ad Anna")
-    astray = await maria.writes("a nessuno")
-    assert (await room.shown("non è andato a nessuno")).answers == astray
+    astray = await maria.writes("a chi?")
+    asked = await room.shown("non è andato a nessuno")
+    assert asked.answers == astray
+    await maria.corrects(astray, "a Bruno, corretto")
+    luca = await room.operator("luca")
+    await luca.corrects(astray, "non lo dico io")
+    line = next(line for line in asked.words.splitlines() if bruno.name in line)
+    await maria.writes("!" + line.partition("(!")[2].removesuffix(")"), answers=asked.id)
+    await bruno.hears("a Bruno, corretto")
+    other = next(line for line in asked.words.splitlines() if anna.name in line)
+    await maria.reacts(asked.id, other.partition(" ")[0])
+    await room.shown("Già fatto da qualcuno.")
     note = await maria.writes("# fra noi")
     await maria.writes("e a Bruno", answers=(await room.shown("sono Bruno")).id)
     await bruno.hears("e a Bruno")
     await place.town.settled()
     assert anna.heard() == ["buongiorno Anna", "ancora ad Anna"]
-    assert bruno.heard() == ["e a Bruno"]
+    assert bruno.heard() == ["a Bruno, corretto", "e a Bruno"]
     assert not [each for each in await room.look() if each.answers == note]
 
 

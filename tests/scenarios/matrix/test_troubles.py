@@ -75,6 +75,18 @@ async def test_a_room_that_does_not_let_the_desk_speak_is_told_and_gets_the_rest
     await place.town.until("no alarm", lambda: not place.town.rows(rows), seconds=60)
 
 
+async def test_encryption_switched_on_is_told_and_nothing_more_is_relayed(place: Place) -> None:
+    anna, room = await place.town.citizen("Anna"), place.room
+    head = await place.arrives(anna)
+    await room.boss.ask("PUT", room.path("state/m.room.encryption"), {"algorithm": "m.megolm.v1.aes-sha2"})
+    rows = "SELECT cause FROM alarm WHERE lane = 'desk:urp'"
+    await place.town.until("the alarm", lambda: place.town.rows(rows), seconds=60)
+    await anna.says("segreto")
+    waiting = "SELECT 1 FROM delivery WHERE kind = 'post' AND state = 'waiting'"
+    await place.town.until("a post that waits", lambda: place.town.rows(waiting))
+    assert [each.words for each in await room.in_thread(head)] == ["Buongiorno"]
+
+
 def lock(place: Place, *, locked: bool) -> None:
     """By the homeserver's administrator."""
     server, who = place.room.server, place.room.bot.id

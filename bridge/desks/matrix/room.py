@@ -1,0 +1,65 @@
+"""The room and who is in it, as its state has it now. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from bridge import wording
+from bridge.desks.matrix import rights
+from storage.events import Member
+
+Json = Mapping[str, object]
+NOTHING: Json = {}
+ENCRYPTION = "m.room.encryption"
+ROOM_STATE = frozenset(
+    {"m.room.member", "m.room.power_levels", "m.room.create", ENCRYPTION}
+)  # who may do what, and how
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Which room is listened to, whose the bridge's account is, and what members are called."""
+
+    desk: str
+    room_id: str
+    account: str
+    names: Mapping[str, str] = field(default_factory=dict)  # of who is in it
+    managers: frozenset[str] = frozenset()
+    trouble: str = ""  # why nothing can be said there, as the cause of a Failure
+
+    @property
+    def administrators(self) -> tuple[Member, ...]:
+        """Its managers, but for ourselves."""
+        people = sorted(self.managers - {self.account})
+        return tuple(Member(person, self.names[person], "", True) for person in people)
+
+    @property
+    def source(self) -> str:
+        """Where its events come from, as the inbox calls it."""
+        return f"desk:{self.desk}"
+
+
+def inside(desk: str, room_id: str, account: str, state: Sequence[object]) -> Room:
+    """A room as its state has it now."""
+    events = [mended(event) for event in state]
+    may = rights.read(events)
+    names = {person: person for person in may.members}
+    for event in events:
+        person, name = str(event.get("state_key", "")), table(event.get("content")).get("displayname")
+        if event.get("type") == "m.room.member" and person in names and isinstance(name, str):
+            names[person] = wording.clean_name(name) or person
+    is_encrypted = any(event.get("type") == ENCRYPTION for event in events)
+    silent = "" if may.may_send(account, "m.room.message") else "matrix-room"
+    return Room(desk, room_id, account, names, may.managers, "matrix-encrypted" if is_encrypted else silent)
+
+
+def mended(raw: object) -> Json:
+    """A foreign event without half characters; one that is nested beyond all reason is none."""
+    try:
+        return table(wording.mended(raw))
+    except RecursionError:
+        return NOTHING
+
+
+def table(value: object) -> Json:
+    """A foreign object, whatever it turns out to be."""
+    return value if isinstance(value, Mapping) else NOTHING

@@ -1,0 +1,61 @@
+"""Words beside every thread, where clients show none: never sent by guess, but with one tap to whom they are for."""
+
+from datetime import timedelta
+
+from bridge import commands
+from bridge.relay import answers, notices
+from bridge.relay.decision import Decision, PressCall
+from bridge.rules import DeskRules
+from storage import buttons, messages, strays, threads
+from storage.bodies import Button
+from storage.content import Placeholder, words_of
+from storage.events import OperatorWrote
+from storage.messages import Draft
+from storage.model import Direction, ForeignId, Operator, ThreadId
+from storage.strays import Stray
+
+MOST_OFFERED = 3  # those who wrote last
+WAITS = timedelta(days=1)  # later nobody remembers whom it was for
+
+
+async def ask(d: Decision, desk: DeskRules, operator: Operator, event: OperatorWrote) -> None:
+    """Say that it went to nobody, and offer those who wrote last."""
+    if event.anchor or event.mentions_colleague or commands.is_note(words_of(event.content)):
+        return
+    await strays.shed(d.tx, before=d.now - WAITS)
+    rows, key = [], "outside-threads"
+    if not isinstance(event.content, Placeholder):
+        stray = Stray(desk.name, ForeignId(event.foreign_id), operator.id, event.content, event.at)
+        number = str(await strays.keep(d.tx, stray))
+        for thread in await threads.latest(d.tx, desk.name, at_most=MOST_OFFERED):
+            token = await buttons.make(d.tx, desk.name, "send_stray", thread.id, number)
+            rows.append((Button(thread.title, token),))
+    if rows:
+        key = "outside-threads-choose"
+    await notices.tell(d, desk, d.say(desk.language, key), answers=event.foreign_id, buttons=rows)
+
+
+async def send(d: Decision, call: PressCall) -> str:
+    """It is for this citizen: in their thread from now on, and on its way."""
+    language = call.desk.language
+    stray = await strays.take(d.tx, call.desk.name, int(call.detail))
+    if stray is None:
+        return d.say(language, "press-again")
+    thread = await threads.get(d.tx, ThreadId(call.argument))
+    whom = await answers.citizen_of(d, thread.id)
+    if whom is None:
+        return d.say(language, "line-gone")
+    draft = Draft(thread.citizen, thread.id, Direction.TO_CITIZEN, stray.content, stray.at, stray.operator)
+    message = await messages.record(d.tx, draft)
+    await messages.name(d.tx, message, call.desk.lane, stray.foreign_id)
+    answer = answers.Answer(
+        desk=call.desk,
+        line=whom[1],
+        citizen=whom[0],
+        thread=thread.id,
+        message=message,
+        content=stray.content,
+        written_as=stray.foreign_id,
+    )
+    await answers.send(d, answer, undo=False)
+    return d.say(language, "press-sent")
