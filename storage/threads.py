@@ -31,7 +31,7 @@ async def of_citizen(tx: Transaction, citizen: CitizenId) -> list[Thread]:
 
 async def latest(tx: Transaction, desk: DeskName, *, at_most: int) -> list[Thread]:
     """The open threads whose citizens were heard last, the latest first."""
-    return [_thread(row) for row in await tx.rows("threads.latest", desk=desk, at_most=at_most)]
+    return [from_row(row) for row in await tx.rows("threads.latest", desk=desk, at_most=at_most)]
 
 
 async def open_thread(tx: Transaction, citizen: CitizenId, desk: DeskName, *, now: datetime) -> ThreadId:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bridge import commands
-from bridge.relay import answers, notices
+from bridge.relay import answers, casework, notices
 from bridge.relay.decision import Decision, PressCall
 from bridge.rules import DeskRules
 from storage import buttons, messages, strays, threads
@@ -58,4 +58,5 @@ async def send(d: Decision, call: PressCall) -> str:
         written_as=stray.foreign_id,
     )
     await answers.send(d, answer, undo=False)
+    await casework.answered(d, thread.citizen, stray.operator)
     return d.say(language, "press-sent")
