@@ -23,7 +23,7 @@ from bridge.lines.whatsapp.line import WhatsAppLine
 from bridge.lines.whatsapp.parse import Routing
 from bridge.lines.whatsapp.webhook import PATH, Secrets, Webhook
 from bridge.media_links import MediaLinks
-from bridge.pace import Pace
+from bridge.pace import LinePace, Pace
 from bridge.porter import Taking
 from bridge.rules import Rules
 from bridge.voices import Budget, Route, Voice
@@ -39,7 +39,6 @@ DESK_AT_ONCE = 4
 SMOOTH = 20  # a broadcast flows in steps of a twentieth of a second: a reply finds a free place within one
 GUARD_SECONDS = 0.006  # jitter on the way: a second counted a little longer never crosses Meta's second
 MINUTE = 60.5
-GROWTH_OF_LINE = 20  # after "too many" a line gains the twentieth part of its throughput back each minute
 # 130429: the number's throughput; 80007: the account's; 4, 613: the app's. One person's limit (131056) is not a line's.
 # https://developers.facebook.com/documentation/business-messaging/whatsapp/support/error-codes
 LINE_TOO_FAST = frozenset({"4", "613", "80007", "130429"})
@@ -95,7 +94,7 @@ def _line(parts: Parts, name: LineName, line: configured.Line, webhook: Webhook)
     whatsapp = line.whatsapp
     parts.health.up(lane_of_line(name))
     limit = whatsapp.messages_per_second
-    parts.paces[name] = Pace(limit=limit, period_seconds=1 + GUARD_SECONDS, growth=limit // GROWTH_OF_LINE)
+    parts.paces[name] = LinePace(limit=limit, period_seconds=1 + GUARD_SECONDS)
     graph = Graph(
         parts.session,
         url=str(whatsapp.api_url),

@@ -1,19 +1,22 @@
 """The pace of a lane: how many calls may start now. Pure; the clock (in seconds) is passed in.
 
 A sliding window: the next call may start when the N-th last one is a whole period old. Token buckets let twice the
-limit through around a boundary; this never crosses it. After the network's "too many" the limit is halved and grows
-back by a fixed step a minute: the network's real limit is not published, and changes by the hour.
+limit through around a boundary; this never crosses it. After the network's "too many" the limit falls and grows back
+by a fixed step: the network's real limit is not published, and changes by the hour.
 """
 
 import math
 from collections import deque
 
 MINUTE_SECONDS = 60.0
+TWENTIETH = 20
 HEADROOM = 1.1
 
 
 class Pace:
     """At most `limit` calls in any `period_seconds`; once slowed, `growth` more of them each minute up to `limit`."""
+
+    growth_seconds = MINUTE_SECONDS
 
     def __init__(self, *, limit: int, period_seconds: float, growth: int = 1) -> None:
         self._full = max(1, limit)
@@ -35,8 +38,8 @@ class Pace:
         """How many a period takes at this instant."""
         if self._slowed >= self._full:
             return self._full
-        minutes = max(0, int((now - self._silent_until) / MINUTE_SECONDS))
-        return min(self._full, self._slowed + minutes * self._growth)
+        steps = max(0, int((now - self._silent_until) / self.growth_seconds))
+        return min(self._full, self._slowed + steps * self._growth)
 
     def per_minute(self, now: float) -> float:
         """How many a minute takes at this instant."""
@@ -74,3 +77,25 @@ class Pace:
     def _forget(self, now: float) -> None:
         while self._starts and self._starts[0] <= now - self._period:
             self._starts.popleft()
+
+
+class LinePace(Pace):
+    """A line's: once slowed it is as fast as the network took messages in the last period, and a twentieth faster each
+    second. Halved at every refusal it would stand still where two of a hundred are refused whatever the pace.
+    """
+
+    growth_seconds = 1.0
+
+    def __init__(self, *, limit: int, period_seconds: float) -> None:
+        super().__init__(limit=limit, period_seconds=period_seconds, growth=limit // TWENTIETH)
+        self._refusals: deque[float] = deque()
+
+    def slow_down(self, now: float, silence_seconds: float) -> None:
+        """The network said "too many" of one; the others of the last period it has taken, or has not judged yet."""
+        self._forget(now)
+        while self._refusals and self._refusals[0] <= now - self._period:
+            self._refusals.popleft()
+        self._refusals.append(now)
+        taken = max(len(self._starts) - len(self._refusals), self._full // TWENTIETH, 1)
+        if taken < self.limit(now):
+            self._slowed, self._silent_until = taken, now

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bridge import commands, identity, keywords, languages, window
 from bridge.keywords import Match
-from bridge.pace import Pace
+from bridge.pace import LinePace, Pace
 from config.texts import Texts
 from handlers import COMMANDS, KEYWORDS
 
@@ -156,13 +156,39 @@ def test_too_many_halves_the_pace_once_per_silence_and_it_grows_back_by_the_minu
     assert Pace(limit=1, period_seconds=1.0).allowed(0.0) == 1
 
 
-def test_the_slowest_pace_is_one_and_a_line_grows_by_its_own_step() -> None:
+def test_the_slowest_pace_is_one() -> None:
     pace = Pace(limit=80, period_seconds=1.0, growth=4)
     for turn in range(9):
         pace.slow_down(turn * 2.0, 1.0)
     assert pace.limit(17.0) == 1
     assert pace.limit(17.0 + 60) == 5
     assert pace.per_minute(17.0) == 60
+
+
+def test_a_line_slows_to_what_was_taken_and_is_back_within_half_a_minute() -> None:
+    pace = LinePace(limit=80, period_seconds=1.0)
+    pace.spend(80, 10.0)
+    for _ in range(50):  # the network took thirty of them
+        pace.slow_down(10.1, 2.0)
+    assert pace.limit(10.1) == 30
+    assert [pace.limit(10.1 + second) for second in (1, 5, 12, 13)] == [34, 50, 78, 80]
+    for _ in range(500):
+        pace.slow_down(10.2, 2.0)
+    assert pace.limit(10.2) == 4  # a twentieth, however many are refused
+
+
+def test_two_refused_of_a_hundred_cost_a_line_little() -> None:
+    """One second after the other, as many as it may, one of fifty refused."""
+    pace, sent, refused = LinePace(limit=400, period_seconds=1.0), 0, 0
+    for tenths in range(600):
+        now = tenths / 10
+        allowed = pace.allowed(now)
+        pace.spend(allowed, now)
+        sent += allowed
+        while refused < sent // 50:
+            refused += 1
+            pace.slow_down(now, 2.0)
+    assert sent > 0.9 * 60 * 400
 
 
 @given(
