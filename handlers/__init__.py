@@ -15,6 +15,7 @@ from handlers.commands import (
     subscribers,
     templates,
     thread,
+    writing,
 )
 from handlers.keywords import information, language, linking, subscription, topics, zones
 from handlers.presses import broadcast as broadcast_presses
@@ -66,6 +67,7 @@ COMMANDS = {
     "collega": Command(link.offer, Role.OPERATOR, "room", "help-collega"),
     "iscritti": Command(subscribers.obey, Role.OPERATOR, "room", "help-iscritti"),
     "modelli": Command(templates.show, Role.OPERATOR, "room", "help-modelli"),
+    "modello": Command(writing.send, Role.OPERATOR, "thread", "help-modello"),
     "mostra": Command(thread.reveal, Role.OPERATOR, "thread", "help-mostra"),
     "nota": Command(notes.keep, Role.OPERATOR, "thread", "help-nota"),
     "orari": Command(opening.obey, Role.OPERATOR, "room", "help-orari"),
@@ -73,6 +75,7 @@ COMMANDS = {
     "r": Command(ready.obey, Role.OPERATOR, "thread", "help-r"),
     "riapri": Command(thread.reopen, Role.OPERATOR, "thread", "help-riapri"),
     "sblocca": Command(block.lift, Role.OPERATOR, "thread", "help-sblocca"),
+    "scrivi": Command(writing.begin, Role.OPERATOR, "room", "help-scrivi"),
     "turno": Command(duty.obey, Role.OPERATOR, "room", "help-turno"),
     "ufficio": Command(offices.obey, Role.OPERATOR, "both", "help-ufficio"),
 }

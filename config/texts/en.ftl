@@ -300,6 +300,25 @@ field-email = email
 field-address = address
 field-link = link
 field-name-missing = citizen
+template-how = After /modello write a template's name and, if it has any, the words: /modello avviso_comune Your papers are ready. /modelli lists them.
+template-unknown = I do not know the template “{ $template }”. Approved: { $names }.
+template-not-ready = The template “{ $template }” cannot be used now: { $state }.
+template-wants-more = The template “{ $template }” wants a photo, a file or other parts that cannot be given here.
+template-wants-words = The template “{ $template }” wants words: write them after its name.
+template-takes-no-words = The template “{ $template }” takes no words: write its name alone.
+template-words-too-long = These are too many words for the template “{ $template }”: it holds about { $room } characters.
+template-sent =
+    📤 { $template }
+
+    { $text }
+write-how = To write first: /scrivi +39 347 1234567 avviso_comune Your papers are ready. Who never wrote to us is written to for a reason, at the end: reason: asked by phone.
+write-needs-reason = This person never wrote to us: add the reason at the end, for example reason: asked by phone. It stays in the conversation.
+write-begun =
+    ✉️ { $name } wrote first:
+
+    { $text }
+write-reason = Reason: { $reason }
+write-done = ✉️ Written to { $number }: it is conversation no. { $thread }.
 office-list = 🏢 Offices:
 office-none = There are no offices in the directory yet.
 office-unknown = I do not know the office “{ $name }”. The nearest: { $near }.
@@ -356,12 +375,14 @@ help-collega = /collega – links one's own WhatsApp, for testing broadcasts
 help-coda = /coda – who waits for an answer, longest first
 help-iscritti = /iscritti – how many people receive the notices. /iscritti cerca name or number. For managers: /iscritti aggiungi, rimuovi, zona, prova, esporta, importa
 help-modelli = /modelli – WhatsApp's templates and how they stand; /modelli NAME shows one in full
+help-modello = /modello name words – send a WhatsApp template, also after 24 hours
 help-mostra = /mostra – the citizen's whole number; who asked is kept in the log
 help-nota = /nota text – a note between colleagues
 help-orari = /orari – when you answer; who manages the group can change a day: /orari 24/12 closed
 help-prendi = /prendi – I look after it
 help-r = /r name – send a ready answer; /r find words; /r save name in answer to a message, also with “valid until 31/12”; /r delete name
 help-riapri = /riapri – reopens a settled request
+help-scrivi = /scrivi number template words – write first to a citizen; who never wrote to us is written to for a reason
 help-sblocca = /sblocca – it is shown again
 help-turno = /turno – who is on duty; /turno in and /turno out, your own
 help-ufficio = /ufficio – the directory of offices; /ufficio registry: hours, phone, address
@@ -377,12 +398,14 @@ menu-coda = Who waits for an answer
 menu-collega = Link your own WhatsApp
 menu-iscritti = How many people receive the notices
 menu-modelli = WhatsApp's templates and how they stand
+menu-modello = Send a WhatsApp template
 menu-mostra = The citizen's whole number
 menu-nota = A note between colleagues
 menu-orari = When you answer
 menu-prendi = I look after it
 menu-r = Send a ready answer
 menu-riapri = Reopen a request
+menu-scrivi = Write first to a citizen
 menu-sblocca = What they write is shown again
 menu-turno = Who is on duty
 menu-ufficio = Hours and phones of the offices

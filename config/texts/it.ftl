@@ -300,6 +300,25 @@ field-email = email
 field-address = indirizzo
 field-link = link
 field-name-missing = cittadina o cittadino
+template-how = Dopo /modello va scritto il nome di un modello e, se ne ha, le parole: /modello avviso_comune La pratica è pronta. /modelli li elenca.
+template-unknown = Non conosco il modello «{ $template }». Approvati: { $names }.
+template-not-ready = Il modello «{ $template }» non si può usare adesso: { $state }.
+template-wants-more = Il modello «{ $template }» vuole una foto, un file o altre parti che qui non si possono dare.
+template-wants-words = Il modello «{ $template }» vuole delle parole: vanno scritte dopo il nome.
+template-takes-no-words = Il modello «{ $template }» non prende parole: va scritto solo il nome.
+template-words-too-long = Le parole sono troppe per il modello «{ $template }»: ne tiene circa { $room } caratteri.
+template-sent =
+    📤 { $template }
+
+    { $text }
+write-how = Per scrivere per primi: /scrivi +39 347 1234567 avviso_comune La pratica è pronta. A chi non ci ha mai scritto serve un motivo, in fondo: motivo: richiesta al telefono.
+write-needs-reason = Questa persona non ci ha mai scritto: in fondo va aggiunto il motivo, per esempio motivo: richiesta al telefono. Resta nella conversazione.
+write-begun =
+    ✉️ { $name } ha scritto per primo:
+
+    { $text }
+write-reason = Motivo: { $reason }
+write-done = ✉️ Scritto a { $number }: la conversazione è la n. { $thread }.
 office-list = 🏢 Uffici:
 office-none = Non ci sono ancora uffici nell'elenco.
 office-unknown = Non conosco l'ufficio «{ $name }». Il più vicino: { $near }.
@@ -356,12 +375,14 @@ help-collega = /collega – collega il proprio WhatsApp, per le prove degli avvi
 help-coda = /coda – chi aspetta una risposta, da più tempo in cima
 help-iscritti = /iscritti – quante persone ricevono gli avvisi. /iscritti cerca nome o numero. Per chi gestisce il gruppo: /iscritti aggiungi, rimuovi, zona, prova, esporta, importa
 help-modelli = /modelli – i modelli di WhatsApp e come stanno; /modelli NOME ne mostra uno per intero
+help-modello = /modello nome parole – manda un modello di WhatsApp, anche dopo 24 ore
 help-mostra = /mostra – il numero intero del cittadino; resta scritto chi l'ha chiesto
 help-nota = /nota testo – nota fra colleghi
 help-orari = /orari – quando si risponde; chi gestisce il gruppo può cambiare un giorno: /orari 24/12 chiuso
 help-prendi = /prendi – me ne occupo io
 help-r = /r nome – manda una risposta pronta; /r cerca parole; /r salva nome in risposta a un messaggio, anche con «valida fino al 31/12»; /r elimina nome
 help-riapri = /riapri – riapre una richiesta conclusa
+help-scrivi = /scrivi numero modello parole – scrive per primi a un cittadino; a chi non ci ha mai scritto serve un motivo
 help-sblocca = /sblocca – si vede di nuovo
 help-turno = /turno – chi è di turno; /turno entro e /turno esco, il proprio
 help-ufficio = /ufficio – l'elenco degli uffici; /ufficio anagrafe: orari, telefono, indirizzo
@@ -377,12 +398,14 @@ menu-coda = Chi aspetta una risposta
 menu-collega = Collega il proprio WhatsApp
 menu-iscritti = Quante persone ricevono gli avvisi
 menu-modelli = I modelli di WhatsApp e come stanno
+menu-modello = Manda un modello di WhatsApp
 menu-mostra = Il numero intero del cittadino
 menu-nota = Nota fra colleghi
 menu-orari = Quando si risponde
 menu-prendi = Me ne occupo io
 menu-r = Manda una risposta pronta
 menu-riapri = Riapre una richiesta
+menu-scrivi = Scrive per primi a un cittadino
 menu-sblocca = Si vede di nuovo quello che scrive
 menu-turno = Chi è di turno
 menu-ufficio = Orari e telefoni degli uffici
