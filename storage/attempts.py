@@ -9,7 +9,7 @@ from storage.missed import Missed
 from storage.model import Broadcast, BroadcastId, DeliveryState, Priority
 from storage.recipients import Feed
 
-PIECE = 2_000  # in one transaction: everybody else's words wait while it lasts, some 100 ms
+PIECE = 1_000  # in one transaction: everybody else's words wait while it lasts, some 50 ms
 _STATES = {
     Missed.REFUSED: (DeliveryState.REFUSED, DeliveryState.SENT),  # taken at first, and failed on its way
     Missed.UNCERTAIN: (DeliveryState.UNCERTAIN,),
@@ -43,9 +43,11 @@ async def count(tx: Transaction, broadcast: Broadcast, choice: Choice, feed: Fee
     return 0 if row is None else int(row["number"])
 
 
-async def again(tx: Transaction, broadcast: Broadcast, choice: Choice, feed: Feed, *, now: datetime) -> int:
-    """Put new attempts for the next PIECE of them, unless they have left; the old ones count no more. How many."""
-    rows = await tx.rows("attempts.next", **_values(broadcast, choice, feed), limit=PIECE)
+async def again(
+    tx: Transaction, broadcast: Broadcast, choice: Choice, feed: Feed, *, now: datetime, most: int = PIECE
+) -> int:
+    """Put new attempts for the next of them, unless they have left; the old ones count no more. How many."""
+    rows = await tx.rows("attempts.next", **_values(broadcast, choice, feed), limit=most)
     if not rows:
         return 0
     deliveries = id_list(row["id"] for row in rows)

@@ -119,3 +119,39 @@ async def test_one_that_has_left_already_stays_in_the_ledger(tx: Transaction) ->
     await statuses.apply(tx, [heard(later, Progress.READ)], now=NOW)
     counts = await recipients.count(tx, number)
     assert (counts.total, counts.sent, counts.delivered, counts.read) == (2, 1, 1, 1)
+
+
+async def test_many_go_again_a_piece_at_a_time_and_it_is_not_over_before_the_last(tx: Transaction) -> None:
+    number, _ = await failed_and_sent_again(tx)
+    copies, choice = await claimed(tx), Choice(Missed.REFUSED, NOW, "131026")
+    await outbox.settle_sent(tx, [Sent(each.id, ForeignId(f"w{each.id}")) for each in copies], now=NOW)
+    for each in copies:
+        await statuses.apply(tx, [heard(each, Progress.FAILED, 131026)], now=NOW)
+    running = await broadcasts.get(tx, number)
+    assert running is not None
+    assert await attempts.count(tx, running, choice, FEED) == 2
+    assert await attempts.again(tx, running, choice, FEED, now=NOW, most=1) == 1
+    attempts.remember(tx, number, choice)
+    [first] = await claimed(tx)
+    await outbox.settle_sent(tx, [Sent(first.id, ForeignId("again"))], now=NOW)
+    assert not await recipients.is_over(tx, number)
+    running = await broadcasts.get(tx, number)
+    assert running is not None
+    assert attempts.remembered(running) == choice
+    assert await attempts.again(tx, running, choice, FEED, now=NOW, most=1) == 1
+    assert await attempts.again(tx, running, choice, FEED, now=NOW, most=1) == 0
+    attempts.remember(tx, number, None)
+    [last] = await claimed(tx)
+    assert {first.citizen, last.citizen} == {each.citizen for each in copies}
+    await outbox.settle_sent(tx, [Sent(last.id, ForeignId("last"))], now=NOW)
+    assert await recipients.is_over(tx, number)
+    assert (await recipients.count(tx, number)).total == 2
+
+
+async def test_how_fast_it_goes_is_told_between_two_looks(tx: Transaction) -> None:
+    number, _ = await failed_and_sent_again(tx)
+    for settled, seconds, wanted in ((0, 0, 0), (300, 15, 1200), (310, 30, 40), (310, 45, 0), (900, 3600, 0)):
+        broadcasts.note_pace(tx, number, settled, now=NOW + timedelta(seconds=seconds))
+        found = await broadcasts.get(tx, number)
+        assert found is not None
+        assert found.per_minute == wanted
