@@ -63,7 +63,7 @@ async def flood(town: Town, ada: Operator, people: list[Citizen], night: Night) 
                 await town.bridge.start()
                 outcome.kills += 1
         await leaving
-        await town.until("it is over", lambda: _is_over(town, night), seconds=120)
+        await town.until("it is over", lambda: _is_over(town, night), seconds=170)
         weather.cancel()
     await town.mend()
     await town.settled(seconds=60)
@@ -95,7 +95,7 @@ async def _weather(town: Town, chance: random.Random) -> None:
             if chance.random() < LOST:
                 town.simulator.faults.add(Fault("graph", chance.choice(LOSSES), "messages", details={"seconds": 0.3}))
             if chance.random() < TOO_FAST:
-                details = {"code": chance.choice([130429, 80007]), "http_status": 400}
+                details = {"code": 130429, "http_status": 400}  # 80007 is the same, with a wait of a minute
                 town.simulator.faults.add(Fault("graph", "error", "messages", details=details))
         seen = now
 

@@ -153,9 +153,9 @@ async def test_an_evening_reads_as_it_is_kept(town: Town) -> None:
     second = await writes(diary, ada, text, "Non è ancora partito.")
     await presses(diary, ada, second, "Invia")
     request = await town.notice(None, "Serve l'approvazione", after=second["id"])
-    await presses(diary, eva, request, "Approva")
+    assert await eva.presses(request, "Approva") == "L'avviso n. 2 parte."
     await town.notice(None, "concluso", after=request["id"], seconds=60)
-    await diary.note("La rettifica è conclusa")
+    await diary.note("Eva preme Approva: la rettifica parte, e si conclude")
     await anna.says("STOP")
     await town.until("the goodbye", lambda: any("non riceverà più" in said for said in anna.heard()))
     diary.chat(anna, "Anna")
