@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 import aiohttp
 import pytest
+from aiohttp import web
 
 from bridge.desks.matrix.client import Client
 from bridge.desks.matrix.listening import Ear, TokenRevoked
@@ -229,3 +230,15 @@ async def test_an_ill_proxy_is_asked_seldom_and_nothing_is_lost(room: Room) -> N
     assert 0 < per_second < 2
     assert await room.words() == ["durante il guasto"]
     assert room.health.is_ready
+
+
+async def test_a_message_the_homeserver_stumbles_over_makes_nobody_deaf(room: Room) -> None:
+    await room.start_from_here()
+
+    async def stumble(request: web.Request) -> web.StreamResponse | None:
+        return web.json_response({"errcode": "M_UNKNOWN"}, status=500) if "/event/" in request.path else None
+
+    room.proxy.illness = stumble
+    await room.send({"msgtype": "m.text", "body": "eccomi", "m.relates_to": {"m.in_reply_to": {"event_id": "$odd"}}})
+    async with room.heard():
+        await room.until("eccomi")

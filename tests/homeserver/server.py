@@ -76,6 +76,7 @@ class Process:
             probe.bind(("127.0.0.1", 0))
             self._port = probe.getsockname()[1]
         self._registration = secrets.token_urlsafe(32)
+        self._command: list[str] = []
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> Homeserver:
@@ -86,17 +87,21 @@ class Process:
         config = self._folder / "homeserver.yaml"
         config.write_text(json.dumps(self._config()))  # JSON is YAML
         (self._folder / "log.yaml").write_text(json.dumps(_logging(self._folder / "homeserver.log")))
-        # Without proxies, and without the compiled code of our own processes.
-        command = [str(PYTHON), "-m", "synapse.app.homeserver", "-c", str(config)]
-        env = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
+        self._command = [str(PYTHON), "-m", "synapse.app.homeserver", "-c", str(config)]
         with (self._folder / "output.log").open("ab") as output:
-            keys = [*command, "--generate-keys"]
-            subprocess.run(keys, cwd=self._folder, env=env, stdout=output, stderr=output, check=True)
-            self._process = subprocess.Popen(command, cwd=self._folder, env=env, stdout=output, stderr=output)
+            keys = [*self._command, "--generate-keys"]
+            subprocess.run(keys, cwd=self._folder, env=_around(), stdout=output, stderr=output, check=True)
+        self.resume()
         made = Homeserver(f"http://127.0.0.1:{self._port}", self._registration)
-        self._wait(made.url)
         admin = made.register("admin", admin=True)
         return Homeserver(made.url, made.registration, admin.access_token)
+
+    def resume(self) -> None:
+        """Start what was stopped, on the same data and port, and wait until it answers."""
+        with (self._folder / "output.log").open("ab") as output:
+            folder, env = self._folder, _around()
+            self._process = subprocess.Popen(self._command, cwd=folder, env=env, stdout=output, stderr=output)
+        self._wait(f"http://127.0.0.1:{self._port}")
 
     def _wait(self, url: str) -> None:
         until = time.monotonic() + START_SECONDS
@@ -150,6 +155,11 @@ class Process:
             "rc_joins_per_room": much,
             "rc_invites": {"per_room": much, "per_user": much, "per_issuer": much},
         }
+
+
+def _around() -> dict[str, str]:
+    """What the process finds around it: no proxies."""
+    return {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
 
 
 def _logging(file: Path) -> dict[str, Any]:

@@ -24,6 +24,7 @@ HOLD_SECONDS = 30.0
 LONGEST_PAUSE_SECONDS = 30.0
 TROUBLED_SECONDS = 10.0  # a right given back is noticed this soon
 FIRST_PAUSE_SECONDS = 0.5
+STUMBLES = 3
 EVENTS_AT_ONCE = 100
 HEARING = "hearing"  # the side of a desk's health that is ours; the postman's is speaking
 
@@ -173,7 +174,11 @@ class Ear:
         for name in dict.fromkeys(filter(None, map(timeline.target_of, events))):
             try:
                 found[name] = mended(await self._client.event(self._room_id, name))
-            except Refused:
+            except Failure as failure:
+                # A member may name anything: what the homeserver stumbles over every time must not make us deaf.
+                is_hopeless = self._failures >= STUMBLES and failure.cause == "unreachable"
+                if not isinstance(failure, Refused) and failure.cause != "matrix-room" and not is_hopeless:
+                    raise
                 found[name] = {}
         return found
 

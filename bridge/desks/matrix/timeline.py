@@ -68,7 +68,7 @@ def read(raw: object, room: Room, targets: Mapping[str, Json] = NOTHING_FOUND) -
         return None
     try:
         event = _event(name, mended(raw), room, targets)
-    except (KeyError, TypeError, ValueError, ArithmeticError) as error:
+    except (AttributeError, LookupError, TypeError, ValueError, ArithmeticError) as error:
         event = Unreadable(room.source, "", type(error).__name__)
     anchor = event.anchor if isinstance(event, OperatorWrote) else ""
     return Arrival(room.source, name, f"{room.source}:{anchor}", event)

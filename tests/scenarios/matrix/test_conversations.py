@@ -216,7 +216,12 @@ async def test_a_deleted_head_is_made_anew(place: Place) -> None:
     anna, room = await place.town.citizen("Anna"), place.room
     head = await place.arrives(anna)
     await room.boss.deletes(head)
-    await place.town.settled()
+    asked = await room.boss.writes("!aiuto")
+
+    async def answered() -> bool:
+        return any(each.answers == asked for each in await room.look())
+
+    await room.until("an answer, and so that the deletion was heard before", answered)
     again = await place.arrives(anna, "ci siete?")
     assert again != head
     await room.maria.writes("sì", again)
