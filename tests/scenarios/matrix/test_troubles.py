@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.homeserver.server import call
+from tests.homeserver.server import Account, call
 from tests.scenarios.matrix.conftest import Place, keys
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -110,3 +110,22 @@ async def test_a_revoked_token_is_replaced_and_what_waited_goes(place: Place) ->
     assert await place.town.bridge.stop() == 0
     await place.town.bridge.start(matrix=keys(room, token=token))
     assert (await room.shown("chi mi sente?")).head == head
+
+
+async def test_a_password_is_enough_and_a_lost_token_is_had_anew(place: Place) -> None:
+    anna, room = await place.town.citizen("Anna"), place.room
+    account = room.bot.account
+    by_password = keys(room).replace(f'access_token = "{account.access_token}"', f'password = "{account.password}"')
+    assert await place.town.bridge.stop() == 0
+    await place.town.bridge.start(matrix=by_password)
+    head = await place.arrives(anna)
+    await room.bot.ask("DELETE", "devices/SPORTELLO", {"auth": _proof(account)})
+    await anna.says("chi mi sente?")
+    assert (await room.shown("chi mi sente?")).head == head
+    await room.maria.writes("noi", head)
+    await anna.hears("noi", seconds=60)
+
+
+def _proof(account: Account) -> dict[str, object]:
+    user = {"type": "m.id.user", "user": account.user_id}
+    return {"type": "m.login.password", "identifier": user, "password": account.password}
