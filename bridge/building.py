@@ -241,7 +241,8 @@ def _route_of_desk(parts: Parts, desk: Desk) -> Route:
         at_once=DESK_AT_ONCE * len(voices),
         max_media_bytes=max(limit.max_bytes for limit in desk.abilities.media.values()),
         abilities=desk.abilities,
-        too_fast=DESK_TOO_FAST,
+        # A homeserver says for how long and means it: no need to guess at a slower pace.
+        too_fast=DESK_TOO_FAST if settings.telegram is not None else frozenset(),
     )
 
 

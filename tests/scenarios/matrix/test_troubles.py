@@ -31,10 +31,10 @@ async def test_kill_9_while_catching_up_loses_nothing_and_says_nothing_twice(pla
 @pytest.mark.knobs(limited=True)
 async def test_stock_limits_delay_and_lose_nothing(place: Place) -> None:
     anna, room = await place.town.citizen("Anna"), place.room
-    words = [f"parola {number}" for number in range(12)]
+    words = [f"parola {number}" for number in range(16)]
     for word in words:
         await anna.says(word)
-    await room.shown(words[-1])
+    await place.town.settled(seconds=120)
     shown = [each.words for each in await room.look() if each.words.startswith("parola")]
     assert shown == words
 
