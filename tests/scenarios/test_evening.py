@@ -29,6 +29,7 @@ SIGNS = (
     (r"(?<=onsegnati )\d+", "▒"),
     (r"(?<=etti )\d+(?=[.,])", "▒"),
     (r"\nVa a .*", ""),
+    (r"\n💶 Costo: .*", ""),  # by the prices in the statuses that came so far
 )
 
 
