@@ -99,6 +99,7 @@ class LineRules:
     office: Office | None = None  # when people answer; None: always
     same_case_for: timedelta = timedelta(days=7)  # who writes this soon after the end goes on with the same case
     window_warning: timedelta = timedelta(minutes=60)  # before people go home, of windows that close meanwhile
+    promise: timedelta | None = None  # of the first answer, in opening hours; None: nothing is promised
     siblings: tuple[LineName, ...] = ()  # the lines of the same account, itself among them: they share its limits
 
     @property

@@ -78,6 +78,7 @@ def _line_rules(name: LineName, settings: Settings, page: PageLine) -> LineRules
         office=None if line.hours is None else Office(line.hours, line.timezone),
         same_case_for=timedelta(days=line.same_case_days),
         window_warning=timedelta(minutes=line.window_warning_minutes),
+        promise=timedelta(minutes=line.answer_promise_minutes) or None,
         rates=Rates(**dict(settings.rates)),
         siblings=tuple(
             LineName(other) for other, each in settings.lines.items() if each.whatsapp.business_account_id == account

@@ -99,6 +99,8 @@ class Line(Table):
     news_expiry_hours: int = Field(default=24, ge=1, le=720, description="a whole number of hours from 1 to 720")
     # Who writes again this soon after a case was closed goes on with it; later a new one begins.
     same_case_days: int = Field(default=7, ge=0, le=365, description="a whole number of days from 0 to 365")
+    # What is promised of the first answer, in opening hours; 0: nothing is.
+    answer_promise_minutes: int = Field(default=0, ge=0, le=10_080, description="a whole number from 0 to 10080")
     # Before people go home, of the windows that will close before they are back; 0: nothing is said.
     window_warning_minutes: int = Field(default=60, ge=0, le=720, description="a whole number from 0 to 720")
     # News wait until they are over; alerts do not.

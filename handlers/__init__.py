@@ -12,6 +12,7 @@ from handlers.commands import (
     offices,
     opening,
     ready,
+    statistics,
     subscribers,
     templates,
     thread,
@@ -76,6 +77,7 @@ COMMANDS = {
     "riapri": Command(thread.reopen, Role.OPERATOR, "thread", "help-riapri"),
     "sblocca": Command(block.lift, Role.OPERATOR, "thread", "help-sblocca"),
     "scrivi": Command(writing.begin, Role.OPERATOR, "room", "help-scrivi"),
+    "statistiche": Command(statistics.tell, Role.OPERATOR, "room", "help-statistiche"),
     "turno": Command(duty.obey, Role.OPERATOR, "room", "help-turno"),
     "ufficio": Command(offices.obey, Role.OPERATOR, "both", "help-ufficio"),
 }

@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from storage import inbox
+from storage import inbox, tallies
 from storage.driver import Transaction, id_list, to_ms
 from storage.events import DeliveryProgressed
 from storage.model import DeliveryState, Progress
+from storage.tallies import Arrived
 
 DELIVERED, READ = Progress.DELIVERED.value, Progress.READ.value
 
@@ -108,6 +109,13 @@ async def _advance(tx: Transaction, news: Mapping[int, _News], now: datetime) ->
     """Only what somebody must see becomes an event: a reply's mark, or a failure; each step of it once."""
     if not news:
         return
+    arrived = [
+        Arrived(delivery, each.progress, each.foreign_id, each.charge)
+        for delivery, each in news.items()
+        if each.progress >= DELIVERED
+    ]
+    if arrived:
+        tallies.count_charges(tx, arrived, now=now)
     told = json.dumps([(delivery, *each) for delivery, each in news.items()])
     tx.later("statuses.apply", statuses=told, now_ms=to_ms(now))
     rows = await tx.rows("statuses.seen", deliveries=id_list(news))

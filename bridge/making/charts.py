@@ -17,6 +17,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from bridge.errors import Refused
+from bridge.making.boards import Board
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -62,11 +63,11 @@ def is_installed() -> bool:
     return importlib.util.find_spec("matplotlib") is not None
 
 
-async def drawn(chart: Curve | Race) -> bytes:
+async def drawn(chart: Curve | Race | Board) -> bytes:
     """The picture, as PNG. Raises Refused where it cannot be drawn."""
     environment = {**os.environ, "MPLBACKEND": "Agg", "MPLCONFIGDIR": _fonts_folder()}
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bridge.making.charts"),
+        *(sys.executable, "-m", type(chart).__module__),
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,

@@ -1,6 +1,6 @@
 """Which kind of file is made by whom: one row a kind, as `made.file` names it."""
 
-from bridge.making import arrivals, evidence, growth, missed, subscribers
+from bridge.making import arrivals, evidence, growth, missed, statistics, subscribers
 from bridge.making.maker import Make
 
 MAKERS: dict[str, Make] = {
@@ -9,5 +9,7 @@ MAKERS: dict[str, Make] = {
     "growth.png": growth.pictured,
     "import-errors.csv": subscribers.errors,
     "missed.csv": missed.listed,
+    "statistics.csv": statistics.listed,
+    "statistics.png": statistics.pictured,
     "subscribers.csv": subscribers.listed,
 }

@@ -58,5 +58,5 @@ async def send(d: Decision, call: PressCall) -> str:
         written_as=stray.foreign_id,
     )
     await answers.send(d, answer, undo=False)
-    await casework.answered(d, thread.citizen, stray.operator)
+    await casework.answered(d, thread.citizen, stray.operator, message)
     return d.say(language, "press-sent")

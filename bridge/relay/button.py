@@ -56,7 +56,7 @@ async def _send_note(d: Decision, call: PressCall) -> str:
         written_as=names[0] if names else "",
     )
     await answers.send(d, answer, undo=False)
-    await casework.answered(d, citizen.id, call.operator.id)
+    await casework.answered(d, citizen.id, call.operator.id, note.id)
     return d.say(call.desk.language, "press-sent")
 
 

@@ -1,31 +1,53 @@
 """The case of a citizen: who waits, who looks after it, and what the threads show of it."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from bridge.relay import notices
+from bridge.relay import hours, notices
 from bridge.relay.decision import Decision
 from bridge.rules import LineRules
-from storage import cases, operators, outbox, threads
+from storage import cases, citizens, messages, operators, outbox, statistics, tallies, threads
 from storage.bodies import ShowCase
-from storage.model import Case, CaseMark, Citizen, CitizenId, MessageId, OperatorId, Priority, ThreadState
+from storage.model import Case, CaseMark, Citizen, CitizenId, Message, MessageId, OperatorId, Priority, ThreadState
 
 
 async def heard(d: Decision, line: LineRules, citizen: Citizen, message: MessageId, at: datetime) -> None:
     """The citizen wrote to the desks: call it once the words are recorded."""
+    tallies.count(d.tx, line.name, tallies.HEARD, at)
     case = await cases.hear(d.tx, citizen.id, at=at, same_for=line.same_case_for)
     await cases.begin_with(d.tx, case.id, message)
     await show(d, citizen.id, case)
 
 
-async def answered(d: Decision, citizen: CitizenId, operator: OperatorId) -> None:
+async def answered(d: Decision, citizen: CitizenId, operator: OperatorId, message: MessageId) -> None:
     """Somebody answered: nobody waits, and the case is theirs if it was nobody's."""
+    await _count_answer(d, citizen, message)
     case = await cases.answer(d.tx, citizen, operator)
     if case is None:  # it was closed, or staff speak first
         await cases.reopen(d.tx, citizen, now=d.now)
         case = await cases.answer(d.tx, citizen, operator)
     if case is not None:
         await show(d, citizen, case)
+
+
+async def unanswered(d: Decision, message: Message) -> None:
+    """An answer was taken back before it left: whoever waited for it waits still."""
+    await cases.wait_again(d.tx, message.citizen)
+    statistics.forget_first_answer(d.tx, message.id)
+    tallies.count(d.tx, (await citizens.get(d.tx, message.citizen)).line, tallies.ANSWERED, message.at, -1)
+
+
+async def _count_answer(d: Decision, citizen: CitizenId, message: MessageId) -> None:
+    line = d.rules.lines.get((await citizens.get(d.tx, citizen)).line)
+    if line is None:
+        return
+    tallies.count(d.tx, line.name, tallies.ANSWERED, (await messages.get(d.tx, message)).at)
+    case = await cases.current(d.tx, citizen)
+    if case is not None and case.waiting is not None:
+        office = await hours.office_of(d, line)
+        waited = d.now - case.waiting if office is None else office.open_time(case.waiting, d.now)
+        waited = max(waited, timedelta(0))  # the network's clock may be ahead of ours
+        statistics.note_first_answer(d.tx, case.id, line.name, message, waited=waited, now=d.now)
 
 
 async def hold(d: Decision, citizen: CitizenId, holder: OperatorId | None) -> None:

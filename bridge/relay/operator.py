@@ -6,7 +6,7 @@ from bridge import commands, wording
 from bridge.relay import answers, astray, casework, notices, orders, sizes
 from bridge.relay.decision import Decision
 from bridge.rules import DeskRules
-from storage import buttons, cases, messages, operators, outbox, strays, threads
+from storage import buttons, messages, operators, outbox, strays, threads
 from storage.bodies import Button, Say
 from storage.content import Media, Placeholder, words_of
 from storage.events import OperatorWrote, StaffListed, ThreadAppeared, ThreadTurned
@@ -72,7 +72,7 @@ async def _wrote_in_thread(
         pause = await _tell_crossing(d, desk, operator, thread, event)
         message = await _keep(d, desk, operator, thread, event, Direction.TO_CITIZEN)
         await _put_answer(d, desk, thread, message, event, None if quoted is None else quoted.id, pause=pause)
-        await casework.answered(d, thread.citizen, operator.id)
+        await casework.answered(d, thread.citizen, operator.id, message)
 
 
 async def _put_answer(
@@ -209,7 +209,7 @@ async def _edited_into_note(d: Decision, desk: DeskRules, message: Message, even
         return
     await messages.redirect(d.tx, message.id, Direction.NOTE)
     await messages.rewrite(d.tx, message.id, event.content)
-    await cases.wait_again(d.tx, message.citizen)
+    await casework.unanswered(d, message)
     await notices.mark(d, desk, event.foreign_id, MarkKind.NOTE)
 
 

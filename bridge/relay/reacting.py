@@ -1,9 +1,9 @@
 """What staff react to, and what they take away again: an answer within the undo time, a reaction, a whole thread."""
 
-from bridge.relay import answers, notices
+from bridge.relay import answers, casework, notices
 from bridge.relay.decision import Decision
 from bridge.rules import DeskRules
-from storage import cases, messages, operators, outbox, reactions, strays, threads
+from storage import messages, operators, outbox, reactions, strays, threads
 from storage.bodies import Say
 from storage.content import Reaction, Text
 from storage.events import OperatorReacted, OperatorTookBack
@@ -56,7 +56,7 @@ async def _withdraw(d: Decision, desk: DeskRules, message: Message, written_as: 
     taken = await answers.take_back(d, message)
     if taken:
         await messages.redirect(d.tx, message.id, Direction.NOTE)
-        await cases.wait_again(d.tx, message.citizen)
+        await casework.unanswered(d, message)
     key = "answer-taken-back" if taken else "answer-left-already"
     await notices.tell(d, desk, d.say(desk.language, key), thread=message.thread, answers=written_as)
 

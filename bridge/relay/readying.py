@@ -9,7 +9,7 @@ from bridge import filling
 from bridge.relay import answers, casework, directory
 from bridge.relay.decision import Decision
 from bridge.rules import DeskRules, LineRules
-from storage import buttons, messages, ready_answers
+from storage import buttons, messages, ready_answers, tallies
 from storage.bodies import Button
 from storage.content import Text
 from storage.messages import Draft
@@ -85,8 +85,9 @@ async def send(
         await messages.name(d.tx, message, desk.lane, ForeignId(written_as))
     going = answers.Answer(desk, line, citizen, thread.id, message, words, written_as=written_as)
     await answers.send(d, going, undo=bool(written_as))
-    await casework.answered(d, citizen.id, operator.id)
+    await casework.answered(d, citizen.id, operator.id, message)
     await ready_answers.count_use(d.tx, line.name, answer.name)
+    tallies.count(d.tx, line.name, tallies.READY + answer.name, d.now)
     return d.say(language, "ready-sent", name=answer.name, text=words.text)
 
 

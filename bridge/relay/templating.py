@@ -78,7 +78,7 @@ async def send(
         ),
         now=d.now,
     )
-    await casework.answered(d, answer.citizen.id, operator.id)
+    await casework.answered(d, answer.citizen.id, operator.id, answer.message)
 
 
 async def record(

@@ -384,6 +384,7 @@ help-r = /r name – send a ready answer; /r find words; /r save name in answer 
 help-riapri = /riapri – reopens a settled request
 help-scrivi = /scrivi number template words – write first to a citizen; who never wrote to us is written to for a reason
 help-sblocca = /sblocca – it is shown again
+help-statistiche = /statistiche – the numbers of the last week; /statistiche mese, the last thirty days; /statistiche csv mese, as a file
 help-turno = /turno – who is on duty; /turno in and /turno out, your own
 help-ufficio = /ufficio – the directory of offices; /ufficio registry: hours, phone, address
 
@@ -407,6 +408,7 @@ menu-r = Send a ready answer
 menu-riapri = Reopen a request
 menu-scrivi = Write first to a citizen
 menu-sblocca = What they write is shown again
+menu-statistiche = The numbers of the week or the month
 menu-turno = Who is on duty
 menu-ufficio = Hours and phones of the offices
 
@@ -838,6 +840,60 @@ state-done = finished
 state-cancelled = cancelled
 test-sent = Test sent to your own WhatsApp.
 test-not-linked = Your own WhatsApp must be linked first: /collega
+
+## To operators: statistics
+
+statistics-heading = 📊 { $line }: { $days }
+statistics-messages = Messages from citizens: { $heard }. Answers: { $answered }.
+statistics-peak = The busiest day: { $day } ({ $number }). The busiest hour: from { $hour } to { $next }.
+statistics-waits =
+    { $number ->
+        [one] ⏱ A first answer to one request, after { $half }.
+       *[other] ⏱ First answers to { $number } requests: half within { $half }, nine out of ten within { $most }.
+    }
+statistics-waits-open =
+    { $number ->
+        [one] ⏱ A first answer to one request, after { $half } of opening hours.
+       *[other] ⏱ First answers to { $number } requests: half within { $half }, nine out of ten within { $most } of opening hours.
+    }
+statistics-promise = Within { $promise }, as promised: { $share }.
+statistics-ready = 📌 Ready answers used most: { $answers }.
+statistics-subscribers = 👥 Subscribers: { $total } (+{ $came } −{ $went }).
+statistics-broadcast = 📣 Notice no. { $number } of { $day }: sent { $sent }, delivered { $delivered }, read { $read }.
+statistics-broadcasts-more =
+    { $number ->
+        [one] … and one more notice.
+       *[other] … and { $number } more notices.
+    }
+statistics-usage = Write it like this: /statistiche settimana (a week), /statistiche mese (a month). To have the data in a file: /statistiche csv mese.
+statistics-rows = 📊 { $line }: { $days }. The file holds numbers only, no personal data.
+statistics-file = statistics-{ $line }-{ $day }.{ $ending }
+statistics-columns = what;day;hour;number
+board-heard = messages
+board-answered = answers
+board-wait = typical wait
+board-minutes = { $number } min
+board-hours = { $number } h
+board-subscribers = subscribers +{ $came } −{ $went }
+board-subscribers-total = subscribers at the end
+board-subscribers-came = new subscribers
+board-subscribers-went = subscribers gone
+board-of-citizens = from citizens
+board-by-day = Messages by day
+board-by-hour = Messages by hour
+board-waits = Wait for the first answer
+board-waits-open = Wait for the first answer, opening hours
+board-promise = promise { $time }: { $share }
+board-within = up to { $time }
+board-longer = longer
+board-ready = Ready answers used most
+board-ready-one = ready answer
+board-broadcasts = Notices
+board-broadcast = no. { $number }
+board-broadcast-one = notice no. { $number }
+board-sent = sent
+board-delivered = delivered
+board-read = read
 
 ## To operators: WhatsApp's templates
 

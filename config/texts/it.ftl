@@ -384,6 +384,7 @@ help-r = /r nome – manda una risposta pronta; /r cerca parole; /r salva nome i
 help-riapri = /riapri – riapre una richiesta conclusa
 help-scrivi = /scrivi numero modello parole – scrive per primi a un cittadino; a chi non ci ha mai scritto serve un motivo
 help-sblocca = /sblocca – si vede di nuovo
+help-statistiche = /statistiche – i numeri dell'ultima settimana; /statistiche mese, gli ultimi trenta giorni; /statistiche csv mese, in un file
 help-turno = /turno – chi è di turno; /turno entro e /turno esco, il proprio
 help-ufficio = /ufficio – l'elenco degli uffici; /ufficio anagrafe: orari, telefono, indirizzo
 
@@ -407,6 +408,7 @@ menu-r = Manda una risposta pronta
 menu-riapri = Riapre una richiesta
 menu-scrivi = Scrive per primi a un cittadino
 menu-sblocca = Si vede di nuovo quello che scrive
+menu-statistiche = I numeri della settimana o del mese
 menu-turno = Chi è di turno
 menu-ufficio = Orari e telefoni degli uffici
 
@@ -838,6 +840,60 @@ state-done = concluso
 state-cancelled = annullato
 test-sent = Prova inviata sul proprio WhatsApp.
 test-not-linked = Prima va collegato il proprio WhatsApp: /collega
+
+## Agli operatori: statistiche
+
+statistics-heading = 📊 { $line }: { $days }
+statistics-messages = Messaggi dei cittadini: { $heard }. Risposte: { $answered }.
+statistics-peak = Il giorno più pieno: { $day } ({ $number }). L'ora più piena: dalle { $hour } alle { $next }.
+statistics-waits =
+    { $number ->
+        [one] ⏱ Prima risposta a una richiesta, dopo { $half }.
+       *[other] ⏱ Prima risposta a { $number } richieste: metà entro { $half }, nove su dieci entro { $most }.
+    }
+statistics-waits-open =
+    { $number ->
+        [one] ⏱ Prima risposta a una richiesta, dopo { $half } di orario di apertura.
+       *[other] ⏱ Prima risposta a { $number } richieste: metà entro { $half }, nove su dieci entro { $most } di orario di apertura.
+    }
+statistics-promise = Entro { $promise }, come promesso: { $share }.
+statistics-ready = 📌 Risposte pronte più usate: { $answers }.
+statistics-subscribers = 👥 Iscritti: { $total } (+{ $came } −{ $went }).
+statistics-broadcast = 📣 Avviso n. { $number } del { $day }: inviati { $sent }, consegnati { $delivered }, letti { $read }.
+statistics-broadcasts-more =
+    { $number ->
+        [one] … e un altro avviso.
+       *[other] … e altri { $number } avvisi.
+    }
+statistics-usage = Si scrive così: /statistiche settimana, /statistiche mese. Per avere i dati in un file: /statistiche csv mese.
+statistics-rows = 📊 { $line }: { $days }. Nel file ci sono solo numeri, nessun dato personale.
+statistics-file = statistiche-{ $line }-{ $day }.{ $ending }
+statistics-columns = che cosa;giorno;ora;numero
+board-heard = messaggi
+board-answered = risposte
+board-wait = attesa tipica
+board-minutes = { $number } min
+board-hours = { $number } h
+board-subscribers = iscritti +{ $came } −{ $went }
+board-subscribers-total = iscritti alla fine
+board-subscribers-came = nuovi iscritti
+board-subscribers-went = iscritti usciti
+board-of-citizens = dei cittadini
+board-by-day = Messaggi per giorno
+board-by-hour = Messaggi per ora
+board-waits = Attesa della prima risposta
+board-waits-open = Attesa della prima risposta, in orario
+board-promise = promessa { $time }: { $share }
+board-within = fino a { $time }
+board-longer = di più
+board-ready = Risposte pronte più usate
+board-ready-one = risposta pronta
+board-broadcasts = Avvisi
+board-broadcast = n. { $number }
+board-broadcast-one = avviso n. { $number }
+board-sent = inviati
+board-delivered = consegnati
+board-read = letti
 
 ## Agli operatori: modelli di WhatsApp
 
