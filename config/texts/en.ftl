@@ -373,6 +373,7 @@ help-chi = /chi – who the citizen is
 help-chiudi = /chiudi – the request is settled
 help-collega = /collega – links one's own WhatsApp, for testing broadcasts
 help-coda = /coda – who waits for an answer, longest first
+help-costi = /costi – what this month's messages cost, and how many free ones are left
 help-iscritti = /iscritti – how many people receive the notices. /iscritti cerca name or number. For managers: /iscritti aggiungi, rimuovi, zona, prova, esporta, importa
 help-modelli = /modelli – WhatsApp's templates and how they stand; /modelli NAME shows one in full
 help-modello = /modello name words – send a WhatsApp template, also after 24 hours
@@ -397,6 +398,7 @@ menu-chi = Who the citizen is
 menu-chiudi = The request is settled
 menu-coda = Who waits for an answer
 menu-collega = Link your own WhatsApp
+menu-costi = What the month's messages cost
 menu-iscritti = How many people receive the notices
 menu-modelli = WhatsApp's templates and how they stand
 menu-modello = Send a WhatsApp template
@@ -894,6 +896,19 @@ board-broadcast-one = notice no. { $number }
 board-sent = sent
 board-delivered = delivered
 board-read = read
+
+costs-heading = 💶 { $line }: { $month }, so far
+costs-service = Service messages that cost: { $number } × { $each } = { $cost }
+costs-utility = “Utility” templates: { $number } × { $each } = { $cost }
+costs-marketing = “Marketing” templates: { $number } × { $each } = { $cost }
+costs-free = Free: { $number }
+costs-total = Total: { $cost }
+costs-other = At a price that is not in the configuration, so not in the total: { $number }
+costs-unknown = Delivered ones of which Meta has not told the price: { $number }
+costs-allowance = 🎁 Of the month's { $free } free service messages { $used } have gone: { $left } are left.
+costs-allowance-over = 🎁 The month's { $free } free service messages are used up: { $used } have gone, { $left } more than that.
+costs-before = The month before ({ $month }): { $cost }, for { $paid } messages that cost.
+costs-footer = Delivered messages count, at the rates of the configuration, without tax. Meta's invoice is what holds.
 
 ## To operators: WhatsApp's templates
 

@@ -373,6 +373,7 @@ help-chi = /chi – chi è il cittadino
 help-chiudi = /chiudi – la richiesta è conclusa
 help-collega = /collega – collega il proprio WhatsApp, per le prove degli avvisi
 help-coda = /coda – chi aspetta una risposta, da più tempo in cima
+help-costi = /costi – quanto costano i messaggi di questo mese, e quanti gratuiti restano
 help-iscritti = /iscritti – quante persone ricevono gli avvisi. /iscritti cerca nome o numero. Per chi gestisce il gruppo: /iscritti aggiungi, rimuovi, zona, prova, esporta, importa
 help-modelli = /modelli – i modelli di WhatsApp e come stanno; /modelli NOME ne mostra uno per intero
 help-modello = /modello nome parole – manda un modello di WhatsApp, anche dopo 24 ore
@@ -397,6 +398,7 @@ menu-chi = Chi è il cittadino
 menu-chiudi = La richiesta è conclusa
 menu-coda = Chi aspetta una risposta
 menu-collega = Collega il proprio WhatsApp
+menu-costi = Quanto costano i messaggi del mese
 menu-iscritti = Quante persone ricevono gli avvisi
 menu-modelli = I modelli di WhatsApp e come stanno
 menu-modello = Manda un modello di WhatsApp
@@ -894,6 +896,19 @@ board-broadcast-one = avviso n. { $number }
 board-sent = inviati
 board-delivered = consegnati
 board-read = letti
+
+costs-heading = 💶 { $line }: { $month }, fino a ora
+costs-service = Messaggi di servizio a pagamento: { $number } × { $each } = { $cost }
+costs-utility = Modelli «utility»: { $number } × { $each } = { $cost }
+costs-marketing = Modelli «marketing»: { $number } × { $each } = { $cost }
+costs-free = Gratuiti: { $number }
+costs-total = Totale: { $cost }
+costs-other = A pagamento con una tariffa che non è nella configurazione, quindi non nel totale: { $number }
+costs-unknown = Consegnati di cui Meta non ha detto il prezzo: { $number }
+costs-allowance = 🎁 Dei { $free } messaggi di servizio gratuiti del mese ne sono partiti { $used }: ne restano { $left }.
+costs-allowance-over = 🎁 I { $free } messaggi di servizio gratuiti del mese sono finiti: ne sono partiti { $used }, { $left } oltre.
+costs-before = Il mese prima ({ $month }): { $cost }, per { $paid } messaggi a pagamento.
+costs-footer = Contano i messaggi consegnati, con le tariffe della configurazione, senza IVA. Fa fede la fattura di Meta.
 
 ## Agli operatori: modelli di WhatsApp
 
