@@ -9,7 +9,7 @@ from storage import inbox, tallies
 from storage.driver import Transaction, id_list, to_ms
 from storage.events import DeliveryProgressed
 from storage.model import DeliveryState, Progress
-from storage.tallies import Arrived
+from storage.tallies import Priced
 
 DELIVERED, READ = Progress.DELIVERED.value, Progress.READ.value
 
@@ -109,13 +109,14 @@ async def _advance(tx: Transaction, news: Mapping[int, _News], now: datetime) ->
     """Only what somebody must see becomes an event: a reply's mark, or a failure; each step of it once."""
     if not news:
         return
-    arrived = [
-        Arrived(delivery, each.progress, each.foreign_id, each.charge)
+    # A price that comes late, with `sent`, is news of what had arrived.
+    priced = [
+        Priced(delivery, each.progress, each.foreign_id, each.charge)
         for delivery, each in news.items()
-        if each.progress >= DELIVERED
+        if each.progress >= DELIVERED or each.charge
     ]
-    if arrived:
-        tallies.count_charges(tx, arrived, now=now)
+    if priced:
+        tallies.count_charges(tx, priced, now=now)
     told = json.dumps([(delivery, *each) for delivery, each in news.items()])
     tx.later("statuses.apply", statuses=told, now_ms=to_ms(now))
     rows = await tx.rows("statuses.seen", deliveries=id_list(news))

@@ -14,8 +14,8 @@ READY, CHARGE = "ready:", "charge:"  # before the name of a ready answer, before
 HOUR_MS = 3_600_000
 
 
-class Arrived(NamedTuple):
-    """News of a delivery that got to its citizen."""
+class Priced(NamedTuple):
+    """News of a delivery that got to its citizen, or of its price."""
 
     delivery: int
     progress: int
@@ -41,9 +41,9 @@ def count(tx: Transaction, line: LineName, what: str, at: datetime, number: int 
     tx.later("tallies.count", line=line, hour_ms=_hour_of(at), what=what, number=number)
 
 
-def count_charges(tx: Transaction, arrived: Iterable[Arrived], *, now: datetime) -> None:
+def count_charges(tx: Transaction, news: Iterable[Priced], *, now: datetime) -> None:
     """What arrived, by its price, in one statement. It must come before the news themselves are applied."""
-    tx.later("tallies.count_charges", arrived=json.dumps(list(arrived)), hour_ms=_hour_of(now))
+    tx.later("tallies.count_charges", news=json.dumps(list(news)), hour_ms=_hour_of(now))
 
 
 async def between(tx: Transaction, line: LineName, since: datetime, until: datetime) -> list[Hour]:
