@@ -75,6 +75,12 @@ async def names(tx: Transaction, message: MessageId, lane: Lane) -> list[Foreign
     return [ForeignId(row["foreign_id"]) for row in rows]
 
 
+async def names_at_desks(tx: Transaction, message: MessageId) -> list[tuple[Lane, ForeignId]]:
+    """What every desk that shows this message calls it."""
+    rows = await tx.rows("messages.names_at_desks", message_id=message)
+    return [(Lane(row["lane"]), ForeignId(row["foreign_id"])) for row in rows]
+
+
 async def rewrite(tx: Transaction, message: MessageId, content: Content) -> None:
     """Its author changed it before it left."""
     tx.later("messages.rewrite", id=message, body=dump_content(content))

@@ -103,6 +103,14 @@ bot_token = "1000000003:another-bot-token"
 group_id = -1003000000003
 api_url = "{second_desk}"
 """
+MATRIX_TOO = """
+[desks.urp-matrix]
+title = "URP Matrix"
+reply_mode = "direct"
+undo_seconds = {undo_seconds}
+[desks.urp-matrix.matrix]
+{keys}
+"""
 SECOND_NUMBER, SECOND_SECRET, SECOND_VERIFY = "206540352242922", "second-app-secret", "second-verify-token"
 
 
@@ -138,7 +146,13 @@ class Knobs:
     helpers: tuple[str, ...] = ()  # tokens of further bots
     second_desk: str = ""  # where another Telegram is, since a town has one group
     media_links: bool = False
+    matrix_too: str = ""  # keys of a room on Matrix that is a second desk, besides the Telegram one
     matrix: str = ""  # keys of the desk's room on Matrix, where it is there and not on Telegram
+
+    @property
+    def desks(self) -> list[str]:
+        """The desks of the first line."""
+        return ["urp", *(["vigili"] if self.second_desk else []), *(["urp-matrix"] if self.matrix_too else [])]
 
     def text(self, *, town: str, folder: Path, port: int) -> str:
         """The whole sportello.toml."""
@@ -149,6 +163,7 @@ class Knobs:
             + self.tables
             + (SECOND_LINE if self.second_line else "")
             + (SECOND_DESK if self.second_desk else "")
+            + (MATRIX_TOO.replace("{keys}", self.matrix_too) if self.matrix_too else "")
         )
         return filled.format(
             folder=folder,
@@ -158,7 +173,7 @@ class Knobs:
             language=self.language,
             fold_thanks=json.dumps(self.fold_thanks),
             broadcast_answer_hours=self.broadcast_answer_hours,
-            desks=json.dumps(["urp", "vigili"] if self.second_desk else ["urp"]),
+            desks=json.dumps(self.desks),
             second_desk=self.second_desk,
             second_account=self.second_account,
             second_token=self.second_token,

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bridge import window, wording
-from bridge.relay import notices
+from bridge.relay import echoes, notices
 from bridge.relay.decision import Decision
 from bridge.rules import DeskRules, LineRules
 from storage import buttons, citizens, messages, outbox, threads
@@ -15,13 +15,14 @@ from storage.model import (
     CitizenId,
     DeliveryId,
     DeliveryState,
+    DeskName,
+    Lane,
     MarkKind,
     Message,
     MessageId,
     Priority,
     Progress,
     ThreadId,
-    lane_of_desk,
 )
 
 
@@ -82,6 +83,7 @@ async def send(d: Decision, answer: Answer, *, undo: bool = True) -> None:
             ),
             now=d.now,
         )
+    await echoes.tell(d, answer.line, answer.desk, answer.message)
     if held:
         under = notices.Answered(answer.written_as, wording.excerpt(words_of(answer.content)))
         await offer_ways_out(d, answer.desk, answer.thread, answer.citizen.id, under, first=not already_held)
@@ -204,16 +206,15 @@ async def take_back(d: Decision, message: Message) -> bool:
     return True
 
 
-async def show_progress(d: Decision, message: MessageId) -> None:
-    """Mark the operator's message with how far its slowest part got."""
-    parts = await outbox.of_message(d.tx, message)
-    kind = _mark_of(parts)
-    if kind is None or parts[0].thread is None:
+async def show_progress(d: Decision, message: MessageId, *, at: Lane | None = None) -> None:
+    """Mark the operator's message, wherever it is shown or `at` one desk, with how far its slowest part got."""
+    kind = _mark_of(await outbox.of_message(d.tx, message))
+    if kind is None:
         return
-    thread = await threads.get(d.tx, parts[0].thread)
-    desk = d.rules.desks[thread.desk]
-    for target in await messages.names(d.tx, message, lane_of_desk(thread.desk)):
-        await notices.mark(d, desk, target, kind)
+    for lane, target in await messages.names_at_desks(d.tx, message):
+        desk = d.rules.desks.get(DeskName(lane.removeprefix("desk:")))
+        if desk is not None and at in (None, lane):
+            await notices.mark(d, desk, target, kind)
 
 
 def _mark_of(parts: list[outbox.Record]) -> MarkKind | None:
@@ -281,6 +282,7 @@ async def tell_expired(d: Decision, message: Message, *, days: int) -> None:
     if desk is not None:
         text = d.say(desk.language, "answer-expired", days=days)
         await notices.tell(d, desk, text, thread=thread.id, answers=await _written_as(d, message.id, desk))
+    await echoes.call_off(d, message)
 
 
 async def citizen_of(d: Decision, thread: ThreadId) -> tuple[Citizen, LineRules] | None:

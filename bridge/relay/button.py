@@ -1,6 +1,6 @@
 """Buttons under notices: each press is decided once, whoever presses and however often."""
 
-from bridge.relay import answers, astray, casework, missing, notices
+from bridge.relay import answers, astray, casework, echoes, missing, notices
 from bridge.relay.citizen import thread_of
 from bridge.relay.decision import Decision, PressCall, PressRow
 from bridge.relay.orders import role_of
@@ -83,9 +83,11 @@ async def _call_back(d: Decision, call: PressCall) -> str:
 
 async def _discard_held(d: Decision, call: PressCall) -> str:
     held = await outbox.held_of(d.tx, CitizenId(call.argument))
-    for delivery in held:
-        record = await outbox.get(d.tx, delivery)
+    discarded = [await outbox.get(d.tx, delivery) for delivery in held]
+    for record in discarded:
         await outbox.turn(d.tx, record, DeliveryState.CANCELLED, now=d.now)
+    for message in dict.fromkeys(record.message for record in discarded if record.message is not None):
+        await echoes.call_off(d, await messages.get(d.tx, message))
     return d.say(call.desk.language, "press-discarded", answers=len(held))
 
 

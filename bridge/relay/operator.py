@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bridge import commands, wording
-from bridge.relay import answers, astray, casework, notices, orders, sizes
+from bridge.relay import answers, astray, casework, echoes, notices, orders, sizes
 from bridge.relay.decision import Decision
 from bridge.rules import DeskRules
 from storage import buttons, messages, operators, outbox, strays, threads
@@ -51,7 +51,10 @@ async def _meant(d: Decision, desk: DeskRules, event: OperatorWrote) -> Thread |
     if found is not None or event.answered is None or not desk.abilities.are_threads_loose:
         return found
     answered = await messages.called(d.tx, desk.lane, ForeignId(event.answered.foreign_id))
-    return None if answered is None or answered.thread is None else await threads.get(d.tx, answered.thread)
+    if answered is None or answered.thread is None:
+        return None
+    # What another desk answered is shown here: whom it was for has a thread of their own here.
+    return await threads.current(d.tx, answered.citizen, desk.name)
 
 
 async def _wrote_in_thread(
@@ -63,7 +66,7 @@ async def _wrote_in_thread(
     if commands.is_note(words_of(event.content)) or (desk.explicit_replies and not _answers_bridge(event)):
         await _keep(d, desk, operator, thread, event, Direction.NOTE)
         await notices.mark(d, desk, event.foreign_id, MarkKind.NOTE)
-    elif _is_for_colleague(event):
+    elif _is_for_colleague(event) or _is_colleagues(quoted, operator):
         note = await _keep(d, desk, operator, thread, event, Direction.NOTE)
         await _offer_to_send(d, desk, thread, note, event.foreign_id, d.say(desk.language, "note-for-colleague"))
     elif (problem := _cannot_carry(d, desk, event)) is not None:
@@ -115,6 +118,12 @@ def _is_for_colleague(event: OperatorWrote) -> bool:
     answered = event.answered
     to_colleague = answered is not None and not answered.by_bridge and answered.author != event.member.foreign_id
     return to_colleague or event.mentions_colleague
+
+
+def _is_colleagues(quoted: Message | None, operator: Operator) -> bool:
+    """What a colleague answered at another desk is shown by the bridge, and is theirs all the same."""
+    is_answer = quoted is not None and quoted.direction is Direction.TO_CITIZEN
+    return is_answer and quoted is not None and quoted.operator not in (None, operator.id)
 
 
 def _cannot_carry(d: Decision, desk: DeskRules, event: OperatorWrote) -> str | None:
@@ -188,6 +197,7 @@ async def _edited(d: Decision, desk: DeskRules, operator: Operator, event: Opera
     fits = len(changed) == len(parts) == 1 and parts[0].attempts == 0 and isinstance(parts[0].body, Say)
     if fits and await outbox.rewrite(d.tx, parts[0].id, Say(changed[0], parts[0].body.quoted)):  # type: ignore[union-attr]  # checked above
         await messages.rewrite(d.tx, message.id, event.content)
+        await echoes.tell(d, whom[1], desk, message.id)
         return
     thread = await threads.get(d.tx, message.thread)
     if await answers.take_back(d, message):  # nothing of it has left: the new version takes its place
@@ -210,6 +220,7 @@ async def _edited_into_note(d: Decision, desk: DeskRules, message: Message, even
     await messages.redirect(d.tx, message.id, Direction.NOTE)
     await messages.rewrite(d.tx, message.id, event.content)
     await casework.unanswered(d, message)
+    await echoes.call_off(d, message)
     await notices.mark(d, desk, event.foreign_id, MarkKind.NOTE)
 
 

@@ -91,6 +91,8 @@ async def _arrived(d: Decision, delivery: Delivery, receipt: Receipt) -> None:
         await messages.name(d.tx, delivery.message, delivery.lane, receipt.foreign_id)
         if isinstance(delivery.body, Say):
             await answers.show_progress(d, delivery.message)
+        elif isinstance(delivery.body, Notice):  # a colleague's answer, shown here after it may have got there
+            await answers.show_progress(d, delivery.message, at=delivery.lane)
 
 
 async def join_early_statuses(d: Decision, carried: list[Carried]) -> None:
@@ -212,8 +214,10 @@ async def _say_without_file(d: Decision, delivery: Delivery, notice: Notice, cau
     """A list or picture of ours that cannot be made or shown: its words do not go down with it."""
     desk = _desk_of(d, delivery)
     if desk is not None:
-        missing_file = d.say(desk.language, "file-not-made", why=answers.reason(d, desk.language, cause))
-        told = wording.join(notice.text, Text(f"\n\n{missing_file}"))
+        key = "file-not-made" if delivery.message is None else "echo-without-file"
+        told = wording.join(
+            notice.text, Text("\n\n" + d.say(desk.language, key, why=answers.reason(d, desk.language, cause)))
+        )
         await outbox.recast(d.tx, delivery.id, replace(notice, text=told, attached=None), cause="", now=d.now)
 
 

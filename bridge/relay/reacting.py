@@ -1,6 +1,6 @@
 """What staff react to, and what they take away again: an answer within the undo time, a reaction, a whole thread."""
 
-from bridge.relay import answers, casework, notices
+from bridge.relay import answers, casework, echoes, notices
 from bridge.relay.decision import Decision
 from bridge.rules import DeskRules
 from storage import messages, operators, outbox, reactions, strays, threads
@@ -34,7 +34,8 @@ async def took_back(d: Decision, event: OperatorTookBack) -> None:
     target = ForeignId(event.target)
     message = await messages.called(d.tx, desk.lane, target)
     if message is not None and message.direction is Direction.TO_CITIZEN:
-        await _withdraw(d, desk, message, event.target)
+        if not await echoes.is_copy(d, desk.name, message):
+            await _withdraw(d, desk, message, event.target)
     elif message is not None and message.direction is Direction.NOTE:
         await messages.rewrite(d.tx, message.id, Text(""))
     elif (reacted_to := await reactions.called(d.tx, desk.lane, target)) is not None:
@@ -57,6 +58,7 @@ async def _withdraw(d: Decision, desk: DeskRules, message: Message, written_as: 
     if taken:
         await messages.redirect(d.tx, message.id, Direction.NOTE)
         await casework.unanswered(d, message)
+        await echoes.call_off(d, message)
     key = "answer-taken-back" if taken else "answer-left-already"
     await notices.tell(d, desk, d.say(desk.language, key), thread=message.thread, answers=written_as)
 

@@ -17,6 +17,9 @@ ORDER BY m.id LIMIT 1;
 -- name: foreign_ids
 SELECT foreign_id FROM foreign_message WHERE message_id = :message_id AND lane = :lane ORDER BY rowid;
 
+-- name: names_at_desks
+SELECT lane, foreign_id FROM foreign_message WHERE message_id = :message_id AND lane LIKE 'desk:%' ORDER BY rowid;
+
 -- name: rewrite
 UPDATE message SET body = :body WHERE id = :id;
 

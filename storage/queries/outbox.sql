@@ -101,7 +101,8 @@ FROM delivery WHERE message_id = :message_id AND kind = 'notice' AND lane = :lan
 
 -- name: missing_files
 SELECT words.lane, COUNT(*) AS number FROM delivery AS words
-WHERE words.kind = 'notice' AND words.message_id IS NOT NULL AND words.created_ms >= :since_ms AND NOT EXISTS (
+JOIN message AS m ON m.id = words.message_id AND m.direction = 'from_citizen'
+WHERE words.kind = 'notice' AND words.created_ms >= :since_ms AND NOT EXISTS (
   SELECT 1 FROM delivery AS file
   WHERE file.message_id = words.message_id AND file.lane = words.lane AND file.kind = 'post' AND file.state = 'sent')
 GROUP BY words.lane;

@@ -1,0 +1,150 @@
+"""One line, two desks: a Telegram group and a Matrix room, of which each sees what the other answers."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import aiohttp
+import pytest
+import pytest_asyncio
+
+from tests.homeserver.people import Seen, StaffRoom
+from tests.homeserver.server import Homeserver
+from tests.pictures import drawn, encoded
+from tests.scenarios.matrix.conftest import Place, keys
+from tests.town import open_town, words_of
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+JPEG = encoded(drawn())
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def both(
+    request: pytest.FixtureRequest, tmp_path: Path, bytecode: Path, homeserver: Homeserver
+) -> AsyncIterator[Place]:
+    """A fresh group and a fresh room, both desks of the one line."""
+    marker = request.node.get_closest_marker("knobs")
+    knobs = dict(marker.kwargs) if marker is not None else {}
+    async with aiohttp.ClientSession() as session:
+        room = StaffRoom(homeserver, session)
+        await room.open()
+        async with open_town(tmp_path, bytecode, matrix_too=keys(room), **knobs) as town:
+            yield Place(town, room)
+
+
+async def test_an_answer_of_either_is_a_note_at_the_other_with_its_marks(both: Place) -> None:
+    town, room = both.town, both.room
+    anna, marta = await town.citizen("Anna"), await town.operator("Marta")
+    topic = await anna.arrives("Il lampione è rotto")
+    head = (await room.shown("Il lampione è rotto")).head
+    from_group = await marta.writes(topic, "Lo ripariamo domani")
+    await anna.hears("Lo ripariamo domani")
+    shown = await room.shown("Lo ripariamo domani", head=head)
+    assert shown.words == f"💬 {marta.name} (URP) risponde:\nLo ripariamo domani"
+    await town.marked(from_group, "👌")
+    await room.marked(shown.id, "👌")
+    await anna.says("E l'altro?")
+    await room.shown("E l'altro?", head=head)
+    from_room = await room.maria.writes("E anche l'altro", head)
+    await anna.hears("E anche l'altro")
+    copied = await town.notice(topic, "(URP Matrix) risponde:\nE anche l'altro")
+    await anna.reads()
+    await room.marked(from_room, "👀")
+    await town.marked(copied["id"], "👀")
+    await town.settled()
+    assert anna.heard() == ["Lo ripariamo domani", "E anche l'altro"]
+    assert [each.words for each in await room.in_thread(head)] == ["Il lampione è rotto", shown.words, "E l'altro?"]
+    assert [m["id"] for m in town.in_topic(topic) if "risponde:" in words_of(m)] == [copied["id"]]
+
+
+async def test_what_answers_such_a_note_stays_among_staff(both: Place) -> None:
+    town, room = both.town, both.room
+    anna, marta = await town.citizen("Anna"), await town.operator("Marta")
+    topic = await anna.arrives()
+    head = (await room.shown("Buongiorno")).head
+    await marta.writes(topic, "a domani")
+    copy = await room.shown("a domani", head=head)
+    reply = await room.maria.writes("sei sicura?", head, answers=copy.id)
+    note = await room.shown("Tenuto come nota", head=head)
+    assert note.answers == reply
+    beside = await room.maria.writes("di persona?", answers=copy.id)
+
+    async def told() -> Seen | None:
+        return next((each for each in await room.in_thread(head) if each.answers == beside), None)
+
+    await room.until("the note beside the thread", told)
+    await room.boss.deletes(copy.id)  # only a copy: nothing is taken back, nothing is said of it
+    await anna.says("Grazie, e quando?")
+    await room.shown("Grazie, e quando?")
+    await room.maria.writes("fatto", head)
+    await anna.hears("fatto")
+    await town.settled()
+    assert anna.heard() == ["a domani", "fatto"]
+    assert not any("Ritirato" in words or "Troppo tardi" in words for words in town.lines(topic))
+
+
+@pytest.mark.knobs(undo_seconds=60)
+async def test_what_is_corrected_or_taken_back_is_so_at_the_other(both: Place) -> None:
+    town, room = both.town, both.room
+    anna, marta = await town.citizen("Anna"), await town.operator("Marta")
+    topic = await anna.arrives()
+    head = (await room.shown("Buongiorno")).head
+    written = await marta.writes(topic, "alle 9")
+    copy = await room.shown("alle 9", head=head)
+    await marta.edits(written, "alle 10")
+    corrected = await room.shown("risponde:\nalle 10", head=head)
+    assert corrected.id == copy.id
+    await marta.reacts(written, "🙈")
+    await town.notice(topic, "Ritirato")
+    assert (await room.shown("Questa risposta non è partita", head=head)).answers == copy.id
+    from_room = await room.maria.writes("alle 11", head)
+    shown = await town.notice(topic, "risponde:\nalle 11")
+    await room.maria.deletes(from_room)
+    told = await town.notice(topic, "Questa risposta non è partita")
+    assert told["reply_to"] == shown["id"]
+    assert {row["state"] for row in town.rows("SELECT state FROM delivery WHERE kind = 'say'")} == {"cancelled"}
+    assert anna.heard() == []
+
+
+async def test_files_and_places_are_seen_at_both_and_the_case_is_one(both: Place) -> None:
+    town, room = both.town, both.room
+    anna, marta = await town.citizen("Anna"), await town.operator("Marta")
+    topic = await anna.arrives()
+    head = (await room.shown("Buongiorno")).head
+    await marta.shows(topic, "photo", JPEG, mime_type="image/jpeg", caption="la mappa")
+    await anna.gets("image")
+    await room.shown("risponde:\nla mappa", head=head)
+    assert "m.image" in [each.kind for each in await room.in_thread(head)]
+    await anna.says("e l'altra?")
+    await room.shown("e l'altra?")
+    await room.maria.shows("m.image", JPEG, head, info={"mimetype": "image/jpeg"})
+    copied = await town.notice(topic, "(URP Matrix) risponde:")
+    assert copied["type"] == "photo"
+    await room.maria.writes("!prendi", head)
+    await town.until("taken", lambda: "maria" in town.look().topics[topic]["name"])
+    await room.maria.writes("!chiudi", head)
+    await town.until("closed", lambda: town.look().topics[topic]["closed"])
+    await room.maria.writes("!riapri", head)
+    await town.until("open", lambda: not town.look().topics[topic]["closed"])
+
+    async def is_open() -> bool:
+        return next(each for each in await room.heads() if each.id == head).words[0] in "📥🟢"
+
+    await room.until("open in the room", is_open)
+
+
+async def test_an_answer_written_while_the_other_desk_is_away_is_shown_there_once_after_a_crash(both: Place) -> None:
+    town, room = both.town, both.room
+    anna, marta = await town.citizen("Anna"), await town.operator("Marta")
+    topic = await anna.arrives()
+    head = (await room.shown("Buongiorno")).head
+    await room.boss.ask("POST", room.path("kick"), {"user_id": room.bot.id})
+    await marta.writes(topic, "intanto")
+    await anna.hears("intanto")
+    await town.bridge.kill()
+    await room.boss.ask("POST", room.path("invite"), {"user_id": room.bot.id})
+    await town.bridge.spawn_again()
+    await room.shown("risponde:\nintanto", head=head)
+    await town.settled(seconds=40)
+    assert len([each for each in await room.in_thread(head) if "intanto" in each.words]) == 1
+    assert anna.heard() == ["intanto"]
