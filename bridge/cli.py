@@ -14,6 +14,7 @@ import structlog
 import typer
 
 from bridge import log
+from bridge.cli_desks import desks
 from bridge.cli_subscribers import subscribers
 from bridge.errors import StartRefused
 from bridge.terminal import RUNTIME_FAILURE, ConfigOption, console, fail, settings_from
@@ -196,6 +197,7 @@ def restore(file: Annotated[Path, typer.Argument(help="The copy.")], config: Con
     console.print(f"restored; broadcasts paused: {paused}", markup=False)
 
 
+cli.add_typer(desks, name="desk")
 cli.add_typer(subscribers, name="subscribers")
 
 audit = typer.Typer(help="The audit log.", no_args_is_help=True)

@@ -147,17 +147,22 @@ class Knobs:
     second_desk: str = ""  # where another Telegram is, since a town has one group
     media_links: bool = False
     matrix_too: str = ""  # keys of a room on Matrix that is a second desk, besides the Telegram one
+    left_group: bool = False  # the line has that room alone
     matrix: str = ""  # keys of the desk's room on Matrix, where it is there and not on Telegram
 
     @property
     def desks(self) -> list[str]:
         """The desks of the first line."""
+        if self.left_group:
+            return ["urp-matrix"]
         return ["urp", *(["vigili"] if self.second_desk else []), *(["urp-matrix"] if self.matrix_too else [])]
 
     def text(self, *, town: str, folder: Path, port: int) -> str:
         """The whole sportello.toml."""
         before, telegram, after = CONFIGURATION.partition("[desks.urp.telegram]")
         roles = after[after.index("[desks.urp.roles]") :]
+        if self.left_group:
+            before, telegram, after, roles = before.partition("[desks.urp]")[0], "", "", ""
         filled = (
             (f"{before}[desks.urp.matrix]\n{self.matrix}\n{roles}" if self.matrix else before + telegram + after)
             + self.tables
@@ -245,6 +250,21 @@ class Bridge:
                 stdin=asyncio.subprocess.DEVNULL,
                 env=environment,
             )
+
+    async def command(self, *words: str, **changed: Any) -> tuple[int, str]:
+        """Run a command of the command line on this configuration; its exit status and what it said."""
+        self.knobs = replace(self.knobs, **changed)
+        path = self._folder / "command.toml"
+        path.write_text(self.knobs.text(town=self._town, folder=self._folder, port=self.port))
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "bridge", *words, "--config", str(path)),
+            stdin=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.PIPE,
+            env={**os.environ, "PYTHONPYCACHEPREFIX": str(self._cache), "PYTHONDONTWRITEBYTECODE": ""},
+        )
+        said = (await process.communicate())[1].decode()
+        assert process.returncode is not None
+        return process.returncode, said.strip()
 
     async def start(self, **changed: Any) -> None:
         """Start with these knobs changed, and wait until it is ready."""

@@ -53,8 +53,9 @@ async def _meant(d: Decision, desk: DeskRules, event: OperatorWrote) -> Thread |
     answered = await messages.called(d.tx, desk.lane, ForeignId(event.answered.foreign_id))
     if answered is None or answered.thread is None:
         return None
+    thread = await threads.get(d.tx, answered.thread)
     # What another desk answered is shown here: whom it was for has a thread of their own here.
-    return await threads.current(d.tx, answered.citizen, desk.name)
+    return thread if thread.desk == desk.name else await threads.current(d.tx, answered.citizen, desk.name)
 
 
 async def _wrote_in_thread(
