@@ -104,6 +104,7 @@ def _delivery(
             not row["is_card_shown"],
             row["former_anchor"],
             row["mark"],
+            row["former_room"] or "",
         ),
         message=row["message_id"],
         broadcast=row["broadcast_id"],

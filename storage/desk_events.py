@@ -109,6 +109,14 @@ class StaffListed:
 
 
 @dataclass(frozen=True, slots=True)
+class DeskMoved:
+    """The room was replaced by another one, where the desk is now."""
+
+    desk: str
+    kind: Literal["desk_moved"] = "desk_moved"
+
+
+@dataclass(frozen=True, slots=True)
 class DeskSilenced:
     """The room cannot be spoken to, and somebody must mend it. `cause` is the end of the text key that says why."""
 

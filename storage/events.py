@@ -10,6 +10,7 @@ from storage.content import Content
 from storage.desk_events import (
     Answered,
     ButtonPressed,
+    DeskMoved,
     DeskRestored,
     DeskSilenced,
     Member,
@@ -31,6 +32,7 @@ __all__ = [
     "CitizenMoved",
     "CitizenWrote",
     "DeliveryProgressed",
+    "DeskMoved",
     "DeskRestored",
     "DeskSilenced",
     "Event",
@@ -218,7 +220,8 @@ Event = Annotated[
     | ThreadAppeared
     | StaffListed
     | DeskSilenced
-    | DeskRestored,
+    | DeskRestored
+    | DeskMoved,
     Field(discriminator="kind"),
 ]
 

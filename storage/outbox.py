@@ -60,6 +60,7 @@ class ThreadPlace:
     is_card_owed: bool = True
     former: Anchor | None = None
     mark: str = ""  # how its case stands: what a thread opened now shows of it
+    former_room: str = ""  # where `former` was, if the desk's room was another one then
 
 
 class Delivery(NamedTuple):  # thousands a second are made, and a frozen dataclass takes three times as long

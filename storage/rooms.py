@@ -21,6 +21,25 @@ async def move(tx: Transaction, desk: DeskName, from_id: str, to_id: str, *, now
     tx.later("rooms.move", desk=desk, from_id=from_id, to_id=to_id, now_ms=to_ms(now))
 
 
+async def upgrade(tx: Transaction, desk: DeskName, from_id: str, to_id: str, *, now: datetime) -> None:
+    """The room was replaced: its threads are opened anew in the other; what is said in the old one still finds them."""
+    await move(tx, desk, from_id, to_id, now=now)
+    tx.later("rooms.name_former_anchors", desk=desk, room=from_id)
+    tx.later("rooms.remember_anchors", desk=desk, room=from_id)
+    tx.later("rooms.forget_anchors", desk=desk)
+    tx.later("rooms.drop_pointless", lane=lane_of_desk(desk), now_ms=to_ms(now))
+
+
+async def former(tx: Transaction, desk: DeskName, configured: str) -> list[str]:
+    """The rooms a desk was in before it came to be where it is, the first one first."""
+    moves = {row["from_id"]: row["to_id"] for row in await tx.rows("rooms.moves", desk=desk)}
+    before, found = [], configured
+    while found in moves:
+        before.append(found)
+        found = moves.pop(found)
+    return before
+
+
 async def whereabouts(tx: Transaction, desk: DeskName, configured: str) -> str:
     """The room's id today, following every move known since the configured one."""
     moves = {row["from_id"]: row["to_id"] for row in await tx.rows("rooms.moves", desk=desk)}

@@ -34,6 +34,11 @@ async def latest(tx: Transaction, desk: DeskName, *, at_most: int) -> list[Threa
     return [from_row(row) for row in await tx.rows("threads.latest", desk=desk, at_most=at_most)]
 
 
+async def all_open(tx: Transaction, desk: DeskName) -> list[Thread]:
+    """The conversations that are open at a desk, oldest first."""
+    return [from_row(row) for row in await tx.rows("threads.all_open", desk=desk)]
+
+
 async def open_thread(tx: Transaction, citizen: CitizenId, desk: DeskName, *, now: datetime) -> ThreadId:
     """A new thread, without anchor, title or card until they are set."""
     row = await tx.row("threads.open", citizen_id=citizen, desk=desk, title="", card="", now_ms=to_ms(now))

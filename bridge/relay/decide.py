@@ -1,6 +1,6 @@
 """The one way from event to decision."""
 
-from bridge.relay import alarms, button, citizen, operator, reacting, status, templates
+from bridge.relay import alarms, button, citizen, moving, operator, reacting, status, templates
 from bridge.relay.decision import Decision
 from storage import events as happened
 from storage.events import Event
@@ -31,6 +31,8 @@ async def decide(d: Decision, event: Event) -> None:
             await operator.appeared(d, event)
         case happened.StaffListed():
             await operator.listed(d, event)
+        case happened.DeskMoved():
+            await moving.moved(d, event)
         case happened.DeskSilenced():
             await alarms.silenced(d, event)
         case happened.DeskRestored():

@@ -10,11 +10,19 @@ from bridge.relay.showing import shown
 from bridge.rules import DeskRules, LineRules
 from storage import audit, cases, citizens, moves, outbox, threads
 from storage.content import Content, Media, words_of
-from storage.model import Direction, Message, Thread
+from storage.events import DeskMoved
+from storage.model import DeskName, Direction, Message, Thread
 from storage.moves import Move
 
 MESSAGES_SHOWN = 6
 _WHO = {Direction.FROM_CITIZEN: "moved-citizen", Direction.TO_CITIZEN: "moved-answer", Direction.NOTE: "moved-note"}
+
+
+async def moved(d: Decision, event: DeskMoved) -> None:
+    """A room was replaced: every open conversation is opened in the new one, with a link to where it was."""
+    desk = d.rules.desks[DeskName(event.desk)]
+    for thread in await threads.all_open(d.tx, desk.name):
+        await notices.tell(d, desk, d.say(desk.language, "room-upgraded"), thread=thread.id)
 
 
 class Moved(NamedTuple):

@@ -11,6 +11,7 @@ RETURNING id;
 SELECT d.id, d.lane, d.body, d.priority, d.attempts, d.citizen_id, d.message_id, d.broadcast_id, d.cause,
        t.id AS thread_id, t.anchor, t.title, t.card, t.is_card_shown, t.mark,
        (SELECT f.anchor FROM former_anchor AS f WHERE f.thread_id = t.id ORDER BY f.rowid DESC LIMIT 1) AS former_anchor,
+       (SELECT f.room FROM former_anchor AS f WHERE f.thread_id = t.id ORDER BY f.rowid DESC LIMIT 1) AS former_room,
        (SELECT json_group_array(json_array(a.kind, a.value)) FROM address AS a WHERE a.citizen_id = d.citizen_id) AS addresses
 FROM delivery AS d LEFT JOIN thread AS t ON t.id = d.thread_id
 WHERE d.lane = :lane AND d.state = 'waiting' AND d.priority BETWEEN :first_priority AND :last_priority
@@ -33,6 +34,7 @@ ORDER BY d.priority, d.id LIMIT :limit;
 SELECT d.id, d.lane, d.body, d.priority, d.attempts, d.citizen_id, d.message_id, d.broadcast_id, d.cause,
        t.id AS thread_id, t.anchor, t.title, t.card, t.is_card_shown, t.mark,
        (SELECT f.anchor FROM former_anchor AS f WHERE f.thread_id = t.id ORDER BY f.rowid DESC LIMIT 1) AS former_anchor,
+       (SELECT f.room FROM former_anchor AS f WHERE f.thread_id = t.id ORDER BY f.rowid DESC LIMIT 1) AS former_room,
        head.id AS head_id, d.kind = 'post' AND d.state = 'waiting' AND d.due_ms <= :now_ms AS is_ready
 FROM delivery AS head
 JOIN delivery AS d ON d.id IN (

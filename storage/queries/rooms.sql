@@ -18,6 +18,14 @@ UPDATE thread SET anchor = NULL, is_card_shown = 0 WHERE desk = :desk AND anchor
 -- name: forget_former_anchors
 DELETE FROM former_anchor WHERE desk = :desk;
 
+-- name: name_former_anchors
+UPDATE former_anchor SET room = :room WHERE desk = :desk AND room = '';
+
+-- name: remember_anchors
+INSERT INTO former_anchor (desk, anchor, thread_id, room)
+SELECT desk, anchor, id, :room FROM thread WHERE desk = :desk AND anchor IS NOT NULL
+ON CONFLICT (desk, anchor) DO NOTHING;
+
 -- name: forget_names
 DELETE FROM foreign_message WHERE lane = :lane;
 

@@ -9,6 +9,9 @@ SELECT t.* FROM thread AS t JOIN citizen AS c ON c.id = t.citizen_id
 WHERE t.desk = :desk AND t.state = 'open' AND t.is_current = 1 AND c.last_heard_ms IS NOT NULL
 ORDER BY c.last_heard_ms DESC LIMIT :at_most;
 
+-- name: all_open
+SELECT * FROM thread WHERE desk = :desk AND is_current = 1 AND state = 'open' ORDER BY id;
+
 -- name: open
 INSERT INTO thread (citizen_id, desk, title, card, opened_ms)
 VALUES (:citizen_id, :desk, :title, :card, :now_ms) RETURNING id;

@@ -12,7 +12,7 @@ from bridge.desks.matrix.client import Client
 from bridge.desks.matrix.limits import ABILITIES
 from bridge.desks.matrix.listening import Ear, TokenRevoked
 from bridge.desks.matrix.speaking import Mouth, Place
-from bridge.errors import Failure, Retryable
+from bridge.errors import Failure, Refused, Retryable
 from bridge.files import LocalFile, Stream
 from bridge.receipt import Carrier, Receipt
 from bridge.rules import Abilities
@@ -22,7 +22,8 @@ from storage.outbox import Delivery
 
 log = structlog.get_logger()
 
-ENCRYPTED = "matrix-encrypted"
+# The homeserver would take it: for everybody on it to read, or in a room that everybody has left.
+UNSPEAKABLE = frozenset({"matrix-encrypted", "matrix-moved"})
 ANY_TYPE = "application/octet-stream"
 LEAST_REST_SECONDS = 5.0  # a token that was refused is seldom good again a moment later
 
@@ -67,16 +68,21 @@ class MatrixDesk:
         """Carry one delivery into the room."""
         if not self._client.has_token:
             raise refusals.unreachable()
-        if self._ear.room is not None and self._ear.room.trouble == ENCRYPTED:
-            raise refusals.of_room(ENCRYPTED)  # the homeserver would take it, for everybody on it to read
-        mouth = Mouth(self._place, delivery)
+        room_id = await self._ear.find()
+        if self._ear.room is not None and self._ear.room.trouble in UNSPEAKABLE:
+            raise refusals.of_room(self._ear.room.trouble)
+        mouth = Mouth(replace(self._place, room_id=room_id), delivery)
         try:
-            return await mouth.say(media)
+            receipt = await mouth.say(media)
+            # Opened in the room that has just been left: it is opened anew in the other one.
+            return receipt if room_id == await self._ear.find() else receipt._replace(anchor=None)
         except Failure as failure:
+            if isinstance(failure, Refused) and self._ear.has_followed and delivery.attempts < 2:
+                failure = refusals.elsewhere(failure)  # its thread may have been in the room that was left
             failure.anchor, failure.is_half_said = mouth.opened, mouth.has_spoken
             if isinstance(failure, Retryable) and failure.needs_somebody:
                 self._ear.doubt()
-            raise
+            raise failure from None
 
     @asynccontextmanager
     async def fetch(self, ref: MediaRef) -> AsyncIterator[Stream]:

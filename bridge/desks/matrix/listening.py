@@ -9,13 +9,13 @@ import structlog
 
 from bridge.desks.matrix import refusals, timeline
 from bridge.desks.matrix.client import Client
-from bridge.desks.matrix.room import Room, inside, mended
+from bridge.desks.matrix.room import Room, inside, mended, predecessor
 from bridge.errors import Failure, Refused, Retryable
 from bridge.health import Health
 from bridge.metrics import ARRIVED
-from storage import inbox
+from storage import inbox, rooms
 from storage.driver import Driver, StoreUnavailable
-from storage.events import DeskRestored, DeskSilenced, Event, StaffListed
+from storage.events import DeskMoved, DeskRestored, DeskSilenced, Event, StaffListed
 from storage.model import DeskName
 
 log = structlog.get_logger()
@@ -49,13 +49,12 @@ class Ear:
         self._database = database
         self._client = client
         self._desk = desk
-        self._room_id = room_id
+        self._configured = room_id
+        self.room_id = ""  # where it is now, once that is known
+        self._former: list[str] = []  # where it was before: what managers still say there is heard
         self._log_in = log_in  # where there is no token yet
         self._health = health
         self._source = f"desk:{desk}"
-        # Of nothing else: an account may be in rooms that are none of ours, and what they say is not to be kept.
-        room = {"rooms": [room_id], "timeline": {"limit": EVENTS_AT_ONCE}, "ephemeral": {"not_types": ["*"]}}
-        self._only = {"room": room, "presence": {"not_types": ["*"]}, "account_data": {"not_types": ["*"]}}
         self._doubted = asyncio.Event()
         self._failures = 0
         self._told = ""  # the trouble last reported
@@ -101,31 +100,76 @@ class Ear:
 
     async def _hear_once(self) -> None:
         """One sync: all that happened since the last, and where it ends, in one transaction."""
+        if not self.room_id:
+            await self.find()
         if not self._client.has_token and self._log_in is not None:
             await self._log_in()
         async with self._database.transaction() as tx:
             since = await inbox.cursor(tx, self._source)
         hold = HOLD_SECONDS if since and self.caught_up.is_set() and self._is_well else 0.0
         found = await self._sync(since, hold)
-        position, rooms = found.get("next_batch"), _table(found.get("rooms"))
+        position, happened = found.get("next_batch"), _table(found.get("rooms"))
         if not isinstance(position, str):
             raise refusals.unreachable()
-        happened = _table(_table(rooms.get("join")).get(self._room_id))
-        # What was said before anybody ever listened is nobody's to answer.
-        events = await self._events(happened, since) if since else []
-        targets = await self._targets(events)
+        joined, events, targets = _table(happened.get("join")), list[object](), dict[str, Mapping[str, object]]()
+        for room_id in (*self._former, self.room_id) if since else ():
+            # What was said before anybody ever listened is nobody's to answer.
+            heard = await self._events(room_id, _table(joined.get(room_id)), since)
+            targets |= await self._targets(room_id, heard)
+            events += heard
         noticed: list[Event] = []
         if not self._is_well or any(timeline.touches_rights(event) for event in events) or any(targets.values()):
             noticed.append(await self._staff())
-        is_out = self._room_id in _table(rooms.get("leave")) or self.room is None
+        is_out = self.room_id in _table(happened.get("leave")) or self.room is None
         trouble = "matrix-room" if is_out or self.room is None else self.room.trouble
         if not trouble and not self._is_well:  # an alarm may be sounding from before
             noticed.insert(0, DeskRestored(self._desk))
         await self._keep(events, targets, position, noticed)
+        if self.room is not None and self.room.replacement:
+            await self._follow(self.room)
+            return
         self.caught_up.set()
         if trouble:
             raise refusals.of_room(trouble)
         self._is_well = True
+
+    async def find(self) -> str:
+        """Where the room is: as configured, or where it is known to have gone since."""
+        if not self.room_id:
+            async with self._database.transaction() as tx:
+                self._former = await rooms.former(tx, self._desk, self._configured)
+                self.room_id = await rooms.whereabouts(tx, self._desk, self._configured)
+        return self.room_id
+
+    @property
+    def has_followed(self) -> bool:
+        """Whether the room is another one than the configured."""
+        return bool(self._former)
+
+    async def _follow(self, room: Room) -> None:
+        """The room was replaced: go there, if it says the same, and have the conversations opened there."""
+        try:
+            await self._client.join(room.replacement)
+            is_ours = predecessor(await self._client.state(room.replacement)) == room.room_id
+        except Failure as failure:
+            if failure.cause not in ("matrix-room", "matrix-refused"):
+                raise
+            is_ours = False
+        if not is_ours:
+            raise refusals.of_room("matrix-moved")
+        now = datetime.now(UTC)
+        async with self._database.transaction() as tx:
+            await rooms.upgrade(tx, self._desk, room.room_id, room.replacement, now=now)
+            await inbox.keep(tx, [self._noticed(DeskMoved(self._desk), now)], now=now)
+        log.warning("room replaced: put the new id into the configuration", desk=self._desk, room_id=room.replacement)
+        self.room_id, self.room, self._is_well = "", None, False
+
+    @property
+    def _only(self) -> Mapping[str, object]:
+        """Of nothing else: an account may be in rooms that are none of ours, and what they say is not to be kept."""
+        ours = [*self._former, self.room_id]
+        room = {"rooms": ours, "timeline": {"limit": EVENTS_AT_ONCE}, "ephemeral": {"not_types": ["*"]}}
+        return {"room": room, "presence": {"not_types": ["*"]}, "account_data": {"not_types": ["*"]}}
 
     def doubt(self) -> None:
         """The room did not take what was said there: what is known of it may not be so any more."""
@@ -149,8 +193,8 @@ class Ear:
         await self._staff()
         return await self._client.sync(since, only=self._only, hold_seconds=0.0)
 
-    async def _events(self, happened: Mapping[str, object], since: str) -> list[object]:
-        """The room's events in order, with those a limited answer leaves out."""
+    async def _events(self, room_id: str, happened: Mapping[str, object], since: str) -> list[object]:
+        """A room's events in order, with those a limited answer leaves out."""
         part = _table(happened.get("timeline"))
         events = part.get("events")
         latest = events if isinstance(events, list) else []
@@ -160,7 +204,7 @@ class Ear:
         position, seen = part.get("prev_batch"), set[str]()
         while isinstance(position, str) and position not in seen:
             seen.add(position)
-            page = await self._client.before(self._room_id, position, until=since)
+            page = await self._client.before(room_id, position, until=since)
             chunk = page.get("chunk")
             if not isinstance(chunk, list) or not chunk:
                 break
@@ -168,12 +212,12 @@ class Ear:
             position = page.get("end")
         return [*reversed(gap), *latest]
 
-    async def _targets(self, events: list[object]) -> dict[str, Mapping[str, object]]:
+    async def _targets(self, room_id: str, events: list[object]) -> dict[str, Mapping[str, object]]:
         """The messages that reactions and replies speak of, as they stand now; what is no more is empty."""
         found: dict[str, Mapping[str, object]] = {}
         for name in dict.fromkeys(filter(None, map(timeline.target_of, events))):
             try:
-                found[name] = mended(await self._client.event(self._room_id, name))
+                found[name] = mended(await self._client.event(room_id, name))
             except Failure as failure:
                 # A member may name anything: what the homeserver stumbles over every time must not make us deaf.
                 is_hopeless = self._failures >= STUMBLES and failure.cause == "unreachable"
@@ -187,19 +231,19 @@ class Ear:
         whose = self.room.account if self.room is not None else (await self._client.who_am_i()).user_id
         room = await self._look(whose)
         if whose not in room.names:  # invited, maybe: into no other room
-            await self._client.join(self._room_id)
+            await self._client.join(self.room_id)
             room = await self._look(whose)
         self.room = room
         return StaffListed(self._desk, room.administrators)
 
     async def _look(self, whose: str) -> Room:
         try:
-            state = await self._client.state(self._room_id)
+            state = await self._client.state(self.room_id)
         except Failure as failure:
             if failure.cause != "matrix-room":
                 raise
             state = []  # who was never in it may not see it
-        return inside(self._desk, self._room_id, whose, state)
+        return inside(self._desk, self.room_id, whose, state)
 
     async def _keep(
         self,

@@ -33,6 +33,13 @@ def of_room(trouble: str) -> Retryable:
     return Retryable(trouble, MINUTE, whole_lane=True, needs_somebody=True)
 
 
+def elsewhere(refused: Failure) -> Retryable:
+    """What was said where its thread is no more is said again where it is."""
+    again = Retryable("room-changed", SOON)
+    again.said = refused.said
+    return again
+
+
 def shut_out(failure: Failure) -> Failure:
     """The same where somebody knocks for the first time: what is refused is the account."""
     if failure.cause not in ("matrix-room", "matrix-refused"):

@@ -9,9 +9,11 @@ from storage.events import Member
 
 Json = Mapping[str, object]
 NOTHING: Json = {}
+LONGEST_ID = 255  # https://spec.matrix.org/latest/appendices/#room-ids
 ENCRYPTION = "m.room.encryption"
+TOMBSTONE = "m.room.tombstone"
 ROOM_STATE = frozenset(
-    {"m.room.member", "m.room.power_levels", "m.room.create", ENCRYPTION}
+    {"m.room.member", "m.room.power_levels", "m.room.create", ENCRYPTION, TOMBSTONE}
 )  # who may do what, and how
 
 
@@ -24,6 +26,7 @@ class Room:
     account: str
     names: Mapping[str, str] = field(default_factory=dict)  # of who is in it
     managers: frozenset[str] = frozenset()
+    replacement: str = ""  # the room that took its place
     trouble: str = ""  # why nothing can be said there, as the cause of a Failure
 
     @property
@@ -48,8 +51,27 @@ def inside(desk: str, room_id: str, account: str, state: Sequence[object]) -> Ro
         if event.get("type") == "m.room.member" and person in names and isinstance(name, str):
             names[person] = wording.clean_name(name) or person
     is_encrypted = any(event.get("type") == ENCRYPTION for event in events)
+    replacement = _word(events, TOMBSTONE, "replacement_room")
     silent = "" if may.may_send(account, "m.room.message") else "matrix-room"
-    return Room(desk, room_id, account, names, may.managers, "matrix-encrypted" if is_encrypted else silent)
+    trouble = "matrix-moved" if replacement else "matrix-encrypted" if is_encrypted else silent
+    return Room(desk, room_id, account, names, may.managers, replacement, trouble)
+
+
+def predecessor(state: Sequence[object]) -> str:
+    """The room that this one took the place of, as its own first event says."""
+    content = _content([mended(event) for event in state], "m.room.create")
+    before = table(content.get("predecessor")).get("room_id")
+    return before if isinstance(before, str) else ""
+
+
+def _word(events: Sequence[Json], kind: str, name: str) -> str:
+    found = _content(events, kind).get(name)
+    return found if isinstance(found, str) and len(found) <= LONGEST_ID else ""
+
+
+def _content(events: Sequence[Json], kind: str) -> Json:
+    found = (event for event in events if event.get("type") == kind and event.get("state_key") == "")
+    return table(next(found, NOTHING).get("content"))
 
 
 def mended(raw: object) -> Json:

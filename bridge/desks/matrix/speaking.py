@@ -40,10 +40,10 @@ class Place:
     words: Words
     queue: asyncio.Lock = field(default_factory=asyncio.Lock)  # events sent at once arrive in any order
 
-    def address_of(self, event_id: str) -> str:
-        """Where a client finds one event of the room."""
-        server = self.account.partition(":")[2]
-        return f"https://matrix.to/#/{quote(self.room_id, safe='!:')}/{quote(event_id, safe='$:')}?via={quote(server)}"
+    def address_of(self, event_id: str, room_id: str = "") -> str:
+        """Where a client finds one event of the room, or of another one."""
+        server, room = self.account.partition(":")[2], room_id or self.room_id
+        return f"https://matrix.to/#/{quote(room, safe='!:')}/{quote(event_id, safe='$:')}?via={quote(server)}"
 
 
 class Mouth:
@@ -221,7 +221,9 @@ class Mouth:
         content = contents.of_head(CASES[mark], title, thread.card)
         if thread.former is None:
             return content
-        return contents.with_former(content, self._place.words.former, self._place.address_of(thread.former))
+        return contents.with_former(
+            content, self._place.words.former, self._place.address_of(thread.former, thread.former_room)
+        )
 
     async def _send(self, operation: str, content: dict[str, object], *, kind: str = "m.room.message") -> str:
         place = self._place
