@@ -14,6 +14,8 @@ from typing import Any
 import typer
 from pydantic import ValidationError
 
+from bridge import asking_matrix
+from bridge.asking_matrix import MANAGERS, MATRIX
 from config.mistakes import explain
 from config.settings import Settings
 
@@ -21,6 +23,8 @@ LINE = ("lines", "urp")
 WHATSAPP = (*LINE, "whatsapp")
 TELEGRAM = ("desks", "urp", "telegram")
 PUBLIC_URL = ("http", "public_url")
+NETWORK = ("network",)  # no key of the file: it says which questions follow
+NETWORKS = ("telegram", "matrix")
 EXAMPLE_URL = "https://whatsapp.comune.esempio.it"
 VERIFY_TOKEN_BYTES = 24
 # What link(2) says on file systems that have no hard links: FAT, some network shares.
@@ -46,8 +50,22 @@ QUESTIONS = (
     Question((*WHATSAPP, "business_account_id"), "WhatsApp Business Account ID (same page)"),
     Question((*WHATSAPP, "access_token"), "Access token of Meta's system user (not shown)", is_secret=True),
     Question((*WHATSAPP, "app_secret"), "App secret (App settings > Basic; not shown)", is_secret=True),
+    Question(NETWORK, "Where staff answer: telegram or matrix", default="telegram"),
+)
+ON_TELEGRAM = (
     Question((*TELEGRAM, "bot_token"), "Telegram bot token, from BotFather (not shown)", is_secret=True),
     Question((*TELEGRAM, "group_id"), "Number of the Telegram group, negative (-100…)"),
+)
+ON_MATRIX = (
+    Question((*MATRIX, "homeserver"), "Address of your homeserver (https://matrix.…)"),
+    Question((*MATRIX, "user_id"), "Account of the bridge there (@sportello:…)"),
+    Question((*MATRIX, "access_token"), "Access token of that account (not shown)", is_secret=True),
+    Question((*MATRIX, "room_id"), "Room of the staff, not encrypted (!…; empty: make it now)", default=""),
+)
+FOR_NEW_ROOM = Question(
+    MANAGERS, "Who manages the new room, with commas between (@maria:…; empty: nobody yet)", default=""
+)
+AT_LAST = (
     Question(PUBLIC_URL, "Public https address of the bridge (empty: none yet)", default=""),
     Question(("storage", "url"), "Database", default="sqlite:///data/sportello.db"),
 )
@@ -90,6 +108,9 @@ app_secret = {lines_urp_whatsapp_app_secret}
 # Creata a caso: si ripete nel pannello di Meta quando si registra il webhook.
 verify_token = {lines_urp_whatsapp_verify_token}
 
+"""
+
+FILE_TELEGRAM = """\
 # ---- Lo sportello: il gruppo Telegram del personale, con gli argomenti.
 [desks.urp]
 title = {desks_urp_title}
@@ -119,12 +140,33 @@ def write_configuration(path: Path) -> None:
     if not path.absolute().parent.is_dir():
         raise FileNotFoundError(errno.ENOENT, "there is no such folder", str(path.parent))
     answers = {question.key: _ask(question) for question in QUESTIONS}
+    is_matrix = answers.pop(NETWORK) == "matrix"
+    answers |= _ask_matrix() if is_matrix else {question.key: _ask(question) for question in ON_TELEGRAM}
+    answers |= {question.key: _ask(question) for question in AT_LAST}
     answers = {key: given for key, given in answers.items() if given}
     answers |= FIXED | {(*WHATSAPP, "verify_token"): secrets.token_urlsafe(VERIFY_TOKEN_BYTES)}
     _publish(path, _written(answers))
     option = "" if path == Path("sportello.toml") else f" --config {path}"
     url = answers.get(PUBLIC_URL, "https://(its public address)").rstrip("/")
     typer.echo(NEXT.format(path=path, url=url, option=option))
+
+
+def _ask_matrix() -> Answers:
+    """The room that there is, or one made now; what the homeserver has against it is told, and asked again."""
+    answers = {question.key: _ask(question) for question in ON_MATRIX}
+    while not answers[*MATRIX, "room_id"]:
+        managers = [each.strip() for each in _ask(FOR_NEW_ROOM).split(",") if each.strip()]
+        try:
+            room = asking_matrix.make_room(
+                *(answers[*MATRIX, key] for key in ("homeserver", "user_id", "access_token")), managers=managers
+            )
+        except asking_matrix.RoomNotMade as error:
+            typer.echo(str(error), err=True)
+            answers |= {question.key: _ask(question) for question in ON_MATRIX}
+            continue
+        answers[*MATRIX, "room_id"] = room
+        typer.echo(f"The room is made: {room}. Invited: {len(managers)}.")
+    return answers
 
 
 def _ask(question: Question) -> str:
@@ -144,6 +186,8 @@ def _problem(key: tuple[str, ...], given: str) -> str:
     """What the configuration would say of this answer alone; empty: nothing."""
     if not given.isprintable():
         return f"{'.'.join(key)}: it has a character that cannot be shown — expected plain text"
+    if key == NETWORK:
+        return "" if given in NETWORKS else f"found {given!r} — expected telegram or matrix"
     try:
         Settings.model_validate(_nested({key: given}))
     except ValidationError as error:
@@ -166,9 +210,10 @@ def _written(answers: Answers) -> str:
     words = {"_".join(key): json.dumps(given, ensure_ascii=False) for key, given in answers.items()}
     telegram = Settings.model_validate(_nested(answers)).desks["urp"].telegram
     group_id = telegram.group_id if telegram is not None else 0
+    form = FILE + "\n" + (FILE_TELEGRAM if telegram is not None else asking_matrix.FILE)
     public_url = words.get("_".join(PUBLIC_URL), "")
     written = f"public_url = {public_url}" if public_url else f'# public_url = "{EXAMPLE_URL}"'
-    return FILE.format(**words, group_id=group_id, public_url=written)
+    return form.format(**words, group_id=group_id, public_url=written)
 
 
 def _publish(path: Path, text: str) -> None:

@@ -461,7 +461,7 @@ async def test_a_terminal_that_knows_no_marks(shell: Shell) -> None:
 
 ANSWERS = (
     *("WhatsURP Comune di Esempio", "0935", "+39 0935 000000", "106540352242922", "102290129340398"),
-    *("demo-access-token", "demo-app-secret", "1000000001:demo-bot-token", "-1001000000001", "", ""),
+    *("demo-access-token", "demo-app-secret", "telegram", "1000000001:demo-bot-token", "-1001000000001", "", ""),
 )
 TYPED = "".join(f"{answer}\n" for answer in ANSWERS)
 

@@ -24,6 +24,7 @@ ANSWERS = {
     "business_account_id": "102290129340398",
     "access_token": "EAAG-secret",
     "app_secret": "app-secret",
+    "network": "telegram",
     "bot_token": "1:bot-secret",
     "group_id": "-1001234567890",
     "public_url": "https://whatsapp.comune.esempio.it/",

@@ -9,6 +9,9 @@ from dataclasses import dataclass, field
 
 MODERATOR_LEVEL = 50  # to redact, where the room does not say
 MANAGER_LEVEL = 50  # a moderator, in the words of Matrix clients
+ADMINISTRATOR_LEVEL = 100
+# What would shut the bridge out, or put all it says before other people.
+FOR_ADMINISTRATORS = ("m.room.power_levels", "m.room.encryption", "m.room.server_acl", "m.room.tombstone")
 CREATOR_LEVEL = 2**53  # above every level that can be written, where creators stand above all
 # Where creators stand above all. https://spec.matrix.org/latest/rooms/v12/
 CREATORS_ABOVE_ALL = 12
@@ -58,6 +61,20 @@ class Rights:
         """Whether the server would take an event of this type from them."""
         needed = self.needed.get(kind, self.needed_for_state if is_state else self.needed_for_messages)
         return self.is_operator(person) and self.level(person) >= needed
+
+
+def levels_of_new(own: str, managers: Iterable[str]) -> dict[str, object]:
+    """Roles as the levels of a room to be made: who is invited manages it; with nobody else there, the account must."""
+    people = dict.fromkeys(managers, ADMINISTRATOR_LEVEL)
+    return {
+        "users": {**people, own: MODERATOR_LEVEL if people else ADMINISTRATOR_LEVEL},
+        "users_default": 0,
+        "events_default": 0,
+        "state_default": MODERATOR_LEVEL,
+        "events": dict.fromkeys(FOR_ADMINISTRATORS, ADMINISTRATOR_LEVEL),
+        **dict.fromkeys(("ban", "kick", "redact", "invite"), MODERATOR_LEVEL),
+        "notifications": {"room": ADMINISTRATOR_LEVEL},
+    }
 
 
 def read(state: Iterable[object]) -> Rights:
