@@ -31,6 +31,13 @@ cli = typer.Typer(
 SWITCH_SECONDS = 0.0005
 
 
+class DemoDesk(StrEnum):
+    """Where the staff of the demo answer."""
+
+    TELEGRAM = "telegram"
+    MATRIX = "matrix"
+
+
 class LogFormat(StrEnum):
     """Who reads the log."""
 
@@ -82,14 +89,20 @@ def _refusal(error: BaseException) -> StartRefused | None:
 @cli.command()
 def demo(
     port: Annotated[int, typer.Option(help="Where the page is.", min=0, max=65535)] = 8080,
+    desk: Annotated[
+        DemoDesk, typer.Option(help="telegram: a simulated group on the page; matrix: a room on a real local Synapse.")
+    ] = DemoDesk.TELEGRAM,
     log_format: LogOption = LogFormat.JSON,
 ) -> None:
     """Start the whole town on this machine, with no account anywhere."""
     _stop_when_asked()
     from bridge.demo import show
+    from bridge.demo_matrix import NotInstalled
 
     try:
-        asyncio.run(show(port))
+        asyncio.run(show(port, on_matrix=desk is DemoDesk.MATRIX))
+    except (NotInstalled, RuntimeError) as error:
+        raise fail(str(error)) from None
     except OSError as error:
         raise fail(f"cannot listen on port {port}: {error.strerror or 'the port is taken'}") from None
 

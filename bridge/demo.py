@@ -8,11 +8,12 @@ import tempfile
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import aiohttp
 from rich.console import Console
 
+from bridge.demo_matrix import MatrixStaff
 from bridge.simulator.server import Simulator
 from bridge.simulator.story import tell
 
@@ -45,6 +46,8 @@ viabilita = "Viabilità e lavori"
 [desks.urp]
 title = "URP"
 undo_seconds = {undo}
+"""
+TELEGRAM = """
 [desks.urp.telegram]
 bot_token = "1000000001:demo-bot-token"
 group_id = -1001000000001
@@ -54,11 +57,43 @@ messages_per_minute = 600
 UNDO_SECONDS = 3
 
 
+class Staff(Protocol):
+    """Where staff answer: the simulated group, or a real room."""
+
+    async def desk(self) -> str:
+        """The desk's table of the configuration, for a fresh story."""
+
+    def told(self) -> list[str]:
+        """What to print besides the page's address."""
+
+    async def stop(self) -> None:
+        """End what it started."""
+
+
+class TelegramStaff:
+    """The group on the page."""
+
+    def __init__(self, town: str) -> None:
+        self._town = town
+
+    async def desk(self) -> str:
+        """The desk's table of the configuration."""
+        return TELEGRAM.format(town=self._town)
+
+    def told(self) -> list[str]:
+        """Nothing: it is on the page."""
+        return []
+
+    async def stop(self) -> None:
+        """It goes with the town."""
+
+
 class Bridge:
     """The bridge as its own process, on a database of its own."""
 
-    def __init__(self, town: str, folder: Path) -> None:
+    def __init__(self, town: str, folder: Path, staff: Staff) -> None:
         self._town = town
+        self._staff = staff
         self._folder = folder
         self._process: asyncio.subprocess.Process | None = None
         self.port = _free_port()
@@ -66,7 +101,8 @@ class Bridge:
     async def start(self) -> None:
         """Start and wait until it is ready."""
         path = self._folder / "sportello.toml"
-        path.write_text(CONFIGURATION.format(folder=self._folder, port=self.port, town=self._town, undo=UNDO_SECONDS))
+        common = CONFIGURATION.format(folder=self._folder, port=self.port, town=self._town, undo=UNDO_SECONDS)
+        path.write_text(common + await self._staff.desk())
         self._process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "bridge", "run", "--config", str(path)),
             stderr=(self._folder / "bridge.log").open("ab"),
@@ -123,22 +159,29 @@ class Control:
             return await answer.json()
 
 
-async def show(port: int) -> None:
-    """The whole town until interrupted. Raises OSError if the port is taken."""
+async def show(port: int, *, on_matrix: bool = False) -> None:
+    """The whole town until interrupted. Raises OSError if the port is taken, NotInstalled without a Synapse."""
     simulator = Simulator(port=port)
     await simulator.start()
     asked = _stop_asked()
     with tempfile.TemporaryDirectory(prefix="sportello-demo-") as folder:
-        bridge = Bridge(simulator.url, Path(folder))
+        staff: Staff | None = None
+        bridge: Bridge | None = None
         try:
+            staff = MatrixStaff(Path(folder)) if on_matrix else TelegramStaff(simulator.url)
+            bridge = Bridge(simulator.url, Path(folder), staff)
             async with aiohttp.ClientSession() as session:
                 begin = _beginning(bridge, Control(session, simulator.url))
                 await begin()
                 simulator.on_reset = begin
-                Console().print(f"Sportello: {simulator.url}", highlight=False)
+                for line in (f"Sportello: {simulator.url}", *staff.told()):
+                    Console().print(line, highlight=False, soft_wrap=True)
                 await asked.wait()
         finally:
-            await bridge.stop()
+            if bridge is not None:
+                await bridge.stop()
+            if staff is not None:
+                await staff.stop()
             await simulator.stop()
 
 
