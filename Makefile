@@ -40,7 +40,7 @@ check: $(STAMP)
 	$(BIN)/mypy --strict
 	$(BIN)/lint-imports
 
-bench: $(STAMP)
+bench: $(STAMP) $(SYNAPSE)/.installed
 	$(BIN)/python -m tests.bench
 
 chaos: $(STAMP)

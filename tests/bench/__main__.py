@@ -12,7 +12,7 @@ from pathlib import Path
 
 import uvloop
 
-from tests.bench import broadcasts, crowd, nights, webhooks
+from tests.bench import broadcasts, crowd, matrix, nights, webhooks
 from tests.bench.bridge_process import BridgeProcess, FarEnd, answers, started
 from tests.bench.people import subscribe
 from tests.bench.report import write
@@ -39,6 +39,7 @@ def rows(towns: Path) -> dict[str, Row]:
         "kept": webhooks.kept,
         "group": webhooks.group_commit,
         "hops": webhooks.hops,
+        "matrix": matrix.matrix,
         "80": partial(broadcasts.paced, per_second=80, seconds=8),
         "1000": partial(broadcasts.paced, per_second=1_000, seconds=8),
         "replies": partial(broadcasts.priorities, template=hundred_thousand, per_second=80),

@@ -37,13 +37,14 @@ messages_per_second = {per_second}
 [desks.urp]
 title = "URP"
 undo_seconds = 0
-[desks.urp.telegram]
+{desk}[desks.urp.roles]
+managers = ["telegram:42"]
+"""
+TELEGRAM = """[desks.urp.telegram]
 bot_token = "1:bench"
 group_id = -1001
 api_url = "{far_end}"
 messages_per_minute = 6000
-[desks.urp.roles]
-managers = ["telegram:42"]
 """
 
 
@@ -111,7 +112,7 @@ def started(module: str, *arguments: str) -> Iterator[str]:
 class BridgeProcess:
     """The bridge, run as `sportello run`."""
 
-    def __init__(self, folder: Path, far_end: FarEnd, *, per_second: int) -> None:
+    def __init__(self, folder: Path, far_end: FarEnd, *, per_second: int, desk: str = "") -> None:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.webhook = f"{self.url}/webhooks/whatsapp"
@@ -120,6 +121,7 @@ class BridgeProcess:
         self._folder = folder
         self._config = folder / "sportello.toml"
         values = {"folder": folder, "port": self.port, "far_end": far_end.url, "per_second": per_second}
+        values["desk"] = desk or TELEGRAM.format(far_end=far_end.url)
         self._config.write_text(CONFIGURATION.format(**values))
         self._process: asyncio.subprocess.Process | None = None
 

@@ -91,6 +91,22 @@ def _lines(m: Mapping[str, float]) -> list[tuple[str, str, str, str, str, str]]:
             "< +10 ms",
         ),
         (
+            "citizen's webhook → operator's Matrix client, idle, median",
+            f"{m['matrix hop']:.0f} ms",
+            "another member's own message there, on Synapse alone",
+            f"{m['matrix alone']:.0f} ms",
+            f"+{m['matrix hop'] - m['matrix alone']:.0f} ms",
+            "< 150 ms",
+        ),
+        (
+            "operator's answer on Matrix → call to WhatsApp, undo at 0, median",
+            f"{m['matrix answer']:.0f} ms",
+            "Synapse's own send, there and back",
+            f"{m['matrix send']:.0f} ms",
+            f"+{m['matrix answer'] - m['matrix send']:.0f} ms",
+            "< 100 ms",
+        ),
+        (
             "processor per message among 1,000,000 subscribers",
             f"{many:.0f} µs",
             "among 10,000",
