@@ -63,6 +63,11 @@ DESK_SENTENCES: dict[str, tuple[str, str, str]] = {
         "Put the token's own account into user_id, or the right token into access_token.",
     ),
     "room.in": (OK, "“{title}”: the account is a member", ""),
+    "room.moved": (
+        WARNING,
+        "the room was replaced by {room}: the bridge follows once it is let in",
+        "Invite the account into {room}, and put that into room_id.",
+    ),
     "room.out": (
         ERROR,
         "the account is no member of the room",

@@ -60,7 +60,11 @@ async def _of_account(client: Client, matrix: MatrixDesk, subject: str) -> list[
 def _room(state: list[object], subject: str) -> Iterable[Finding]:
     """Who may enter and read, and whether the bridge can."""
     named = _content(state, "m.room.name").get("name") or "—"
-    yield found("room.in", subject, title=named)
+    replacement = _content(state, "m.room.tombstone").get("replacement_room")
+    if isinstance(replacement, str) and replacement:
+        yield found("room.moved", subject, room=replacement)
+    else:
+        yield found("room.in", subject, title=named)
     if _content(state, "m.room.join_rules").get("join_rule") == "public":
         yield found("entrance.public", subject)
     elif _content(state, "m.room.guest_access").get("guest_access") == "can_join":

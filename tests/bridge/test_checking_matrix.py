@@ -79,6 +79,12 @@ async def test_what_is_wrong_with_a_room_is_named(room: StaffRoom, made: Object,
         assert found[name].startswith(said)
 
 
+async def test_a_room_that_was_replaced_is_named_with_the_new_one(room: StaffRoom) -> None:
+    await room.open()
+    new = (await room.boss.ask("POST", room.path("upgrade"), {"new_version": "12"}))["replacement_room"]
+    assert (await report(room))["room"].startswith(f"warning the room was replaced by {new}")
+
+
 async def test_who_is_no_member_or_somebody_else_or_nobody(room: StaffRoom) -> None:
     await room.open()
     await room.boss.ask("POST", room.path("kick"), {"user_id": room.bot.id})
