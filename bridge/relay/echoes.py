@@ -9,7 +9,7 @@ from bridge.relay.decision import Decision
 from bridge.rules import DeskRules, LineRules
 from storage import messages, operators, outbox, threads
 from storage.bodies import Notice
-from storage.content import Content, Location, Media, Text, words_of
+from storage.content import Content, Location, Media, Template, Text, words_of
 from storage.model import DeskName, Message, MessageId, Priority, ThreadState
 
 
@@ -78,5 +78,7 @@ def _said(content: Content) -> Text:
             return caption
         case Location():
             return Text(f"📍 {MAP}{content.latitude:.6f},{content.longitude:.6f}")
+        case Template(name=name, words=words):
+            return Text(f"📄 {name} {words}".strip())
         case _:
             return Text(words_of(content))

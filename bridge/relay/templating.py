@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bridge import choice, fitting, wording
-from bridge.relay import answers, casework
+from bridge.relay import answers, casework, echoes
 from bridge.relay.decision import Decision
 from bridge.rules import DeskRules, LineRules
 from storage import messages, outbox, templates
@@ -78,6 +78,7 @@ async def send(
         ),
         now=d.now,
     )
+    await echoes.tell(d, answer.line, answer.desk, answer.message)
     await casework.answered(d, answer.citizen.id, operator.id, answer.message)
 
 

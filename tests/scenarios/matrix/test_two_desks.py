@@ -120,6 +120,8 @@ async def test_files_and_places_are_seen_at_both_and_the_case_is_one(both: Place
     await room.maria.shows("m.image", JPEG, head, info={"mimetype": "image/jpeg"})
     copied = await town.notice(topic, "(URP Matrix) risponde:")
     assert copied["type"] == "photo"
+    await marta.writes(topic, "/modello avviso_comune La pratica è pronta.")
+    await room.shown("risponde:\n📄 avviso_comune La pratica è pronta.", head=head)
     await room.maria.writes("!prendi", head)
     await town.until("taken", lambda: "maria" in town.look().topics[topic]["name"])
     await room.maria.writes("!chiudi", head)
