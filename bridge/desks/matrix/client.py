@@ -103,6 +103,11 @@ class Client:
         method, path = Api.join(UNUSED, room_id)
         await self._call((method, path, "{}"))
 
+    async def leave(self, room_id: str) -> None:
+        """Be in it no longer."""
+        method, path = Api.room_leave(UNUSED, room_id)[:2]
+        await self._call((method, path, "{}"))
+
     async def create_room(self, name: str, own: str, *, managers: Sequence[str]) -> str:
         """A room that is private, on this homeserver alone and in clear, its managers invited; its id."""
         asked = Api.room_create(

@@ -55,6 +55,7 @@ class Ear:
         self._log_in = log_in  # where there is no token yet
         self._health = health
         self._source = f"desk:{desk}"
+        self._disbelieved = set[str]()  # rooms that were named as ours, and do not say so themselves
         self._doubted = asyncio.Event()
         self._failures = 0
         self._told = ""  # the trouble last reported
@@ -148,14 +149,7 @@ class Ear:
 
     async def _follow(self, room: Room) -> None:
         """The room was replaced: go there, if it says the same, and have the conversations opened there."""
-        try:
-            await self._client.join(room.replacement)
-            is_ours = predecessor(await self._client.state(room.replacement)) == room.room_id
-        except Failure as failure:
-            if failure.cause not in ("matrix-room", "matrix-refused"):
-                raise
-            is_ours = False
-        if not is_ours:
+        if not await self._enter(room):
             raise refusals.of_room("matrix-moved")
         now = datetime.now(UTC)
         async with self._database.transaction() as tx:
@@ -163,6 +157,22 @@ class Ear:
             await inbox.keep(tx, [self._noticed(DeskMoved(self._desk), now)], now=now)
         log.warning("room replaced: put the new id into the configuration", desk=self._desk, room_id=room.replacement)
         self.room_id, self.room, self._is_well = "", None, False
+
+    async def _enter(self, room: Room) -> bool:
+        """Whether we are in the new room; one that does not call itself the successor is left, never entered again."""
+        new = room.replacement
+        if new in self._disbelieved:
+            return False
+        try:
+            await self._client.join(new)
+            if predecessor(await self._client.state(new)) == room.room_id:
+                return True
+            self._disbelieved.add(new)
+            await self._client.leave(new)
+        except Failure as failure:
+            if failure.cause not in ("matrix-room", "matrix-refused"):
+                raise
+        return False
 
     @property
     def _only(self) -> Mapping[str, object]:

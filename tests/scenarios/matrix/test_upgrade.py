@@ -96,4 +96,10 @@ async def test_a_room_that_does_not_say_so_itself_is_not_believed(place: Place) 
     await anna.says("resto qui")
     waits = "SELECT 1 FROM delivery WHERE kind = 'post' AND state = 'waiting'"
     await town.until("words that wait", lambda: town.rows(waits))
+
+    async def is_out() -> bool:
+        members = await other.boss.ask("GET", other.path("joined_members"))
+        return room.bot.id not in members["joined"]
+
+    await other.until("the account leaves", is_out)
     assert [each for each in await other.look() if each.sender == room.bot.id] == []
