@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bridge import window, wording
-from bridge.relay import echoes, notices
+from bridge.relay import echoes, holding, notices
 from bridge.relay.decision import Decision
 from bridge.rules import DeskRules, LineRules
 from storage import buttons, citizens, messages, outbox, threads
@@ -61,8 +61,11 @@ def parts_of(content: Content, line: LineRules) -> list[Content]:
             return [content]
 
 
-async def send(d: Decision, answer: Answer, *, undo: bool = True) -> None:
-    """Put an answer's parts: waiting for the undo time, or held if the citizen must tap first."""
+async def send(d: Decision, answer: Answer, *, undo: bool = True, call_back: bool = False) -> None:
+    """Put an answer's parts: waiting for the undo time, or held if the citizen must tap first.
+
+    `call_back`: they are asked to tap at once, without anybody deciding.
+    """
     is_open = window.window_at(answer.citizen.last_heard, d.now).is_open
     already_held = bool(await outbox.held_of(d.tx, answer.citizen.id))
     held = already_held or not is_open
@@ -84,9 +87,11 @@ async def send(d: Decision, answer: Answer, *, undo: bool = True) -> None:
             now=d.now,
         )
     await echoes.tell(d, answer.line, answer.desk, answer.message)
-    if held:
+    if held and call_back:
+        await holding.call_back(d, answer.desk, answer.line, answer.citizen, answer.thread)
+    elif held:
         under = notices.Answered(answer.written_as, wording.excerpt(words_of(answer.content)))
-        await offer_ways_out(d, answer.desk, answer.thread, answer.citizen.id, under, first=not already_held)
+        await holding.offer_ways_out(d, answer.desk, answer.thread, answer.citizen.id, under, first=not already_held)
     else:
         await _mark_seen(d, answer, due)
 
@@ -111,31 +116,6 @@ async def _mark_seen(d: Decision, answer: Answer, due: datetime) -> None:
     )
 
 
-async def offer_ways_out(
-    d: Decision,
-    desk: DeskRules,
-    thread: ThreadId,
-    citizen: CitizenId,
-    written_as: str | notices.Answered,
-    *,
-    first: bool,
-) -> None:
-    """The window is closed: say so once, with buttons; further answers join the queue with one line."""
-    if not first:
-        await notices.tell(d, desk, d.say(desk.language, "window-closed-again"), thread=thread, answers=written_as)
-        return
-    row = await _ways_out(d, desk, citizen)
-    text = d.say(desk.language, "window-closed")
-    await notices.tell(d, desk, text, thread=thread, answers=written_as, buttons=(row,))
-
-
-async def _ways_out(d: Decision, desk: DeskRules, citizen: CitizenId) -> tuple[Button, Button]:
-    return (
-        Button(d.say(desk.language, "button-call-back"), await buttons.make(d.tx, desk.name, "call_back", citizen)),
-        Button(d.say(desk.language, "button-discard"), await buttons.make(d.tx, desk.name, "discard_held", citizen)),
-    )
-
-
 async def window_closed(d: Decision, record: outbox.Record) -> None:
     """The one rule for an answer that may not go now, whoever noticed: our clock before sending, or Meta after."""
     if record.citizen is None or record.thread is None:
@@ -151,14 +131,14 @@ async def window_closed(d: Decision, record: outbox.Record) -> None:
     desk = d.rules.desks[thread.desk]
     written_as = await _written_as(d, record.message, desk)
     others = [held for held in await outbox.held_of(d.tx, record.citizen) if held != record.id]
-    await offer_ways_out(d, desk, thread.id, record.citizen, written_as, first=not others)
+    await holding.offer_ways_out(d, desk, thread.id, record.citizen, written_as, first=not others)
 
 
 async def call_back_failed(d: Decision, thread: ThreadId, citizen: CitizenId, cause: str) -> None:
     """The citizen could not be asked to tap: say why, and offer the ways out again."""
     desk = d.rules.desks[(await threads.get(d.tx, thread)).desk]
     text = d.say(desk.language, "call-back-failed", why=reason(d, desk.language, cause))
-    await notices.tell(d, desk, text, thread=thread, buttons=(await _ways_out(d, desk, citizen),))
+    await notices.tell(d, desk, text, thread=thread, buttons=(await holding.ways_out(d, desk, citizen),))
 
 
 async def _written_as(d: Decision, message: MessageId | None, desk: DeskRules) -> notices.Answered:

@@ -1,12 +1,10 @@
 """Buttons under notices: each press is decided once, whoever presses and however often."""
 
-from bridge.relay import answers, astray, casework, echoes, missing, notices
+from bridge.relay import answers, astray, casework, echoes, holding, missing, notices
 from bridge.relay.citizen import thread_of
 from bridge.relay.decision import Decision, PressCall, PressRow
 from bridge.relay.orders import role_of
 from storage import buttons, citizens, messages, operators, outbox
-from storage.bodies import Say
-from storage.content import Template
 from storage.events import ButtonPressed
 from storage.model import (
     CitizenId,
@@ -14,7 +12,6 @@ from storage.model import (
     DeskName,
     Direction,
     MessageId,
-    Priority,
     Role,
 )
 
@@ -61,23 +58,11 @@ async def _send_note(d: Decision, call: PressCall) -> str:
 
 
 async def _call_back(d: Decision, call: PressCall) -> str:
-    """Ask the citizen, by template, to tap: their tap opens the window and the held answers go."""
+    """The citizen is asked to tap."""
     citizen = await citizens.get(d.tx, CitizenId(call.argument))
     line = d.rules.lines[citizen.line]
     thread = await thread_of(d, call.desk, line, citizen)
-    await outbox.put(
-        d.tx,
-        outbox.Outgoing(
-            lane=line.lane,
-            body=Say(Template(line.answer_template, citizen.language or line.language)),
-            priority=Priority.REPLY,
-            sequence_key=f"call-back:{citizen.id}",
-            citizen=citizen.id,
-            thread=thread.id,
-        ),
-        now=d.now,
-    )
-    await notices.tell(d, call.desk, d.say(call.desk.language, "call-back-sent"), thread=thread.id)
+    await holding.call_back(d, call.desk, line, citizen, thread.id)
     return d.say(call.desk.language, "press-sent")
 
 
