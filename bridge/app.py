@@ -12,7 +12,7 @@ import aiohttp
 import structlog
 
 from bridge.announcer import Announcer
-from bridge.building import Parts, build_desks, build_lines, build_links, build_routes
+from bridge.building import Parts, build_desks, build_lines, build_links, build_open311, build_routes
 from bridge.errors import StartRefused
 from bridge.files import Source
 from bridge.health import Health
@@ -127,6 +127,7 @@ def _web(parts: Parts, rules: Rules, lines: Sequence[Line]) -> Web:
             *(route for line in lines for route in line.routes()),
             *parts.routes,
             *build_links(parts, rules, lines),
+            *build_open311(parts, rules),
             *build_pages(settings),
         ],
         takings=parts.takings,

@@ -9,6 +9,7 @@ import aiohttp
 from aiohttp import web
 from telegram import Bot
 
+from bridge import mailer
 from bridge.desks.desk import Desk
 from bridge.desks.telegram.desk import Menu, Push, TelegramDesk
 from bridge.desks.telegram.listening import HEARING, Ear
@@ -24,6 +25,7 @@ from bridge.lines.whatsapp.parse import Routing
 from bridge.lines.whatsapp.webhook import PATH, Secrets, Webhook
 from bridge.media_links import MediaLinks
 from bridge.pace import LinePace, Pace
+from bridge.open311_door import Open311
 from bridge.porter import Taking
 from bridge.rules import Rules
 from bridge.voices import Budget, Route, Voice
@@ -32,6 +34,7 @@ from config.settings import Settings
 from config.texts import Texts
 from storage.driver import Driver
 from storage.model import DeskName, LineName, Priority, lane_of_desk, lane_of_line
+from storage.outbox import MAIL
 from storage.rooms import Home
 
 LINE_AT_ONCE = 256  # Meta answers in about 100 ms: rate times latency, with room
@@ -39,6 +42,7 @@ DESK_AT_ONCE = 4
 SMOOTH = 20  # a broadcast flows in steps of a twentieth of a second: a reply finds a free place within one
 GUARD_SECONDS = 0.006  # jitter on the way: a second counted a little longer never crosses Meta's second
 MINUTE = 60.5
+MAILS_A_MINUTE = 30  # nobody forwards more, and a mail server never thinks us a sender of spam
 # 130429: the number's throughput; 80007: the account's; 4, 613: the app's. One person's limit (131056) is not a line's.
 # https://developers.facebook.com/documentation/business-messaging/whatsapp/support/error-codes
 LINE_TOO_FAST = frozenset({"4", "613", "80007", "130429"})
@@ -200,7 +204,29 @@ def _menus(texts: Texts, commands: tuple[str, ...]) -> list[Menu]:
 
 def build_routes(parts: Parts, lines: Sequence[Line], desks: Sequence[Desk]) -> list[Route]:
     """Each lane with its pace."""
-    return [*(_route_of_line(parts, line) for line in lines), *(_route_of_desk(parts, desk) for desk in desks)]
+    mail = [] if parts.settings.smtp is None else [_route_of_mail(parts, parts.settings.smtp)]
+    return [*(_route_of_line(parts, line) for line in lines), *(_route_of_desk(parts, desk) for desk in desks), *mail]
+
+
+def _route_of_mail(parts: Parts, smtp: configured.Smtp) -> Route:
+    parts.health.strengthen(MAIL)
+    carrier = mailer.Mailer(
+        server=(smtp.host, smtp.port),
+        tls=smtp.tls,
+        login=(smtp.user, "" if smtp.password is None else smtp.password.get_secret_value()),
+        sender=smtp.sender,
+        installation=parts.installation,
+    )
+    return Route(
+        lane=MAIL,
+        voices=[Voice("", carrier.send, Pace(limit=MAILS_A_MINUTE, period_seconds=60))],
+        budgets=[Budget(Priority.PRESS, Priority.MARK)],
+        at_once=1,
+        max_media_bytes=mailer.PHOTO_BYTES,
+        abilities=mailer.ABILITIES,
+        too_fast=frozenset(),
+        is_vital=False,
+    )
 
 
 def _route_of_line(parts: Parts, line: Line) -> Route:
@@ -253,3 +279,15 @@ def build_links(parts: Parts, rules: Rules, lines: Sequence[Line]) -> list[web.R
     sources: dict[str, Source] = {lane_of_line(line.name): line for line in lines}
     language = next(iter(rules.lines.values())).language
     return MediaLinks(rules.links, sources, texts=parts.texts, language=language).routes()
+
+
+def build_open311(parts: Parts, rules: Rules) -> list[web.RouteDef]:
+    """Where faults are asked for by programs, if any line has a token for it."""
+    tokens = {
+        LineName(name): line.open311_token.get_secret_value()
+        for name, line in parts.settings.lines.items()
+        if line.open311_token is not None
+    }
+    if not tokens:
+        return []
+    return Open311(tokens, database=parts.database, rules=rules, texts=parts.texts).routes()

@@ -7,11 +7,11 @@ from datetime import UTC, datetime, timedelta
 import structlog
 
 from bridge.metrics import BACKLOG, MEDIA_MISSING
-from bridge.relay import alarms, answers, blocking, hours
+from bridge.relay import alarms, answers, blocking, hours, mailing
 from bridge.relay.decision import Decision
 from bridge.rules import DeskRules
 from storage import alarms as told
-from storage import inbox, lanes, messages, outbox, recipients, statuses
+from storage import fault_links, inbox, lanes, messages, outbox, recipients, statuses
 from storage.driver import Driver, StoreUnavailable, Transaction
 from storage.model import Lane, lane_of_desk
 
@@ -22,6 +22,7 @@ SILENCE = timedelta(seconds=30)  # statuses come within seconds; after this the 
 HELD_FOR = timedelta(days=7)  # who has not tapped in a week does not wait for the answer any more
 REPEATED_FOR = timedelta(days=8)  # Meta repeats webhooks for seven days
 FILES_KEPT = timedelta(days=7)  # by Meta; a file older than that is lost, and its alarm with it
+DRAFTS_KEPT = timedelta(days=8)  # of faults: nobody presses that button any more
 MARKS_WORTH = timedelta(minutes=10)  # a mark older than this is not worth one of the group's calls
 
 
@@ -75,6 +76,7 @@ class Housekeeper:
             d = self._decision(tx, now)
             for doubt in await lanes.doubtful(tx, before=now - SILENCE):
                 await self._ask(d, doubt)
+            await mailing.ask(d)
             for message in await lanes.expire_held(tx, before=now - HELD_FOR, now=now):
                 await answers.tell_expired(d, await messages.get(tx, message), days=HELD_FOR.days)
             for line in d.rules.lines.values():
@@ -83,6 +85,7 @@ class Housekeeper:
                     log.warning("alerts sent again", line=line.name, deliveries=again)
             await statuses.forget_parked(tx, before=now - REPEATED_FOR)
             await inbox.forget(tx, before=now - REPEATED_FOR)
+            await fault_links.forget(tx, drafts_before=now - DRAFTS_KEPT, now=now)
             await told.forget_told(tx, before=now - REPEATED_FOR)
             for desk in d.rules.desks.values():
                 await self._look_after(d, desk)

@@ -11,7 +11,7 @@ from bridge import wording
 from bridge.errors import Failure, Refused, Retryable, Uncertain
 from bridge.receipt import Receipt
 from bridge.rules import Abilities
-from storage.bodies import Notice, Post, Say
+from storage.bodies import Mail, Notice, Post, Say
 from storage.content import Location, Media, Text, file_of
 from storage.outbox import Delivery
 
@@ -128,6 +128,8 @@ def files(delivery: Delivery) -> list[Media]:
     body = delivery.body
     if isinstance(body, Notice):
         return [] if body.attached is None else [body.attached]
+    if isinstance(body, Mail):
+        return list(body.photos)
     if isinstance(body, Say):
         file = file_of(body.content)
         return [] if file is None else [file]

@@ -78,14 +78,14 @@ class Postman:
         self._signals.wake(self._route.lane)
 
     async def recover(self) -> None:
-        """After a crash: what was in flight is in doubt at a line, and goes again to a desk."""
+        """After a crash: what was in flight is in doubt at a line and by e-mail, and goes again to a desk."""
         lane, now = self._route.lane, datetime.now(UTC)
         async with self._database.transaction() as tx:
-            if lane.startswith("line:"):
-                count = await lanes.recover_line(tx, lane, now=now)
-            else:
+            if lane.startswith("desk:"):
                 count = await lanes.recover_desk(tx, lane, due=now + REOPENING)
                 await self._voices.recall(tx, now)
+            else:
+                count = await lanes.recover_line(tx, lane, now=now)
         if count:
             log.warning("recovered", lane=lane, deliveries=count)
 
@@ -208,7 +208,8 @@ class Postman:
             await lanes.shed_marks(tx, self._route.lane, before=now, now=now)
 
     def _note_frozen(self, d: Decision, cause: str) -> None:
-        self._health.down(self._route.lane, f"{cause}: {answers.reason(d, 'en', cause)}")
+        down = self._health.down if self._route.is_vital else self._health.weaken
+        down(self._route.lane, f"{cause}: {answers.reason(d, 'en', cause)}")
         if not self._frozen:
             self._frozen = True
             LANE_UP.labels(self._route.lane).set(0)
@@ -217,7 +218,10 @@ class Postman:
     def _note_thawed(self) -> None:
         self._frozen = False
         LANE_UP.labels(self._route.lane).set(1)
-        self._health.up(self._route.lane)
+        if self._route.is_vital:
+            self._health.up(self._route.lane)
+        else:
+            self._health.strengthen(self._route.lane)
         log.info("lane is back", lane=self._route.lane)
 
     def _begin(self, deliveries: list[Delivery], now: datetime) -> list[Start]:

@@ -63,6 +63,17 @@ class Rates:
 
 
 @dataclass(frozen=True, slots=True)
+class CategoryRules:
+    """A kind of fault, and who sees to it. `title` empty: it is among the texts. `desk`, `email`: how they are told."""
+
+    name: str
+    title: str = ""
+    office: str = ""
+    email: str = ""
+    desk: DeskName | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class LineRules:
     """One line, as far as decisions are concerned."""
 
@@ -100,6 +111,7 @@ class LineRules:
     same_case_for: timedelta = timedelta(days=7)  # who writes this soon after the end goes on with the same case
     window_warning: timedelta = timedelta(minutes=60)  # before people go home, of windows that close meanwhile
     promise: timedelta | None = None  # of the first answer, in opening hours; None: nothing is promised
+    categories: Mapping[str, CategoryRules] = field(default_factory=dict)  # of faults
     siblings: tuple[LineName, ...] = ()  # the lines of the same account, itself among them: they share its limits
 
     @property
@@ -145,6 +157,7 @@ class Rules:
     lines: Mapping[LineName, LineRules]
     desks: Mapping[DeskName, DeskRules]
     links: Links | None = None  # None: files too large for a desk are told, not linked
+    sends_mail: bool = False
 
     def desks_of(self, line: LineName) -> tuple[DeskRules, ...]:
         """The desks a line is answered from."""

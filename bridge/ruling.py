@@ -12,8 +12,9 @@ from bridge.lines.whatsapp import meanings
 from bridge.links import Links
 from bridge.office import Office
 from bridge.pages import PageLine, Pages, hours_in_words, notice_hash, notice_version, notice_words
-from bridge.rules import DeskRules, LineRules, QuietHours, Rates, Rules
+from bridge.rules import CategoryRules, DeskRules, LineRules, QuietHours, Rates, Rules
 from config import settings as configured
+from config.lines import USUAL_CATEGORIES
 from config.settings import Settings
 from storage.evidence import Notice
 from storage.model import DeskName, LineName
@@ -24,7 +25,7 @@ def build_rules(settings: Settings, *, link_secret: bytes) -> Rules:
     pages = {page.name: page for page in _page_lines(settings)}
     lines = {LineName(name): _line_rules(LineName(name), settings, pages[name]) for name in settings.lines}
     desks = {DeskName(name): _desk_rules(DeskName(name), desk, lines) for name, desk in settings.desks.items()}
-    return Rules(lines, desks, _links(settings, link_secret))
+    return Rules(lines, desks, _links(settings, link_secret), settings.smtp is not None)
 
 
 def _links(settings: Settings, secret: bytes) -> Links | None:
@@ -79,11 +80,28 @@ def _line_rules(name: LineName, settings: Settings, page: PageLine) -> LineRules
         same_case_for=timedelta(days=line.same_case_days),
         window_warning=timedelta(minutes=line.window_warning_minutes),
         promise=timedelta(minutes=line.answer_promise_minutes) or None,
+        categories=_categories(line),
         rates=Rates(**dict(settings.rates)),
         siblings=tuple(
             LineName(other) for other, each in settings.lines.items() if each.whatsapp.business_account_id == account
         ),
     )
+
+
+def _categories(line: configured.Line) -> dict[str, CategoryRules]:
+    """Those of the configuration; where it has none, the usual ones, whose titles are among the texts."""
+    if not line.categories:
+        return {name: CategoryRules(name) for name in USUAL_CATEGORIES}
+    return {
+        name: CategoryRules(
+            name,
+            title=each.title,
+            office=each.office,
+            email=each.email or "",
+            desk=None if each.desk is None else DeskName(each.desk),
+        )
+        for name, each in line.categories.items()
+    }
 
 
 def _desk_rules(name: DeskName, desk: configured.Desk, lines: Mapping[LineName, LineRules]) -> DeskRules:

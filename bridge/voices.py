@@ -62,6 +62,7 @@ class Route:
     abilities: Abilities
     too_fast: frozenset[str]  # causes that mean: this lane as a whole is too fast
     pace: Pace | None = None
+    is_vital: bool = True  # False: its silence is shown, and the rest is ready without it
 
 
 class Start(NamedTuple):

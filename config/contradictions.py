@@ -39,6 +39,7 @@ def _desks_of_lines(lines: Tables, desks: Tables) -> Iterator[str]:
             expected = f"a desk among {', '.join(sorted(desks)) or 'those of a [desks.NAME] table'}"
             yield said(("lines", name, "desk"), f"no desk is called {', '.join(missing)}", expected)
         yield from _bulletins(name, line)
+        yield from _categories(name, line, desks)
     for name in desks:
         if name not in named:
             yield said(("desks", name), "no line names it", f'desk = "{name}" in a line, or no such desk')
@@ -59,6 +60,15 @@ def _bulletins(name: str, line: dict[str, Any]) -> Iterator[str]:
         if missing:
             expected = f"a bulletin among {', '.join(sorted(bulletins)) or 'those of a bulletins table'}"
             yield said(location, f"no bulletin is called {', '.join(missing)}", expected)
+
+
+def _categories(name: str, line: dict[str, Any], desks: Tables) -> Iterator[str]:
+    """A fault forwarded to a desk that does not exist would reach nobody."""
+    for category, table in _tables(line.get("categories")).items():
+        desk = table.get("desk")
+        if isinstance(desk, str) and desk not in desks:
+            expected = f"a desk among {', '.join(sorted(desks)) or 'those of a [desks.NAME] table'}"
+            yield said(("lines", name, "categories", category, "desk"), f"no desk is called {desk}", expected)
 
 
 def _twice(tables: Tables, kind: str, path: tuple[str, str]) -> Iterator[str]:

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
 from config.hours import Hours, Quiet, quiet_from
 from config.kinds import Digits, PhoneNumber, Secret, Slug, Table, TemplateName, Title, Url, split
+from config.mail import Email
 
 
 def _each_once(names: tuple[str, ...]) -> tuple[str, ...]:
@@ -62,6 +63,29 @@ class Office(Table):
     link: Detail = ""
 
 
+class Category(Table):
+    """A kind of fault that citizens tell of, and who sees to it: an office or an outside company."""
+
+    title: Title
+    office: Detail = ""
+    email: Email | None = None
+    desk: Slug | None = None
+
+
+# Without a table of its own a line has these; their titles are among the texts, in every language.
+USUAL_CATEGORIES = (
+    "acqua",
+    "barriere",
+    "fognature",
+    "illuminazione",
+    "rifiuti",
+    "segnaletica",
+    "strade",
+    "verde",
+    "altro",
+)
+
+
 class Line(Table):
     """A line: its titles and habits, its desks (`desk` in the file) and its number."""
 
@@ -86,6 +110,11 @@ class Line(Table):
     offices: dict[Slug, Office] = Field(
         default_factory=dict, description="a table of names (a-z, 0-9 and -), each with its title, hours, phone…"
     )
+    categories: dict[Slug, Category] = Field(
+        default_factory=dict, description="a table of names (a-z, 0-9 and -), each with its title, office, email, desk"
+    )
+    # Who has it may read the faults over HTTP, as Open311 does; without it nobody may.
+    open311_token: Secret | None = Field(default=None, description="a long word of your choice")
     # The bulletins whose broadcasts overtake the news, and whose doubtful copies are sent again.
     alert_bulletins: Annotated[
         tuple[Slug, ...], BeforeValidator(split), Field(description='names of bulletins: ["allerte"]')

@@ -21,6 +21,7 @@ from config.desks import Desk, MatrixDesk, Roles, TelegramDesk
 from config.hours import Closure, Hours, Opening, Quiet
 from config.kinds import Name, Port, Table, Url
 from config.lines import Line, WhatsApp
+from config.mail import Smtp
 from config.mistakes import ConfigurationError, explain
 from config.sources import merge, open_files, read_environment, read_toml
 
@@ -37,6 +38,7 @@ __all__ = [
     "Rates",
     "Roles",
     "Settings",
+    "Smtp",
     "Storage",
     "TelegramDesk",
     "WhatsApp",
@@ -108,6 +110,7 @@ class Settings(BaseSettings):
     http: Http = Http()
     rates: Rates = Rates()
     texts: OwnTexts = OwnTexts()
+    smtp: Smtp | None = None
     lines: dict[Name, Line] = Field(min_length=1, description="at least one line: a table [lines.NAME]")
     desks: dict[Name, Desk] = Field(min_length=1, description="at least one desk: a table [desks.NAME]")
 

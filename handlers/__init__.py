@@ -7,6 +7,8 @@ from handlers.commands import (
     case,
     costs,
     duty,
+    fault,
+    fault_list,
     help_,
     link,
     notes,
@@ -22,6 +24,7 @@ from handlers.commands import (
 from handlers.keywords import information, language, linking, subscription, topics, zones
 from handlers.presses import broadcast as broadcast_presses
 from handlers.presses import broadcast_after, broadcast_plan, broadcast_retry, broadcast_run, importing
+from handlers.presses import fault as fault_presses
 from handlers.presses import ready as ready_presses
 from storage.model import Role
 
@@ -80,6 +83,8 @@ COMMANDS = {
     "sblocca": Command(block.lift, Role.OPERATOR, "thread", "help-sblocca"),
     "scrivi": Command(writing.begin, Role.OPERATOR, "room", "help-scrivi"),
     "statistiche": Command(statistics.tell, Role.OPERATOR, "room", "help-statistiche"),
+    "segnalazione": Command(fault.obey, Role.OPERATOR, "both", "help-segnalazione"),
+    "segnalazioni": Command(fault_list.obey, Role.OPERATOR, "room", "help-segnalazioni"),
     "turno": Command(duty.obey, Role.OPERATOR, "room", "help-turno"),
     "ufficio": Command(offices.obey, Role.OPERATOR, "both", "help-ufficio"),
 }
@@ -99,8 +104,15 @@ PRESSES = {
     "broadcast_send": PressRow(broadcast_presses.send, Role.MANAGER, once=False),
     "broadcast_send_anyway": PressRow(broadcast_presses.send, Role.MANAGER, once=False),
     "broadcast_test": PressRow(broadcast_presses.test, Role.MANAGER, once=False),
+    "fault_begin": PressRow(fault_presses.begin, Role.OPERATOR),
+    "fault_category": PressRow(fault_presses.categorise, Role.OPERATOR, once=False),
+    "fault_decline": PressRow(fault_presses.decline, Role.OPERATOR, once=False),
+    "fault_forward": PressRow(fault_presses.forward, Role.OPERATOR, once=False),
+    "fault_join": PressRow(fault_presses.join, Role.OPERATOR, once=False),
+    "fault_resolve": PressRow(fault_presses.resolve, Role.OPERATOR, once=False),
     "import_cancel": PressRow(importing.cancel, Role.MANAGER, once=False),
     "import_confirm": PressRow(importing.confirm, Role.MANAGER, once=False),
+    "mail_again": PressRow(fault_presses.send_again, Role.OPERATOR),
     "ready_send": PressRow(ready_presses.send, Role.OPERATOR),
 }
 

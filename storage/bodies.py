@@ -123,8 +123,32 @@ class TakeBack:
     kind: Literal["take_back"] = "take_back"
 
 
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """By e-mail, to who sees to a fault (`fault`: our id of it). `photos` are fetched when it is carried."""
+
+    fault: int
+    to: str
+    subject: str
+    text: str
+    author: str = ""  # whom it is from, in words
+    photos: tuple[Media, ...] = ()
+    kind: Literal["mail"] = "mail"
+
+
 Body = Annotated[
-    Say | MarkRead | RejectCall | Post | Notice | EditNotice | Mark | AnswerPress | TurnThread | ShowCase | TakeBack,
+    Say
+    | MarkRead
+    | RejectCall
+    | Post
+    | Notice
+    | EditNotice
+    | Mark
+    | AnswerPress
+    | TurnThread
+    | ShowCase
+    | TakeBack
+    | Mail,
     Field(discriminator="kind"),
 ]
 

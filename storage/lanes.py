@@ -82,6 +82,11 @@ async def doubtful(tx: Transaction, *, before: datetime) -> list[Doubt]:
     return [Doubt(DeliveryId(r["id"]), MessageId(r["message_id"]), CitizenId(r["citizen_id"])) for r in rows]
 
 
+async def doubtful_mail(tx: Transaction) -> list[DeliveryId]:
+    """E-mails nobody can say of whether they left, and nobody has been asked about."""
+    return [DeliveryId(row["id"]) for row in await tx.rows("outbox.doubtful_mail")]
+
+
 async def expire_held(tx: Transaction, *, before: datetime, now: datetime) -> list[MessageId]:
     """Answers written before that instant which still wait for the citizen are taken off; the messages they were."""
     rows = await tx.rows("outbox.expire_held", before_ms=to_ms(before), now_ms=to_ms(now))

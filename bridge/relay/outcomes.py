@@ -11,7 +11,7 @@ import structlog
 from bridge import parcels, wording
 from bridge.errors import Failure, OptedOut, Refused, Retryable, Uncertain, WindowClosed
 from bridge.receipt import Receipt
-from bridge.relay import alarms, answers, copies, missing, notices, usage
+from bridge.relay import alarms, answers, copies, mailing, missing, notices, usage
 from bridge.relay.decision import Decision
 from bridge.rules import DeskRules
 from storage import broadcasts, buttons, citizens, lanes, messages, outbox, statuses, threads
@@ -19,6 +19,7 @@ from storage.bodies import (
     AnswerPress,
     Button,
     EditNotice,
+    Mail,
     Mark,
     MarkRead,
     Notice,
@@ -135,6 +136,8 @@ async def _retry(d: Decision, delivery: Delivery, failure: Retryable) -> None:
     if failure.whole_lane:
         until = d.now + failure.after
         if await lanes.freeze(d.tx, delivery.lane, until, failure.cause):
+            if isinstance(delivery.body, Mail):
+                await mailing.waits(d, delivery.body, failure.cause)
             await _tell_lane_stopped(d, delivery, failure.cause)
         desk = _desk_of(d, delivery)
         if failure.needs_somebody and desk is not None:
@@ -224,6 +227,9 @@ async def _say_without_file(d: Decision, delivery: Delivery, notice: Notice, cau
 async def _refused(d: Decision, delivery: Delivery, failure: Refused) -> None:
     if isinstance(delivery.body, Notice) and delivery.body.attached is not None:
         await _say_without_file(d, delivery, delivery.body, failure.cause)
+        return
+    if isinstance(delivery.body, Mail):
+        await mailing.refused(d, delivery, delivery.body, failure.cause)
         return
     if not await outbox.settle(d.tx, delivery.id, DeliveryState.REFUSED, cause=failure.cause, now=d.now):
         return

@@ -57,6 +57,20 @@ linked = Done: this number is linked. Test copies of broadcasts will arrive here
 link-code-wrong = This code is not valid or has expired. Please ask for another with /collega in the group.
 office-closed-until = Your message has arrived. The office is closed now: we open again { $when } and will answer you then. Hours and other contacts: { $page }
 office-closed = Your message has arrived. The office is closed at present: we will answer when it opens again. Hours and other contacts: { $page }
+fault-citizen-received = We have filed your report no. { $number } ({ $what }). We will keep you posted here.
+fault-citizen-joined = Thank you: your report has been added to no. { $number } ({ $what }), already { $state }. We will keep you posted here.
+fault-citizen-forwarded = Report no. { $number } ({ $what }) has been forwarded to: { $office }. We will keep you posted here.
+fault-citizen-resolved = Report no. { $number } ({ $what }) is resolved. Thank you for writing to us.
+fault-citizen-declined = Report no. { $number } ({ $what }) is about something the municipality is not responsible for.
+category-acqua = Drinking water
+category-barriere = Accessibility barriers
+category-fognature = Sewers
+category-illuminazione = Street lighting
+category-rifiuti = Waste
+category-segnaletica = Signs and traffic lights
+category-strade = Streets and street furniture
+category-verde = Parks and playgrounds
+category-altro = Other
 
 ## The citizen's card
 
@@ -394,6 +408,8 @@ help-riapri = /riapri – reopens a settled request
 help-scrivi = /scrivi number template words – write first to a citizen; who never wrote to us is written to for a reason
 help-sblocca = /sblocca – it is shown again
 help-statistiche = /statistiche – the numbers of the last week; /statistiche mese, the last thirty days; /statistiche csv mese, as a file
+help-segnalazione = /segnalazione [category] – files what the citizen reports and gives it a number. Then: /segnalazione place 12 Rome Street, text, photos, category, forward [to whom], join N, resolved [text], not ours [text]. In the general topic with the number in front: /segnalazione 2026-0173 resolved
+help-segnalazioni = /segnalazioni – the open ones; /segnalazioni resolved, or a category; /segnalazioni export gives them as files
 help-turno = /turno – who is on duty; /turno in and /turno out, your own
 help-ufficio = /ufficio – the directory of offices; /ufficio registry: hours, phone, address
 
@@ -419,6 +435,8 @@ menu-riapri = Reopen a request
 menu-scrivi = Write first to a citizen
 menu-sblocca = What they write is shown again
 menu-statistiche = The numbers of the week or the month
+menu-segnalazione = File and follow a report
+menu-segnalazioni = The open reports
 menu-turno = Who is on duty
 menu-ufficio = Hours and phones of the offices
 
@@ -564,6 +582,133 @@ link-code =
     COLLEGA { $code }
     Valid for { $minutes } minutes.
 linked-desk = 📱 { $name } has linked their own WhatsApp for tests.
+
+## To operators: reports of faults
+
+fault-offer = 🛠 A photo, a place and a description: this looks like a report. It can be filed under a number and followed.
+button-fault-begin = 🛠 File the report
+fault-which = 🛠 What is it about? Once chosen, the report gets a number and the citizen is told.
+fault-near =
+    📌 { $metres } m away there is no. { $number } ({ $category }), { $citizens ->
+        [one] already reported by one citizen.
+       *[other] already reported by { $citizens } citizens.
+    }
+button-fault-join = 🔗 It is no. { $number }
+button-fault-category = { $category }
+button-fault-forward = ➡️ Forward to { $office }
+button-fault-resolve = ✅ Resolved
+button-fault-decline = 🚫 Not ours
+fault-card = 🛠 Report no. { $number } · { $category }
+fault-card-state = State: { $state }
+fault-state-draft = to be filed
+fault-state-received = received
+fault-state-forwarded = forwarded
+fault-state-forwarded-to = forwarded to { $office }
+fault-state-resolved = resolved
+fault-state-declined = not ours
+fault-state-joined = joined to another
+fault-card-summary = 📝 { $words }
+fault-card-words = 💬 { $words }
+fault-card-photos =
+    📷 { $photos ->
+        [one] One photo, available until { $until }
+       *[other] { $photos } photos, available until { $until }
+    }
+fault-card-citizens =
+    👥 { $citizens ->
+        [one] Reported by one citizen
+       *[other] Reported by { $citizens } citizens
+    }
+fault-card-office = 🏢 Responsible: { $office }
+fault-card-outcome = ✍️ { $words }
+fault-card-no-place = 📍 The place is missing: ask the citizen for their location, or /segnalazione place 12 Rome Street.
+fault-card-joined = 🔗 Report no. { $number }: joined to no. { $into }, which goes on for everybody.
+fault-photo = 📷 Report no. { $number }, photo { $photo }
+fault-step-received = 🛠 Report no. { $number } filed by { $name }.
+fault-step-joined = 🔗 Report joined to no. { $number } by { $name }.
+fault-step-forwarded = ➡️ Report no. { $number } forwarded to { $office } by { $name }.
+fault-step-resolved = ✅ Report no. { $number } is resolved, says { $name }.
+fault-step-declined = 🚫 Report no. { $number } is not ours, says { $name }.
+fault-told = 📤 To the citizen: “{ $text }”
+fault-tell-yourself = ✋ On this line nothing goes by itself. To write to the citizen, if you like: “{ $text }”
+fault-by-desk = 🏢 The desk “{ $desk }” sees it, with the photos.
+fault-by-mail = ✉️ An e-mail goes to { $email }, with the photos.
+fault-no-mail = ⚠️ The program has no mail server: the e-mail to { $email } has to be sent by hand.
+fault-by-hand = ✋ There is no address of “{ $office }”: it has to be told by hand.
+fault-forward-whom = After /segnalazione forward write to whom: the configuration names no office for this category.
+fault-forward-maybe = Maybe “{ $office }”? Write the whole name.
+fault-forwarded-already = It has already been forwarded to { $office }, or is closed.
+fault-joined =
+    🔗 Joined to no. { $number }: { $citizens ->
+        [one] reported by one citizen.
+       *[other] reported by { $citizens } citizens.
+    }
+fault-join-not = It cannot be joined to no. { $number }: that is closed, or the same one.
+fault-join-how = After /segnalazione join write the other one's number: /segnalazione join 2026-0173.
+fault-settled-already = It is closed already, or joined to another. To file another one: /segnalazione new.
+fault-unknown = I cannot find report no. { $number }.
+fault-none = There is no report in this conversation. To file one: /segnalazione. Elsewhere write its number: /segnalazione 2026-0173.
+fault-how = Write the number here: /segnalazione 2026-0173. A new one is filed in the conversation with the citizen.
+fault-one-already = There is no. { $number } already. To file another one: /segnalazione new category.
+fault-category-unknown = I do not know the category “{ $words }”. The categories: { $categories }.
+fault-place-how = The place is written like this: /segnalazione place 12 Rome Street. Without an address it is the last location the citizen sent, and there is none here.
+fault-summary-how = The text to publish is written like this: /segnalazione text Street lamp out in front of the school. No names.
+fault-photos-where = Photos are added in the conversation with the citizen who sent them.
+fault-photos-none = There are no further recent photos in this conversation.
+press-fault-which = What is it about?
+press-fault-filed = Filed as no. { $number }.
+press-fault-joined = Done.
+press-fault-forwarded = Forwarded to { $office }.
+press-fault-resolved = Resolved.
+press-fault-declined = Not ours.
+faults-heading =
+    { $number ->
+        [one] 🛠 One report:
+       *[other] 🛠 { $number } reports, oldest first:
+    }
+faults-line =
+    • { $number } { $category }, { $place }: { $state }, for { $age }{ $citizens ->
+        [0] { "" }
+        [one] { "" }
+       *[other] , { $citizens } citizens
+    }
+faults-no-place = place to be asked
+faults-none = ✅ No reports.
+faults-more =
+    { $number ->
+        [one] … and one more.
+       *[other] … and { $number } more.
+    }
+faults-how = After /segnalazioni write a state (open, received, forwarded, resolved, not ours, closed, all), a category ({ $categories }), or both; or export.
+faults-exported-json =
+    📄 { $number ->
+        [one] One report
+       *[other] { $number } reports
+    } as Open311 (GeoReport v2). Without photos, names and numbers: it may be published.
+faults-exported-csv = 📄 The same as a table.
+faults-exported-geojson = 🗺 The same for a map.
+mail-subject = Report no. { $number }: { $category }
+mail-opening = { $line } forwards report no. { $number }.
+mail-category = Category: { $category }
+mail-place = Place: { $place }
+mail-words = Description: { $words }
+mail-citizens =
+    { $citizens ->
+        [one] Reported by one citizen.
+       *[other] Reported by { $citizens } citizens.
+    }
+mail-photos =
+    { $photos ->
+        [0] There are no photos.
+        [one] One photo attached.
+       *[other] { $photos } photos attached.
+    }
+mail-closing = When you answer, please quote no. { $number }.
+mail-without-photos = The photos could not be attached: ask whoever forwards this for them.
+mail-failed = 💔 Report no. { $number }: the e-mail to { $email } did not arrive. { $why }
+mail-waits = ⏳ Report no. { $number }: the e-mail to { $email } waits. { $why } It goes by itself as soon as it can.
+mail-uncertain = ❔ Report no. { $number }: nobody knows whether the e-mail to { $email } has gone. Sent again, it may arrive twice.
+button-mail-again = 🔁 Send again
 
 ## To operators: broadcasts
 
@@ -1109,6 +1254,11 @@ cause-timeout = { cause-no-answer }
 cause-interrupted = { cause-no-answer }
 cause-internal = Program error: tell the technician.
 cause-no-address = Neither a number nor an identifier is known for this person any more.
+cause-mail-down = The mail server does not answer.
+cause-mail-later = The mail server asks to try again later.
+cause-mail-login = The mail server does not accept name and password: tell the technician.
+cause-mail-refused = The mail server refused the e-mail: check the address.
+cause-mail-too-large = The e-mail is too large for the mail server.
 cause-media-gone = The file could not be downloaded.
 cause-media-not-made = The file could not be prepared.
 cause-media-too-large = The file is too large.

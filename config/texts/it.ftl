@@ -57,6 +57,20 @@ linked = Fatto: questo numero è collegato. Le prove degli avvisi arriveranno qu
 link-code-wrong = Questo codice non è valido o è scaduto. Ne chieda un altro con /collega nel gruppo.
 office-closed-until = Il suo messaggio è arrivato. Ora l'ufficio è chiuso: riapriamo { $when } e le risponderemo allora. Orari e altri contatti: { $page }
 office-closed = Il suo messaggio è arrivato. In questo periodo l'ufficio è chiuso: le risponderemo alla riapertura. Orari e altri contatti: { $page }
+fault-citizen-received = Abbiamo registrato la sua segnalazione n. { $number } ({ $what }). La terremo al corrente qui.
+fault-citizen-joined = Grazie: la sua segnalazione si aggiunge alla n. { $number } ({ $what }), già { $state }. La terremo al corrente qui.
+fault-citizen-forwarded = La segnalazione n. { $number } ({ $what }) è stata inoltrata a: { $office }. La terremo al corrente qui.
+fault-citizen-resolved = La segnalazione n. { $number } ({ $what }) è risolta. Grazie per averci scritto.
+fault-citizen-declined = La segnalazione n. { $number } ({ $what }) riguarda qualcosa che non è di competenza del Comune.
+category-acqua = Acqua potabile
+category-barriere = Barriere architettoniche
+category-fognature = Fognature
+category-illuminazione = Illuminazione pubblica
+category-rifiuti = Rifiuti
+category-segnaletica = Segnaletica e semafori
+category-strade = Strade e arredo urbano
+category-verde = Verde pubblico e aree gioco
+category-altro = Altro
 
 ## La scheda del cittadino
 
@@ -394,6 +408,8 @@ help-riapri = /riapri – riapre una richiesta conclusa
 help-scrivi = /scrivi numero modello parole – scrive per primi a un cittadino; a chi non ci ha mai scritto serve un motivo
 help-sblocca = /sblocca – si vede di nuovo
 help-statistiche = /statistiche – i numeri dell'ultima settimana; /statistiche mese, gli ultimi trenta giorni; /statistiche csv mese, in un file
+help-segnalazione = /segnalazione [categoria] – registra ciò che il cittadino segnala e gli dà un numero. Poi: /segnalazione luogo via Roma 12, testo, foto, categoria, inoltra [a chi], unisci N, risolta [testo], non di competenza [testo]. Nella discussione generale con il numero davanti: /segnalazione 2026-0173 risolta
+help-segnalazioni = /segnalazioni – quelle aperte; /segnalazioni risolte, o una categoria; /segnalazioni esporta le dà come file
 help-turno = /turno – chi è di turno; /turno entro e /turno esco, il proprio
 help-ufficio = /ufficio – l'elenco degli uffici; /ufficio anagrafe: orari, telefono, indirizzo
 
@@ -419,6 +435,8 @@ menu-riapri = Riapre una richiesta
 menu-scrivi = Scrive per primi a un cittadino
 menu-sblocca = Si vede di nuovo quello che scrive
 menu-statistiche = I numeri della settimana o del mese
+menu-segnalazione = Registra e segue una segnalazione
+menu-segnalazioni = Le segnalazioni aperte
 menu-turno = Chi è di turno
 menu-ufficio = Orari e telefoni degli uffici
 
@@ -564,6 +582,133 @@ link-code =
     COLLEGA { $code }
     Vale { $minutes } minuti.
 linked-desk = 📱 { $name } ha collegato il proprio WhatsApp per le prove.
+
+## Agli operatori: segnalazioni
+
+fault-offer = 🛠 Una foto, un luogo e una descrizione: sembra una segnalazione. Si può registrarla con un numero e seguirla.
+button-fault-begin = 🛠 Registra la segnalazione
+fault-which = 🛠 Di che cosa si tratta? Scelta la voce, la segnalazione ha un numero e il cittadino lo riceve.
+fault-near =
+    📌 A { $metres } m c'è la n. { $number } ({ $category }), { $citizens ->
+        [one] già segnalata da un cittadino.
+       *[other] già segnalata da { $citizens } cittadini.
+    }
+button-fault-join = 🔗 È la n. { $number }
+button-fault-category = { $category }
+button-fault-forward = ➡️ Inoltra a { $office }
+button-fault-resolve = ✅ Risolta
+button-fault-decline = 🚫 Non di competenza
+fault-card = 🛠 Segnalazione n. { $number } · { $category }
+fault-card-state = Stato: { $state }
+fault-state-draft = da registrare
+fault-state-received = ricevuta
+fault-state-forwarded = inoltrata
+fault-state-forwarded-to = inoltrata a { $office }
+fault-state-resolved = risolta
+fault-state-declined = non di competenza
+fault-state-joined = unita a un'altra
+fault-card-summary = 📝 { $words }
+fault-card-words = 💬 { $words }
+fault-card-photos =
+    📷 { $photos ->
+        [one] Una foto, disponibile fino al { $until }
+       *[other] { $photos } foto, disponibili fino al { $until }
+    }
+fault-card-citizens =
+    👥 { $citizens ->
+        [one] Segnalata da un cittadino
+       *[other] Segnalata da { $citizens } cittadini
+    }
+fault-card-office = 🏢 Competente: { $office }
+fault-card-outcome = ✍️ { $words }
+fault-card-no-place = 📍 Manca il luogo: chiedere la posizione al cittadino, oppure /segnalazione luogo via Roma 12.
+fault-card-joined = 🔗 Segnalazione n. { $number }: unita alla n. { $into }, che continua per tutti.
+fault-photo = 📷 Segnalazione n. { $number }, foto { $photo }
+fault-step-received = 🛠 Segnalazione n. { $number } registrata da { $name }.
+fault-step-joined = 🔗 Segnalazione unita alla n. { $number } da { $name }.
+fault-step-forwarded = ➡️ Segnalazione n. { $number } inoltrata a { $office } da { $name }.
+fault-step-resolved = ✅ Segnalazione n. { $number } risolta, dice { $name }.
+fault-step-declined = 🚫 Segnalazione n. { $number } non di competenza, dice { $name }.
+fault-told = 📤 Al cittadino: «{ $text }»
+fault-tell-yourself = ✋ Su questa linea non parte nulla da solo. Da scrivere al cittadino, se si vuole: «{ $text }»
+fault-by-desk = 🏢 La vede lo sportello «{ $desk }», con le foto.
+fault-by-mail = ✉️ Parte un'e-mail a { $email }, con le foto.
+fault-no-mail = ⚠️ Il programma non ha un server di posta: l'e-mail a { $email } va mandata a mano.
+fault-by-hand = ✋ Di «{ $office }» non c'è un recapito: va avvisato a mano.
+fault-forward-whom = Dopo /segnalazione inoltra va scritto a chi: la categoria non ha un ufficio competente nella configurazione.
+fault-forward-maybe = Forse «{ $office }»? Il nome va scritto per intero.
+fault-forwarded-already = È già stata inoltrata a { $office }, oppure è conclusa.
+fault-joined =
+    🔗 Unita alla n. { $number }: { $citizens ->
+        [one] l'ha segnalata un cittadino.
+       *[other] l'hanno segnalata in { $citizens }.
+    }
+fault-join-not = Non si può unire alla n. { $number }: è conclusa, o è la stessa.
+fault-join-how = Dopo /segnalazione unisci va scritto il numero dell'altra: /segnalazione unisci 2026-0173.
+fault-settled-already = È già conclusa, o unita a un'altra. Per registrarne un'altra: /segnalazione nuova.
+fault-unknown = Non trovo la segnalazione n. { $number }.
+fault-none = In questa conversazione non c'è una segnalazione. Per registrarla: /segnalazione. Altrove va scritto il numero: /segnalazione 2026-0173.
+fault-how = Qui va scritto il numero: /segnalazione 2026-0173. Una nuova si registra nella conversazione con il cittadino.
+fault-one-already = C'è già la n. { $number }. Per registrarne un'altra: /segnalazione nuova categoria.
+fault-category-unknown = Non conosco la categoria «{ $words }». Le categorie: { $categories }.
+fault-place-how = Il luogo si scrive così: /segnalazione luogo via Roma 12. Senza indirizzo vale l'ultima posizione mandata dal cittadino, e qui non c'è.
+fault-summary-how = Il testo che si pubblica si scrive così: /segnalazione testo Lampione spento davanti alla scuola. Niente nomi.
+fault-photos-where = Le foto si aggiungono nella conversazione con il cittadino che le ha mandate.
+fault-photos-none = Non ci sono altre foto recenti in questa conversazione.
+press-fault-which = Di che cosa si tratta?
+press-fault-filed = Registrata con il n. { $number }.
+press-fault-joined = Fatto.
+press-fault-forwarded = Inoltrata a { $office }.
+press-fault-resolved = Risolta.
+press-fault-declined = Non di competenza.
+faults-heading =
+    { $number ->
+        [one] 🛠 Una segnalazione:
+       *[other] 🛠 { $number } segnalazioni, dalla più vecchia:
+    }
+faults-line =
+    • { $number } { $category }, { $place }: { $state }, da { $age }{ $citizens ->
+        [0] { "" }
+        [one] { "" }
+       *[other] , { $citizens } cittadini
+    }
+faults-no-place = luogo da chiedere
+faults-none = ✅ Nessuna segnalazione.
+faults-more =
+    { $number ->
+        [one] … e un'altra.
+       *[other] … e altre { $number }.
+    }
+faults-how = Dopo /segnalazioni si può scrivere uno stato (aperte, ricevute, inoltrate, risolte, non di competenza, chiuse, tutte), una categoria ({ $categories }), o tutti e due; oppure esporta.
+faults-exported-json =
+    📄 { $number ->
+        [one] Una segnalazione
+       *[other] { $number } segnalazioni
+    } nel formato Open311 (GeoReport v2). Senza foto, nomi e numeri: si può pubblicare.
+faults-exported-csv = 📄 Le stesse come tabella.
+faults-exported-geojson = 🗺 Le stesse per una mappa.
+mail-subject = Segnalazione n. { $number }: { $category }
+mail-opening = { $line } inoltra la segnalazione n. { $number }.
+mail-category = Categoria: { $category }
+mail-place = Luogo: { $place }
+mail-words = Descrizione: { $words }
+mail-citizens =
+    { $citizens ->
+        [one] L'ha segnalata un cittadino.
+       *[other] L'hanno segnalata { $citizens } cittadini.
+    }
+mail-photos =
+    { $photos ->
+        [0] Non ci sono foto.
+        [one] In allegato una foto.
+       *[other] In allegato { $photos } foto.
+    }
+mail-closing = Nel rispondere, indicare il n. { $number }.
+mail-without-photos = Le foto non si sono potute allegare: chiederle a chi inoltra.
+mail-failed = 💔 Segnalazione n. { $number }: l'e-mail a { $email } non è arrivata. { $why }
+mail-waits = ⏳ Segnalazione n. { $number }: l'e-mail a { $email } aspetta. { $why } Parte da sola appena si può.
+mail-uncertain = ❔ Segnalazione n. { $number }: non si sa se l'e-mail a { $email } è partita. Se si rimanda, potrebbe arrivare due volte.
+button-mail-again = 🔁 Manda di nuovo
 
 ## Agli operatori: avvisi
 
@@ -1109,6 +1254,11 @@ cause-timeout = { cause-no-answer }
 cause-interrupted = { cause-no-answer }
 cause-internal = Errore del programma: avvisare il tecnico.
 cause-no-address = Di questa persona non si conosce più né numero né identificativo.
+cause-mail-down = Il server di posta non risponde.
+cause-mail-later = Il server di posta dice di riprovare più tardi.
+cause-mail-login = Il server di posta non accetta nome e password: avvisare il tecnico.
+cause-mail-refused = Il server di posta ha rifiutato l'e-mail: controllare l'indirizzo.
+cause-mail-too-large = L'e-mail è troppo grande per il server di posta.
 cause-media-gone = Il file non si è potuto scaricare.
 cause-media-not-made = Il file non si è potuto preparare.
 cause-media-too-large = Il file è troppo grande.

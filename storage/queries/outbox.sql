@@ -162,6 +162,10 @@ SELECT id, message_id, citizen_id, thread_id FROM delivery
 WHERE state IN ('sending', 'uncertain', 'held') AND state = 'uncertain' AND settled_ms <= :before_ms AND message_id IS NOT NULL AND kind = 'say' AND cause <> 'asked'
 ORDER BY id LIMIT 100;
 
+-- name: doubtful_mail
+SELECT id FROM delivery
+WHERE lane = 'mail' AND state IN ('sending', 'uncertain', 'held') AND state = 'uncertain' AND cause <> 'asked' ORDER BY id LIMIT 20;
+
 -- name: glance
 SELECT freeze.until_ms, freeze.cause, (
   SELECT MIN(due_ms) FROM delivery WHERE lane = :lane AND state = 'waiting' AND due_ms > 0 AND due_ms > :now_ms) AS due_ms,

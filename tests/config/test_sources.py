@@ -129,7 +129,7 @@ def test_a_missing_file_of_a_secret_is_named_once(tmp_path: Path) -> None:
         ("SPORTELLO__HTPP__PORT", "SPORTELLO__HTPP__PORT: unknown key — did you mean http?"),
         (
             "SPORTELLO__ZZZ",
-            "SPORTELLO__ZZZ: unknown key — expected one of storage, http, rates, texts, lines, desks",
+            "SPORTELLO__ZZZ: unknown key — expected one of storage, http, rates, texts, smtp, lines, desks",
         ),
         ("SPORTELLO__HTTP__PROT", "http.prot: unknown key — did you mean port?"),
         (

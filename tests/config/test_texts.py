@@ -16,9 +16,12 @@ from bridge.lines.whatsapp.meanings import MEANINGS
 from bridge.moments import Oddity
 from bridge.relay import catalogue, drafting
 from bridge.tables import NEEDED
+from config.lines import USUAL_CATEGORIES
 from config.texts import MEASURE, Texts, TextsIncomplete
 from handlers import COMMANDS, PRESSES
+from handlers.commands import fault_list
 from storage.content import MediaKind
+from storage.faults import FaultState
 from storage.imports import ImportState
 from storage.model import BroadcastState
 from storage.reports import Stage
@@ -32,16 +35,22 @@ KEYS = sorted(TEXTS.keys)
 LANGUAGES = sorted(TEXTS.languages)
 CODE = said.sources()
 
+STEPS = ["received", "forwarded", "resolved", "declined"]
 STATES = [state.value for state in BroadcastState]
 KINDS = [kind.value for kind in MediaKind]
 # What the code may put after the fixed beginning of a key. `cause-` is open: codes come from Meta, with cause-unknown.
 FAMILIES: dict[str, list[str]] = {
     "broadcast-": [f"{name}{end}" for name in ("missed", "doubtful") for end in ("", "-none", "-file")],
     "broadcast-hour-": [oddity.value for oddity in Oddity if oddity is not Oddity.NONE],
+    "category-": list(USUAL_CATEGORIES),
     "chart-": [stage.value for stage in Stage],
     "button-": [name.replace("_", "-") for name in PRESSES],
     "draft-": list(drafting.LIGHTS.values()),
     "draft-why-": [reason.key for reason, _ in outlook.RULES],
+    "fault-citizen-": [*STEPS, "joined"],
+    "fault-state-": [state.value for state in FaultState],
+    "fault-step-": [*STEPS, "joined"],
+    "faults-exported-": [ending for ending, _ in fault_list.FILES],
     "forwarded-": ["once", "often"],
     "help-heading-": ["room", "thread"],
     "import-": ["added", "checking", "expired", "removed", "same", "writing"],
@@ -55,6 +64,7 @@ FAMILIES: dict[str, list[str]] = {
     "menu-": list(COMMANDS),
     "not-fetched-": KINDS,
     "placeholder-": sorted(said.first_arguments(CODE, "Placeholder")),
+    "press-fault-": ["resolved", "declined"],
     "proof-means-": ["button", "import", "keyword", "staff"],
     "state-": STATES,
     "template-category-": [category.value for category in TemplateCategory],

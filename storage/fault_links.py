@@ -1,0 +1,87 @@
+"""What hangs on a fault: who told of it, which photos they sent, and the cards that show it at desks."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from storage.content import Content, Media, load_content
+from storage.driver import Transaction, from_ms, id_list, to_ms
+from storage.faults import FaultId
+from storage.model import CitizenId, DeliveryId, DeskName, MessageId, ThreadId
+
+PHOTOS_KEPT = timedelta(days=7)  # by Meta; afterwards the name of a photo leads nowhere
+
+
+class Told(NamedTuple):
+    """Something a citizen said lately."""
+
+    message: MessageId
+    content: Content
+
+
+class Photo(NamedTuple):
+    """A photo by reference, and until when it can be had."""
+
+    media: Media
+    until: datetime
+
+
+async def told(tx: Transaction, citizen: CitizenId, desk: DeskName, *, since: datetime, at_most: int) -> list[Told]:
+    """What a citizen said in their thread at a desk since then, the latest of it, oldest first."""
+    fields = {"citizen_id": citizen, "desk": desk, "since_ms": to_ms(since), "at_most": at_most}
+    rows = await tx.rows("fault_links.told", **fields)
+    return [Told(MessageId(row["id"]), load_content(row["body"])) for row in reversed(rows)]
+
+
+async def link(tx: Transaction, fault: FaultId, citizen: CitizenId, thread: ThreadId, *, now: datetime) -> bool:
+    """This citizen told of it too; False if that was known."""
+    fields = {"fault_id": fault, "citizen_id": citizen, "thread_id": thread}
+    return await tx.execute("fault_links.link", **fields, now_ms=to_ms(now)) > 0
+
+
+async def move(tx: Transaction, fault: FaultId, into: FaultId) -> None:
+    """Who told of the one has told of the other; the photos go along."""
+    tx.later("fault_links.move", fault_id=fault, into_id=into)
+    tx.later("fault_links.move_photos", fault_id=fault, into_id=into)
+
+
+async def citizens(tx: Transaction, fault: FaultId) -> list[tuple[CitizenId, ThreadId]]:
+    """Who told of it, and in which thread, first one first."""
+    rows = await tx.rows("fault_links.citizens", fault_id=fault)
+    return [(CitizenId(row["citizen_id"]), ThreadId(row["thread_id"])) for row in rows]
+
+
+async def link_photos(tx: Transaction, fault: FaultId, messages: Iterable[MessageId], *, now: datetime) -> int:
+    """The photos of these messages show it. How many are new."""
+    kept_ms = int(PHOTOS_KEPT.total_seconds() * 1000)
+    fields = {"fault_id": fault, "messages": id_list(messages), "kept_ms": kept_ms}
+    return await tx.execute("fault_links.link_photo", **fields, now_ms=to_ms(now))
+
+
+async def unlink_photos(tx: Transaction, fault: FaultId) -> int:
+    """No photo shows it. How many did."""
+    return await tx.execute("fault_links.unlink_photos", fault_id=fault)
+
+
+async def photos(tx: Transaction, fault: FaultId, *, now: datetime) -> list[Photo]:
+    """The photos that can still be had, oldest first."""
+    rows = await tx.rows("fault_links.photos", fault_id=fault, now_ms=to_ms(now))
+    found = [(load_content(row["body"]), from_ms(row["expires_ms"])) for row in rows]
+    return [Photo(content, until) for content, until in found if isinstance(content, Media)]
+
+
+async def forget(tx: Transaction, *, drafts_before: datetime, now: datetime) -> None:
+    """Names of photos that lead nowhere any more, and drafts that nobody filed."""
+    tx.later("fault_links.forget_photos", now_ms=to_ms(now))
+    tx.later("faults.forget_drafts", before_ms=to_ms(drafts_before))
+
+
+async def keep_card(tx: Transaction, fault: FaultId, desk: DeskName, card: DeliveryId) -> None:
+    """The latest card of it at a desk."""
+    tx.later("fault_links.keep_card", fault_id=fault, desk=desk, delivery_id=card)
+
+
+async def cards(tx: Transaction, fault: FaultId) -> dict[DeskName, DeliveryId]:
+    """Its card at each desk that has one."""
+    rows = await tx.rows("fault_links.cards", fault_id=fault)
+    return {DeskName(row["desk"]): DeliveryId(row["delivery_id"]) for row in rows}

@@ -1,0 +1,42 @@
+-- name: link
+INSERT INTO fault_citizen (fault_id, citizen_id, thread_id, linked_ms)
+VALUES (:fault_id, :citizen_id, :thread_id, :now_ms) ON CONFLICT DO NOTHING;
+
+-- name: move
+INSERT INTO fault_citizen (fault_id, citizen_id, thread_id, linked_ms)
+SELECT :into_id, citizen_id, thread_id, linked_ms FROM fault_citizen WHERE fault_id = :fault_id ON CONFLICT DO NOTHING;
+
+-- name: move_photos
+INSERT INTO fault_photo (fault_id, message_id, expires_ms)
+SELECT :into_id, message_id, expires_ms FROM fault_photo WHERE fault_id = :fault_id ON CONFLICT DO NOTHING;
+
+-- name: citizens
+SELECT citizen_id, thread_id FROM fault_citizen WHERE fault_id = :fault_id ORDER BY linked_ms, citizen_id;
+
+-- name: told
+SELECT m.id, m.body FROM message AS m
+JOIN thread AS t ON t.id = m.thread_id AND t.desk = :desk AND t.is_current = 1
+WHERE m.citizen_id = :citizen_id AND m.direction = 'from_citizen' AND m.at_ms >= :since_ms
+ORDER BY m.id DESC LIMIT :at_most;
+
+-- name: link_photo
+INSERT INTO fault_photo (fault_id, message_id, expires_ms)
+SELECT :fault_id, id, at_ms + :kept_ms FROM message
+WHERE id IN (SELECT value FROM json_each(:messages)) AND at_ms + :kept_ms > :now_ms ON CONFLICT DO NOTHING;
+
+-- name: unlink_photos
+DELETE FROM fault_photo WHERE fault_id = :fault_id;
+
+-- name: photos
+SELECT m.body, p.expires_ms FROM fault_photo AS p JOIN message AS m ON m.id = p.message_id
+WHERE p.fault_id = :fault_id AND p.expires_ms > :now_ms ORDER BY m.id;
+
+-- name: forget_photos
+DELETE FROM fault_photo WHERE expires_ms <= :now_ms;
+
+-- name: keep_card
+INSERT INTO fault_card (fault_id, desk, delivery_id) VALUES (:fault_id, :desk, :delivery_id)
+ON CONFLICT (fault_id, desk) DO UPDATE SET delivery_id = excluded.delivery_id;
+
+-- name: cards
+SELECT desk, delivery_id FROM fault_card WHERE fault_id = :fault_id ORDER BY desk;
