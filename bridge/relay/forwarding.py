@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz, process, utils
 
+from bridge.keywords import normalise
 from bridge.relay import directory, fault_cards, faulting, mailing, notices
 from bridge.relay.decision import Decision
 from bridge.relay.faulting import Clerk
@@ -13,8 +14,7 @@ from storage.bodies import Mail
 from storage.faults import Fault, FaultState
 from storage.model import DeskName
 
-THE_SAME = 85.0  # of 100
-NEAR_ENOUGH = 60.0
+NEAR_ENOUGH = 60.0  # of 100: a slip must not send a citizen's words to somebody else, so it is only suggested
 PHOTOS = 4  # of at most 5 MB each: more than 20 MB is refused by many mail servers
 
 
@@ -44,11 +44,16 @@ async def find(d: Decision, line: LineRules, words: str) -> tuple[Office | None,
     for category in line.categories.values():
         if (office := competent(category)) is not None:
             known[office.name] = office
+    wanted = normalise(words)
+    exact = {known[name] for name in known if normalise(name) == wanted}
+    begins = {known[name] for name in known if normalise(name).startswith(wanted)}
+    if len(meant := exact or begins) == 1:
+        return meant.pop(), ""
     names = {name: name for name in known}
-    for title, likeness, _ in process.extract(
+    for title, _, _ in process.extract(
         words, names, scorer=fuzz.WRatio, processor=utils.default_process, limit=1, score_cutoff=NEAR_ENOUGH
     ):
-        return (known[title], "") if likeness >= THE_SAME else (None, known[title].name)
+        return None, known[title].name
     return Office(words), ""
 
 

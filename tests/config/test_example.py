@@ -35,7 +35,9 @@ def keys_written(values: dict[str, Any], prefix: str = "") -> set[str]:
     """Every dotted key, with * for the names of lines, desks and bulletins."""
     found: set[str] = set()
     for key, value in values.items():
-        named = prefix in ("lines.", "desks.") or prefix.endswith(("bulletins.", "bulletin_templates.", "zones."))
+        named = prefix in ("lines.", "desks.") or prefix.endswith(
+            ("bulletins.", "bulletin_templates.", "categories.", "offices.", "zones.")
+        )
         here = prefix + ("*" if named else key)
         found |= keys_written(value, here + ".") if isinstance(value, dict) else {here}
     return found
