@@ -4,7 +4,6 @@ import asyncio
 import email
 from email.message import EmailMessage
 from email.policy import default
-from typing import cast
 
 
 class PostOffice:
@@ -50,6 +49,6 @@ class PostOffice:
 
     async def _take(self, data: bytes, writer: asyncio.StreamWriter) -> None:
         plain = data.removesuffix(b".\r\n").replace(b"\r\n..", b"\r\n.")
-        self.letters.append(cast(EmailMessage, email.message_from_bytes(plain, policy=default)))
+        self.letters.append(email.message_from_bytes(plain, policy=default))
         if not self.is_silent:
             writer.write(b"250 taken\r\n")

@@ -3,9 +3,11 @@
 import json
 from collections.abc import AsyncIterator
 
+import aiohttp
 import pytest
 import pytest_asyncio
 
+from bridge.simulator.server import Simulator
 from tests import pictures
 from tests.post_office import PostOffice
 from tests.town import Citizen, Object, Operator, Town, labels, words_of
@@ -349,3 +351,63 @@ async def test_what_waits_for_the_mail_server_survives_a_crash(town: Town, offic
     await town.until("the letter", lambda: office.letters)
     await town.settled()
     assert len(office.letters) == 1
+
+
+HANDED = """
+[lines.urp.categories.strade]
+title = "Strade e arredo urbano"
+office = "Polizia locale"
+desk = "vigili"
+"""
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def elsewhere() -> AsyncIterator[Simulator]:
+    """Another Telegram, with the room of another desk."""
+    simulator = Simulator()
+    await simulator.start()
+    async with aiohttp.ClientSession() as client:
+        other = {"bot_token": "1000000003:another-bot-token", "group_id": -1003000000003}
+        async with client.patch(f"{simulator.url}/control/settings", json=other) as answer:
+            assert answer.status == 200
+    yield simulator
+    await simulator.stop()
+
+
+def room_of(simulator: Simulator) -> list[Object]:
+    """What the bridge says in the common chat of the other room."""
+    said = {e.data["id"]: e.data for e in simulator.journal.entries() if e.kind == "group.message"}
+    return [message for message in said.values() if message["is_bot"] and message["topic"] is None]
+
+
+async def test_another_desk_sees_it_and_settles_it(town: Town, elsewhere: Simulator) -> None:
+    await town.restart(more=HANDED, second_desk=elsewhere.url)
+    anna, marta = await town.citizen("Anna"), await town.operator("Marta")
+    topic = await tells(anna, "Una transenna rovesciata", LAMP)
+    card = await files(marta, topic, "strade")
+    number = number_of(card)
+    assert await marta.presses(card, "Inoltra a Polizia locale") == "Inoltrata a Polizia locale."
+    await town.notice(topic, "La vede lo sportello «Vigili», con le foto.")
+
+    def shown(words: str) -> Object | None:
+        return next((m for m in room_of(elsewhere) if words in words_of(m)), None)
+
+    theirs = await town.until("the card in the other room", lambda: shown(f"Segnalazione n. {number} ·"))
+    photo = await town.until("the photo too", lambda: shown(f"Segnalazione n. {number}, foto 1"))
+    async with town.client.get(f"{elsewhere.url}{photo['media_url']}") as answer:
+        assert pictures.SECRET not in await answer.read()
+    assert anna.name not in words_of(theirs)
+    assert labels(theirs) == ["✅ Risolta", "🚫 Non di competenza"]
+    async with aiohttp.ClientSession() as client:
+        member = {"name": "Vigile Verdi", "username": "verdi", "status": "member"}
+        async with client.post(f"{elsewhere.url}/control/group/members", json=member) as answer:
+            who = (await answer.json())["id"]
+        data = next(b["data"] for row in theirs["buttons"] for b in row if "Risolta" in b["text"])
+        url = f"{elsewhere.url}/control/group/messages/{theirs['id']}/press"
+        async with client.post(url, json={"from": who, "data": data}) as answer:
+            assert (await answer.json())["text"] == "Risolta."
+    await anna.hears(
+        f"La segnalazione n. {number} (Strade e arredo urbano, 43.93250, 10.91550) è risolta. "
+        "Grazie per averci scritto."
+    )
+    await town.notice(topic, f"✅ Segnalazione n. {number} risolta, dice Vigile Verdi.")
