@@ -58,7 +58,7 @@ class Open311:
             raise _refusal(404, "no such place")
         scheme, _, given = request.headers.get("Authorization", "").partition(" ")
         # In constant time: how long it takes must not tell how much of it is right.
-        is_right = hmac.compare_digest(given.strip().encode(), token.encode())
+        is_right = hmac.compare_digest(given.strip().encode("utf-8", "surrogateescape"), token.encode())
         if scheme.casefold() != "bearer" or not is_right:
             raise _refusal(401, "a token is needed: Authorization: Bearer")
         return self._rules.lines[name]
@@ -100,7 +100,9 @@ def _instant(value: str | None) -> datetime | None:
     try:
         at = datetime.fromisoformat(value.replace(" ", "+"))  # a plus that was not escaped comes as a space
     except ValueError:
-        raise _refusal(400, "dates: like 2026-11-22T09:00:00Z") from None
+        at = datetime.min
+    if at.year < 1970:
+        raise _refusal(400, "dates: like 2026-11-22T09:00:00Z")
     return at if at.tzinfo is not None else at.replace(tzinfo=UTC)
 
 

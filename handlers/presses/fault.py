@@ -1,5 +1,6 @@
 """The buttons of faults. Whoever presses first decides; a second press changes nothing and is told so."""
 
+from bridge import wording
 from bridge.relay import answers, faulting, forwarding, mailing, notices
 from bridge.relay.decision import Decision, PressCall
 from bridge.relay.faulting import Clerk
@@ -59,7 +60,7 @@ async def forward(d: Decision, call: PressCall) -> str:
         return d.say(call.desk.language, "press-unknown")
     if await forwarding.forward(d, _clerk(call), fault, office) is None:
         return d.say(call.desk.language, "press-again")
-    return d.say(call.desk.language, "press-fault-forwarded", office=office.name)
+    return d.say(call.desk.language, "press-fault-forwarded", office=wording.excerpt(office.name))
 
 
 async def resolve(d: Decision, call: PressCall) -> str:

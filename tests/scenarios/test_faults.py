@@ -42,7 +42,7 @@ async def files(marta: Operator, topic: int, category: str) -> Object:
 
 
 def number_of(card: Object) -> str:
-    return words_of(card).split("n. ")[1].split(" ")[0]
+    return next(word for word in words_of(card).split() if word[:2] == "20" and word[4:5] == "-")
 
 
 @pytest.mark.knobs(more=CATEGORIES)
@@ -234,7 +234,9 @@ async def test_what_is_told_to_the_world(town: Town) -> None:
     assert (await get("requests/2020-0001.json"))[0] == 404
     assert (await get("requests.json?status=lost"))[0] == 400
     assert (await get("requests.json?start_date=ieri"))[0] == 400
+    assert (await get("requests.json?end_date=0001-01-01"))[0] == 400
     assert (await get("requests.json", token="un'altra"))[0] == 401
+    assert (await get("requests.json", token="perché\udcff"))[0] == 401
     assert (await town.get("/urp/open311/v2/requests.json"))[0] == 401
     assert (await town.get("/vigili/open311/v2/requests.json"))[0] == 404
     for public in (*told, body):
@@ -411,3 +413,21 @@ async def test_another_desk_sees_it_and_settles_it(town: Town, elsewhere: Simula
         "Grazie per averci scritto."
     )
     await town.notice(topic, f"✅ Segnalazione n. {number} risolta, dice Vigile Verdi.")
+
+
+@pytest.mark.knobs(language="en")
+async def test_the_same_in_english_and_a_citizen_who_reads_italian(town: Town) -> None:
+    anna, marta = await town.citizen("Anna"), await town.operator("Marta")
+    topic = await anna.arrives("The street lamp is out")
+    await anna.says("LINGUA italiano")
+    await anna.hears("Fatto: da ora i messaggi automatici sono in italiano.")
+    asked = await marta.writes(topic, "/segnalazione street lighting")
+    card = await town.notice(topic, "State: received", after=asked)
+    await anna.hears(
+        f"Abbiamo registrato la sua segnalazione n. {number_of(card)} (Illuminazione pubblica). "
+        "La terremo al corrente qui."
+    )
+    await marta.asks(topic, "/segnalazione place 12 Rome Street", "📍 12 Rome Street")
+    await marta.writes(topic, "/segnalazione not ours It is the province's road.")
+    await town.notice(topic, f"Report no. {number_of(card)} is not ours, says {marta.name}.")
+    await marta.asks(None, "/segnalazioni not ours", "🛠 One report:")
