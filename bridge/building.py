@@ -24,8 +24,8 @@ from bridge.lines.whatsapp.line import WhatsAppLine
 from bridge.lines.whatsapp.parse import Routing
 from bridge.lines.whatsapp.webhook import PATH, Secrets, Webhook
 from bridge.media_links import MediaLinks
-from bridge.pace import LinePace, Pace
 from bridge.open311_door import Open311
+from bridge.pace import LinePace, Pace
 from bridge.porter import Taking
 from bridge.rules import Rules
 from bridge.voices import Budget, Route, Voice

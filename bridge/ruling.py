@@ -44,7 +44,7 @@ def notices(settings: Settings) -> list[Notice]:
 
 
 def _line_rules(name: LineName, settings: Settings, page: PageLine) -> LineRules:
-    line, account = settings.lines[name], settings.lines[name].whatsapp.business_account_id
+    line = settings.lines[name]
     quiet = line.quiet_hours
     return LineRules(
         name=name,
@@ -82,9 +82,15 @@ def _line_rules(name: LineName, settings: Settings, page: PageLine) -> LineRules
         promise=timedelta(minutes=line.answer_promise_minutes) or None,
         categories=_categories(line),
         rates=Rates(**dict(settings.rates)),
-        siblings=tuple(
-            LineName(other) for other, each in settings.lines.items() if each.whatsapp.business_account_id == account
-        ),
+        siblings=_siblings(settings, name),
+    )
+
+
+def _siblings(settings: Settings, name: LineName) -> tuple[LineName, ...]:
+    """The lines of the same account, itself among them."""
+    account = settings.lines[name].whatsapp.business_account_id
+    return tuple(
+        LineName(other) for other, each in settings.lines.items() if each.whatsapp.business_account_id == account
     )
 
 
