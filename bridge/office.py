@@ -22,10 +22,12 @@ class Opening(Protocol):
     """A part of a day in which people answer, by the clock of the place."""
 
     @property
-    def opens(self) -> time: ...
+    def opens(self) -> time:
+        """When it begins."""
 
     @property
-    def closes(self) -> time: ...
+    def closes(self) -> time:
+        """When it is over; later than it begins."""
 
 
 @cache

@@ -44,8 +44,7 @@ def notices(settings: Settings) -> list[Notice]:
 
 
 def _line_rules(name: LineName, settings: Settings, page: PageLine) -> LineRules:
-    line = settings.lines[name]
-    quiet = line.quiet_hours
+    line, quiet = settings.lines[name], settings.lines[name].quiet_hours
     return LineRules(
         name=name,
         title=line.title,

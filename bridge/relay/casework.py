@@ -19,9 +19,10 @@ async def heard(d: Decision, line: LineRules, citizen: Citizen, message: Message
     await show(d, citizen.id, case)
 
 
-async def answered(d: Decision, citizen: CitizenId, operator: OperatorId, message: MessageId) -> None:
-    """Somebody answered: nobody waits, and the case is theirs if it was nobody's."""
-    await _count_answer(d, citizen, message)
+async def answered(d: Decision, citizen: CitizenId, operator: OperatorId, message: MessageId | None) -> None:
+    """Somebody answered: nobody waits, and the case is theirs if it was nobody's. None: the bridge spoke for them."""
+    if message is not None:
+        await _count_answer(d, citizen, message)
     case = await cases.answer(d.tx, citizen, operator)
     if case is None:  # it was closed, or staff speak first
         await cases.reopen(d.tx, citizen, now=d.now)

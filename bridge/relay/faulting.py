@@ -54,7 +54,7 @@ async def file(d: Decision, clerk: Clerk, draft: Fault, category: str, *, under:
     await write_down(d, clerk, "fault.filed", fault)
     await fault_cards.show(d, clerk.desk, fault, thread=thread.id, answers=under)
     await tell(d, clerk, fault, "received")
-    await casework.answered(d, thread.citizen, clerk.operator.id)
+    await casework.answered(d, thread.citizen, clerk.operator.id, None)
     return fault
 
 

@@ -4,7 +4,7 @@ from datetime import tzinfo
 from typing import NamedTuple
 
 from bridge import wording
-from bridge.relay import answers, cards, casework, dates, notices
+from bridge.relay import cards, casework, dates, holding, notices
 from bridge.relay.decision import Decision
 from bridge.relay.showing import shown
 from bridge.rules import DeskRules, LineRules
@@ -65,7 +65,7 @@ async def _succeed(d: Decision, move: Move, desk: DeskRules, old: Thread, line: 
     if case is not None:
         await casework.show(d, citizen.id, case)
     if await outbox.held_of(d.tx, citizen.id):
-        await answers.offer_ways_out(d, desk, new, citizen.id, "", first=True)
+        await holding.offer_ways_out(d, desk, new, citizen.id, "", first=True)
 
 
 def _line(d: Decision, desk: DeskRules, zone: tzinfo, message: Message, name: str) -> str:

@@ -50,7 +50,7 @@ async def offers(
 
 async def button(d: Decision, desk: DeskRules, thread: Thread, answer: ReadyAnswer) -> Button:
     """What sends one to the citizen of this thread."""
-    label = d.say(desk.language, "button-ready", name=answer.name)
+    label = d.say(desk.language, "button-ready-send", name=answer.name)
     return Button(label, await buttons.make(d.tx, desk.name, "ready_send", thread.id, answer.name))
 
 

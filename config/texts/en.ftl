@@ -283,7 +283,7 @@ card-blocked = 🚫 Blocked by { $name }: “{ $reason }”
 
 ## To operators: ready answers and offices
 
-button-ready = 💬 { $name }
+button-ready-send = 💬 { $name }
 ready-none = There are no ready answers yet. To keep one: /r save name in answer to the message, or with the words on the next line.
 ready-list = 💬 Ready answers. /r name sends one, /r find words looks for one:
 ready-more =

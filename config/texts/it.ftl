@@ -283,7 +283,7 @@ card-blocked = 🚫 Bloccato da { $name }: «{ $reason }»
 
 ## Agli operatori: risposte pronte e uffici
 
-button-ready = 💬 { $name }
+button-ready-send = 💬 { $name }
 ready-none = Non ci sono ancora risposte pronte. Per tenerne una: /r salva nome in risposta al messaggio, oppure con il testo a capo.
 ready-list = 💬 Risposte pronte. /r nome la manda, /r cerca parole la trova:
 ready-more =

@@ -14,7 +14,7 @@ from bridge import outlook
 from bridge.lines.whatsapp.contents import account_topic
 from bridge.lines.whatsapp.meanings import MEANINGS
 from bridge.moments import Oddity
-from bridge.relay import catalogue, drafting
+from bridge.relay import catalogue, directory, drafting
 from bridge.tables import NEEDED
 from config.lines import USUAL_CATEGORIES
 from config.texts import MEASURE, Texts, TextsIncomplete
@@ -51,6 +51,7 @@ FAMILIES: dict[str, list[str]] = {
     "fault-state-": [state.value for state in FaultState],
     "fault-step-": [*STEPS, "joined"],
     "faults-exported-": [ending for ending, _ in fault_list.FILES],
+    "field-": [*directory.DETAILS, "name", "office", "page", "name-missing"],
     "forwarded-": ["once", "often"],
     "help-heading-": ["room", "thread"],
     "import-": ["added", "checking", "expired", "removed", "same", "writing"],
@@ -63,6 +64,7 @@ FAMILIES: dict[str, list[str]] = {
     "media-coming-": KINDS,
     "menu-": list(COMMANDS),
     "not-fetched-": KINDS,
+    "office-": [*directory.DETAILS[1:], "closed", "closed-until", "gone", "how", "list", "none", "unknown"],
     "placeholder-": sorted(said.first_arguments(CODE, "Placeholder")),
     "press-fault-": ["resolved", "declined"],
     "proof-means-": ["button", "import", "keyword", "staff"],
