@@ -13,6 +13,7 @@ from bridge.desks.matrix.formatting import from_content, to_content
 from storage.content import Span, Style, Text
 
 LINE = (Style.BOLD, Style.ITALIC, Style.STRIKE, Style.CODE, Style.LINK)
+OF_PEOPLE = tuple(style for style in Style if style is not Style.MENTION)  # only the bridge calls somebody
 CHARACTERS = st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]) | st.sampled_from("\n\n <>&\"'*_@:/")
 ADDRESS = "https://www.comune.esempio.it/avvisi?a=1&b=%22"
 
@@ -64,7 +65,7 @@ def without_block(text: Text) -> Text:
     return Text(text.text, tuple(spans))
 
 
-@given(texts(tuple(Style)))
+@given(texts(OF_PEOPLE))
 def test_no_word_and_no_dress_is_lost_where_lines_are_broken(text: Text) -> None:
     assert dressed(from_content(to_content(text))) == dressed(without_block(text))
 
@@ -89,7 +90,7 @@ class Nesting(HTMLParser):
         self.words += data
 
 
-@given(texts(tuple(Style)))
+@given(texts(OF_PEOPLE))
 def test_html_is_nested_and_holds_nothing_but_our_tags(text: Text) -> None:
     content = to_content(text)
     assert content["m.mentions"] == {}
@@ -206,3 +207,15 @@ def test_the_repetition_of_older_clients_is_left_out() -> None:
     assert from_content({"body": body, **answered}).text == "sì\n> no"
     assert from_content({"body": body}).text == body
     assert from_content({"body": "> citato\nsì", **answered}).text == "> citato\nsì"
+
+
+def test_who_is_called_is_a_pill_and_rings_and_nobody_else() -> None:
+    called = Text("Maria\n@room si comincia", (Span(0, 5, Style.MENTION, "@maria:comune.it"),))
+    content = to_content(called)
+    assert content["m.mentions"] == {"user_ids": ["@maria:comune.it"]}
+    link = '<a href="https://matrix.to/#/@maria:comune.it">Maria</a>'
+    assert content["formatted_body"] == f"{link}<br>@room si comincia"
+    assert content["body"] == "Maria\n@room si comincia"
+    elsewhere = to_content(Text("Maria", (Span(0, 5, Style.MENTION, "123456"),)))  # somebody of another network
+    assert elsewhere["m.mentions"] == {}
+    assert "formatted_body" not in elsewhere

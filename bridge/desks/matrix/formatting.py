@@ -64,8 +64,7 @@ def _plain(text: Text) -> str:
 
 def _to_html(text: Text) -> str:
     """Nested tags out of spans that may lie across each other; empty if nothing is dressed."""
-    spans = [_pill(span) for span in text.spans]
-    spans = [span for span in spans if span.length > 0 and span.start < len(text.text) and _is_shown(span)]
+    spans = [_pill(span) for span in text.spans if span.length > 0 and span.start < len(text.text) and _is_shown(span)]
     if not spans:
         return ""
     ends = {end for span in spans for end in (span.start, min(span.start + span.length, len(text.text)))}
@@ -92,12 +91,14 @@ def _to_html(text: Text) -> str:
 
 def _pill(span: Span) -> Span:
     """Somebody who is called is a link to them, which clients show as their name."""
-    return (
-        replace(span, style=Style.LINK, url=f"https://matrix.to/#/{span.url}") if span.style is Style.MENTION else span
-    )
+    if span.style is not Style.MENTION:
+        return span
+    return replace(span, style=Style.LINK, url=f"https://matrix.to/#/{span.url}")
 
 
 def _is_shown(span: Span) -> bool:
+    if span.style is Style.MENTION:
+        return span.url.startswith("@")  # not somebody of another network
     return span.style is not Style.LINK or is_plain_link(span.url)
 
 
