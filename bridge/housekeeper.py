@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import structlog
 
 from bridge.metrics import BACKLOG, MEDIA_MISSING
-from bridge.relay import alarms, answers, blocking, hours, mailing
+from bridge.relay import alarms, answers, blocking, hours, mailing, statistics
 from bridge.relay.decision import Decision
 from bridge.rules import DeskRules
 from storage import alarms as told
@@ -69,6 +69,7 @@ class Housekeeper:
         await alarms.watch_queue(d, desk, self._rates[desk.lane]())
         await hours.watch(d, desk)
         await blocking.remind(d, desk)
+        await statistics.watch(d, desk)
 
     async def _round(self) -> None:
         now = datetime.now(UTC)

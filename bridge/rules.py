@@ -8,6 +8,7 @@ from decimal import Decimal
 from bridge.errors import Failure
 from bridge.links import Links
 from bridge.office import Office
+from bridge.statistics import Weekly
 from storage.content import MediaKind
 from storage.model import DeskName, Lane, LineName, lane_of_desk, lane_of_line
 
@@ -110,6 +111,8 @@ class LineRules:
     office: Office | None = None  # when people answer; None: always
     same_case_for: timedelta = timedelta(days=7)  # who writes this soon after the end goes on with the same case
     window_warning: timedelta = timedelta(minutes=60)  # before people go home, of windows that close meanwhile
+    asks_satisfaction: bool = False  # how it went, once a case is closed
+    weekly: Weekly | None = None  # when the statistics are told by themselves
     promise: timedelta | None = None  # of the first answer, in opening hours; None: nothing is promised
     categories: Mapping[str, CategoryRules] = field(default_factory=dict)  # of faults
     siblings: tuple[LineName, ...] = ()  # the lines of the same account, itself among them: they share its limits

@@ -1,6 +1,7 @@
 """From settings to the rules that decisions go by, and to the pages that show them."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 
 from aiohttp import web
@@ -13,6 +14,7 @@ from bridge.links import Links
 from bridge.office import Office
 from bridge.pages import PageLine, Pages, hours_in_words, notice_hash, notice_version, notice_words
 from bridge.rules import CategoryRules, DeskRules, LineRules, QuietHours, Rates, Rules
+from bridge.statistics import Weekly
 from config import settings as configured
 from config.lines import USUAL_CATEGORIES
 from config.settings import Settings
@@ -44,6 +46,22 @@ def notices(settings: Settings) -> list[Notice]:
 
 
 def _line_rules(name: LineName, settings: Settings, page: PageLine) -> LineRules:
+    line, weekly = settings.lines[name], settings.lines[name].weekly_statistics
+    return replace(
+        _line_basics(name, settings, page),
+        offices={name: office.model_dump(exclude_defaults=True) for name, office in line.offices.items()},
+        office=None if line.hours is None else Office(line.hours, line.timezone),
+        same_case_for=timedelta(days=line.same_case_days),
+        window_warning=timedelta(minutes=line.window_warning_minutes),
+        asks_satisfaction=line.satisfaction,
+        weekly=None if weekly is None else Weekly(weekly.weekday, weekly.hour),
+        promise=timedelta(minutes=line.answer_promise_minutes) or None,
+        categories=_categories(line),
+    )
+
+
+def _line_basics(name: LineName, settings: Settings, page: PageLine) -> LineRules:
+    """How a line speaks and sends; the day's work at its desks is `_line_rules`'."""
     line, quiet = settings.lines[name], settings.lines[name].quiet_hours
     return LineRules(
         name=name,
@@ -67,7 +85,6 @@ def _line_rules(name: LineName, settings: Settings, page: PageLine) -> LineRules
         meaning_of=meanings.failure,
         bulletins=line.bulletins,
         zones=line.zones,
-        offices={name: office.model_dump(exclude_defaults=True) for name, office in line.offices.items()},
         alerts=frozenset(line.alert_bulletins) & line.bulletins.keys(),
         alert_silence=timedelta(minutes=line.alert_resend_minutes),
         answer_time=timedelta(hours=line.broadcast_answer_hours),
@@ -75,11 +92,6 @@ def _line_rules(name: LineName, settings: Settings, page: PageLine) -> LineRules
         alert_expiry_hours=line.alert_expiry_hours,
         news_expiry_hours=line.news_expiry_hours,
         quiet=None if quiet is None else QuietHours(quiet.begins, quiet.ends),
-        office=None if line.hours is None else Office(line.hours, line.timezone),
-        same_case_for=timedelta(days=line.same_case_days),
-        window_warning=timedelta(minutes=line.window_warning_minutes),
-        promise=timedelta(minutes=line.answer_promise_minutes) or None,
-        categories=_categories(line),
         rates=Rates(**dict(settings.rates)),
         siblings=_siblings(settings, name),
     )

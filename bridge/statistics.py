@@ -3,14 +3,14 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 
 from bridge.moments import on_clock
-from storage.tallies import READY, Hour
+from storage.tallies import RATED, READY, Hour
 
 DAY = timedelta(days=1)
 WEEK, MONTH = 7, 30
-MIDNIGHT = datetime.min.time()
+MIDNIGHT = time(0)
 # Up to how much of the opening hours a first answer was waited for; the last step is longer than any of these.
 LIMITS = tuple(timedelta(minutes=minutes) for minutes in (15, 60, 4 * 60, 8 * 60))
 
@@ -59,6 +59,21 @@ class Period:
         return [max(0, found[hour]) for hour in range(24)]
 
 
+@dataclass(frozen=True, slots=True)
+class Weekly:
+    """An hour of one day of every week, by the clock of the place; Monday is 0."""
+
+    weekday: int
+    hour: time
+
+    def last(self, now: datetime, zone: tzinfo) -> datetime:
+        """The last such hour that is not to come."""
+        today = now.astimezone(zone).date()
+        day = today - (today.weekday() - self.weekday) % WEEK * DAY
+        due = on_clock(day, self.hour, zone).at
+        return due if due <= now else on_clock(day - WEEK * DAY, self.hour, zone).at
+
+
 def period(now: datetime, days: int, zone: tzinfo, *, is_over: bool = False) -> Period:
     """The days up to today; `is_over`: up to yesterday, so that none of them grows any more."""
     today = now.astimezone(zone).date()
@@ -72,3 +87,12 @@ def ready_uses(hours: Iterable[Hour]) -> list[tuple[str, int]]:
         if hour.what.startswith(READY):
             found[hour.what.removeprefix(READY)] += hour.number
     return sorted(found.items(), key=lambda each: (-each[1], each[0]))
+
+
+def ratings(hours: Iterable[Hour]) -> dict[str, int]:
+    """How many tapped what when they were asked how it went; empty if nobody did."""
+    found = Counter[str]()
+    for hour in hours:
+        if hour.what.startswith(RATED):
+            found[hour.what.removeprefix(RATED)] += hour.number
+    return {what: number for what, number in found.items() if number > 0}

@@ -32,6 +32,14 @@ class Quiet:
 
 
 @dataclass(frozen=True, slots=True)
+class Weekly:
+    """An hour of one day of every week, in the line's local time; Monday is 0."""
+
+    weekday: int
+    hour: time
+
+
+@dataclass(frozen=True, slots=True)
 class Closure:
     """A day on which nobody answers: of every year, or of one."""
 
@@ -75,6 +83,21 @@ def quiet_from(value: object) -> Quiet | None:
     if quiet.begins == quiet.ends:
         raise ValueError('hours that leave some of the day, like "21:00-08:00", or "" for none')
     return quiet
+
+
+def weekly_from(value: object) -> Weekly | None:
+    """The hour of the week written as "mon 09:00"; none where nothing is written. Raises ValueError."""
+    if isinstance(value, Weekly) or value is None:
+        return value
+    if isinstance(value, str) and not value.strip():
+        return None
+    found = re.fullmatch(r"\s*([a-z]{3})\s+(\d\d:\d\d)\s*", value) if isinstance(value, str) else None
+    if not found or found[1] not in WEEKDAYS:
+        raise ValueError('a day and an hour like "mon 09:00", or "" for none')
+    try:
+        return Weekly(WEEKDAYS.index(found[1]), time.fromisoformat(found[2]))
+    except ValueError:
+        raise ValueError('an hour that exists, like "mon 09:00"') from None
 
 
 def _closure(value: object) -> object:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
-from config.hours import Hours, Quiet, quiet_from
+from config.hours import Hours, Quiet, Weekly, quiet_from, weekly_from
 from config.kinds import Digits, PhoneNumber, Secret, Slug, Table, TemplateName, Title, Url, split
 from config.mail import Email
 
@@ -128,6 +128,14 @@ class Line(Table):
     news_expiry_hours: int = Field(default=24, ge=1, le=720, description="a whole number of hours from 1 to 720")
     # Who writes again this soon after a case was closed goes on with it; later a new one begins.
     same_case_days: int = Field(default=7, ge=0, le=365, description="a whole number of days from 0 to 365")
+    # Who is answered is asked, when the case is closed, how it went; never where only people speak.
+    satisfaction: bool = Field(default=False, description="true or false")
+    # Told by itself once a week, at this hour of this day; none: only who asks is told.
+    weekly_statistics: Annotated[
+        Weekly | None,
+        BeforeValidator(weekly_from),
+        Field(description='a day and an hour like "mon 09:00", or "" for none'),
+    ] = None
     # What is promised of the first answer, in opening hours; 0: nothing is.
     answer_promise_minutes: int = Field(default=0, ge=0, le=10_080, description="a whole number from 0 to 10080")
     # Before people go home, of the windows that will close before they are back; 0: nothing is said.

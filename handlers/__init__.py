@@ -21,7 +21,7 @@ from handlers.commands import (
     thread,
     writing,
 )
-from handlers.keywords import information, language, linking, subscription, topics, zones
+from handlers.keywords import information, language, linking, satisfaction, subscription, topics, zones
 from handlers.presses import broadcast as broadcast_presses
 from handlers.presses import broadcast_after, broadcast_plan, broadcast_retry, broadcast_run, importing
 from handlers.presses import fault as fault_presses
@@ -58,6 +58,7 @@ TAPS = {
     zones.PAGE: zones.show,
     language.LANGUAGE: language.choose,
     language.PAGE: language.show,
+    satisfaction.RATING: satisfaction.rate,
 }
 
 COMMANDS = {

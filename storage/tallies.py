@@ -10,7 +10,7 @@ from storage.driver import Transaction, from_ms, to_ms
 from storage.model import Charge, LineName
 
 HEARD, ANSWERED = "heard", "answered"
-READY, CHARGE = "ready:", "charge:"  # before the name of a ready answer, before the number of a Charge
+READY, CHARGE, RATED = "ready:", "charge:", "rated:"  # before a ready answer's name, a Charge's number, a Rating
 HOUR_MS = 3_600_000
 
 

@@ -13,11 +13,12 @@ from bridge.making.charts import drawn
 from bridge.making.maker import Workshop
 from bridge.relay import statistics
 from bridge.rules import LineRules
-from bridge.statistics import LIMITS, WEEK, Period, ready_uses
+from bridge.statistics import LIMITS, WEEK, Period, ratings, ready_uses
 from config.texts import Texts
 from storage.model import LineName
+from storage.ratings import Rating
 from storage.statistics import Figures
-from storage.tallies import ANSWERED, HEARD, READY
+from storage.tallies import ANSWERED, HEARD, RATED, READY
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def board(sheet: Sheet) -> Board:
     """The sheet: what there is nothing of has no figure."""
     figures = sheet.figures
     subtitle = statistics.days_in_words(sheet.period, sheet.language)
-    panels = [*_messages(sheet), *_waits(sheet), *_ready(sheet), *_broadcasts(sheet)]
+    panels = [*_messages(sheet), *_waits(sheet), *_ready(sheet), *_ratings(sheet), *_broadcasts(sheet)]
     total, came, went = (sheet.number(number) for number in figures.subscribers)
     heard, answered = (sum(sheet.period.by_day(figures.hours, what)) for what in (HEARD, ANSWERED))
     numbers = [(sheet.number(heard), sheet.say("board-heard")), (sheet.number(answered), sheet.say("board-answered"))]
@@ -121,6 +122,14 @@ def _ready(sheet: Sheet) -> Iterator[Bars]:
         yield Bars(sheet.say("board-ready"), labels, (("", values),), is_lying=True, has_values=True)
 
 
+def _ratings(sheet: Sheet) -> Iterator[Bars]:
+    found = ratings(sheet.figures.hours)
+    if found:
+        values = tuple(found.get(rating, 0) for rating in Rating)
+        labels = (sheet.say("board-satisfied"), sheet.say("board-not-satisfied"))
+        yield Bars(sheet.say("board-ratings"), labels, (("", values),), is_lying=True, has_values=True)
+
+
 def _broadcasts(sheet: Sheet) -> Iterator[Bars]:
     reach = sheet.figures.reach[::-1]
     if reach:
@@ -138,7 +147,12 @@ def rows(sheet: Sheet) -> Iterator[list[str]]:
     """A heading, then a row for each figure: what, on which day, in which hour, how many."""
     yield sheet.say("statistics-columns").split(";")
     zone, figures = sheet.line.timezone, sheet.figures
-    named = {HEARD: sheet.say("board-heard"), ANSWERED: sheet.say("board-answered")}
+    named = {
+        HEARD: sheet.say("board-heard"),
+        ANSWERED: sheet.say("board-answered"),
+        RATED + Rating.UP: sheet.say("board-satisfied"),
+        RATED + Rating.DOWN: sheet.say("board-not-satisfied"),
+    }
     for hour in figures.hours:
         local = hour.begins.astimezone(zone)
         if hour.what in named:

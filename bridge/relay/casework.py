@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bridge.relay import hours, notices
+from bridge.relay import hours, notices, satisfaction
 from bridge.relay.decision import Decision
 from bridge.rules import LineRules
 from storage import cases, citizens, messages, operators, outbox, statistics, tallies, threads
@@ -64,10 +64,11 @@ async def hold(d: Decision, citizen: CitizenId, holder: OperatorId | None) -> No
 
 async def turn(d: Decision, citizen: CitizenId, *, is_open: bool, by: OperatorId | None = None) -> None:
     """The case is over, or open again; every desk's thread with it. `by`: who closed it, None where nobody knows."""
+    was_open = False
     if is_open:
         await cases.reopen(d.tx, citizen, now=d.now)
     else:
-        await cases.close(d.tx, citizen, by, now=d.now)
+        was_open = await cases.close(d.tx, citizen, by, now=d.now)
     for thread in await threads.of_citizen(d.tx, citizen):
         desk = d.rules.desks.get(thread.desk)
         state = ThreadState.OPEN if is_open else ThreadState.CLOSED
@@ -76,6 +77,8 @@ async def turn(d: Decision, citizen: CitizenId, *, is_open: bool, by: OperatorId
     case = await cases.current(d.tx, citizen)
     if case is not None:
         await show(d, citizen, case)
+    if was_open:
+        await satisfaction.ask(d, citizen)
 
 
 async def show(d: Decision, citizen: CitizenId, case: Case) -> None:

@@ -8,17 +8,20 @@ from babel.units import format_unit
 
 from bridge import made
 from bridge.making import charts
+from bridge.relay import notices
 from bridge.relay.decision import Decision
 from bridge.rules import DeskRules, LineRules
-from bridge.statistics import LIMITS, Period, ready_uses
-from storage import statistics
+from bridge.statistics import LIMITS, WEEK, Period, period, ratings, ready_uses
+from storage import alarms, statistics
 from storage.content import Media
 from storage.driver import Transaction
+from storage.ratings import Rating
 from storage.statistics import Figures
 from storage.tallies import ANSWERED, HEARD
 
 MOST_READY = 4
 MINUTE = timedelta(minutes=1)
+LATE = timedelta(hours=12)  # after a longer silence of the bridge the week is told to who asks
 
 
 async def figures_of(tx: Transaction, line: LineRules, period: Period) -> Figures:
@@ -50,6 +53,7 @@ def text(d: Decision, line: LineRules, period: Period, figures: Figures, languag
             *_messages(d, period, figures, language),
             *_waits(d, line, figures, language),
             *_ready(d, figures, language),
+            *_ratings(d, figures, language),
             _subscribers(d, figures, language),
             *_broadcasts(d, line, figures, language),
         ]
@@ -110,6 +114,14 @@ def _ready(d: Decision, figures: Figures, language: str) -> list[str]:
     return [d.say(language, "statistics-ready", answers=shown)]
 
 
+def _ratings(d: Decision, figures: Figures, language: str) -> list[str]:
+    found = ratings(figures.hours)
+    if not found:
+        return []
+    up, down = (_number(found.get(rating, 0), language) for rating in Rating)
+    return [d.say(language, "statistics-ratings", up=up, down=down)]
+
+
 def _subscribers(d: Decision, figures: Figures, language: str) -> str:
     total, came, went = (_number(number, language) for number in figures.subscribers)
     return d.say(language, "statistics-subscribers", total=total, came=came, went=went)
@@ -154,3 +166,17 @@ def _file(d: Decision, desk: DeskRules, line: LineRules, period: Period, kind: s
     ending = kind.rpartition(".")[2]
     name = d.say(desk.language, "statistics-file", line=line.name, day=period.last.isoformat(), ending=ending)
     return made.file(kind, line.name, period.last, period.days, desk.language, name=name, mime_type=mime_type)
+
+
+async def watch(d: Decision, desk: DeskRules) -> None:
+    """Once a week, where a line says so, the seven days up to yesterday; once however often the bridge starts."""
+    for name in desk.lines:
+        line = d.rules.lines[name]
+        if line.weekly is None:
+            continue
+        due = line.weekly.last(d.now, line.timezone)
+        if d.now - due < LATE and await alarms.tell_once(d.tx, desk.name, f"statistics:{name}", due):
+            week = period(due, WEEK, line.timezone, is_over=True)
+            figures = await figures_of(d.tx, line, week)
+            words = text(d, line, week, figures, desk.language)
+            await notices.tell(d, desk, words, file=picture(d, desk, line, week, figures))

@@ -71,6 +71,11 @@ category-segnaletica = Signs and traffic lights
 category-strade = Streets and street furniture
 category-verde = Parks and playgrounds
 category-altro = Other
+rating-question = We have closed your request. Are you satisfied with our answer? One tap is enough, if you wish.
+rating-up = 👍 Yes
+rating-down = 👎 No
+rating-thanks = Thank you, we will bear it in mind.
+rating-sorry = Thank you for telling us. If you wish to say why, or need anything else, write here.
 
 ## The citizen's card
 
@@ -1013,6 +1018,7 @@ statistics-waits-open =
     }
 statistics-promise = Within { $promise }, as promised: { $share }.
 statistics-ready = 📌 Ready answers used most: { $answers }.
+statistics-ratings = 🙂 How it went, citizens say: 👍 { $up }, 👎 { $down }.
 statistics-subscribers = 👥 Subscribers: { $total } (+{ $came } −{ $went }).
 statistics-broadcast = 📣 Notice no. { $number } of { $day }: sent { $sent }, delivered { $delivered }, read { $read }.
 statistics-broadcasts-more =
@@ -1043,6 +1049,9 @@ board-within = up to { $time }
 board-longer = longer
 board-ready = Ready answers used most
 board-ready-one = ready answer
+board-ratings = How it went, citizens say
+board-satisfied = satisfied
+board-not-satisfied = not satisfied
 board-broadcasts = Notices
 board-broadcast = no. { $number }
 board-broadcast-one = notice no. { $number }

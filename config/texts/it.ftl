@@ -71,6 +71,11 @@ category-segnaletica = Segnaletica e semafori
 category-strade = Strade e arredo urbano
 category-verde = Verde pubblico e aree gioco
 category-altro = Altro
+rating-question = Abbiamo chiuso la sua richiesta. È soddisfatto di come le abbiamo risposto? Basta un tocco, se vuole.
+rating-up = 👍 Sì
+rating-down = 👎 No
+rating-thanks = Grazie, lo teniamo presente.
+rating-sorry = Grazie di avercelo detto. Se vuole spiegarci perché, o se serve altro, scriva qui.
 
 ## La scheda del cittadino
 
@@ -1013,6 +1018,7 @@ statistics-waits-open =
     }
 statistics-promise = Entro { $promise }, come promesso: { $share }.
 statistics-ready = 📌 Risposte pronte più usate: { $answers }.
+statistics-ratings = 🙂 Com'è andata, secondo i cittadini: 👍 { $up }, 👎 { $down }.
 statistics-subscribers = 👥 Iscritti: { $total } (+{ $came } −{ $went }).
 statistics-broadcast = 📣 Avviso n. { $number } del { $day }: inviati { $sent }, consegnati { $delivered }, letti { $read }.
 statistics-broadcasts-more =
@@ -1043,6 +1049,9 @@ board-within = fino a { $time }
 board-longer = di più
 board-ready = Risposte pronte più usate
 board-ready-one = risposta pronta
+board-ratings = Com'è andata, secondo i cittadini
+board-satisfied = soddisfatti
+board-not-satisfied = non soddisfatti
 board-broadcasts = Avvisi
 board-broadcast = n. { $number }
 board-broadcast-one = avviso n. { $number }

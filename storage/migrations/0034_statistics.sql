@@ -3,7 +3,7 @@
 CREATE TABLE tally (
     line TEXT NOT NULL,
     hour_ms INTEGER NOT NULL, -- when the hour began
-    what TEXT NOT NULL, -- heard, answered, ready:NAME (a ready answer), charge:N (a delivered message of that Charge)
+    what TEXT NOT NULL, -- heard, answered, ready:NAME (a ready answer), charge:N (delivered, of that Charge), rated:…
     number INTEGER NOT NULL,
     PRIMARY KEY (line, hour_ms, what)
 ) WITHOUT ROWID;

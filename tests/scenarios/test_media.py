@@ -207,7 +207,7 @@ async def test_a_size_that_is_a_lie_is_found_out_on_the_way(square: Town) -> Non
         (
             "document",
             20 * MEGABYTE + 1,
-            "Il file è di 20,1 MB: Telegram ne lascia prendere al programma al massimo 20. Al cittadino non è arrivato "
+            "Il file è di 20,1 MB: da qui se ne possono prendere al massimo 20. Al cittadino non è arrivato "
             "nulla. Mandarlo più piccolo o in più parti, oppure metterlo sul sito e scrivere qui il collegamento.",
         ),
         (

@@ -46,7 +46,7 @@ async def test_what_quotes_a_broadcast_says_so_on_the_card_once(town: Town) -> N
     await anna.says("E i furgoni?", reply_to=copy_of(anna)["id"])
     assert words_of(await anna.shown("E i furgoni?")) == "E i furgoni?"
     card = words_of(await ada.asks(topic, "/chi", "Iscritto a tutti"))
-    assert card.endswith(TIED)
+    assert f"\n{TIED}\n" in card
     said = await report(town, ada, 1, "💬 Ha risposto una persona.")
     assert "👍" not in said
 

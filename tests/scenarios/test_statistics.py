@@ -3,17 +3,21 @@
 import csv
 import io
 import re
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from PIL import Image
 
+from config.hours import WEEKDAYS
 from tests.scenarios.broadcasting import subscribed
 from tests.scenarios.test_subscriptions import LINE
-from tests.town import Object, Town, words_of
+from tests.town import Object, Operator, Town, words_of
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
+DRAWING_SECONDS = 60.0
 PROMISE = "answer_promise_minutes = 90\n"
 
 
@@ -23,6 +27,12 @@ async def rows_of(town: Town, message: Object) -> dict[str, int]:
     for row in csv.DictReader(io.StringIO((await town.bytes(message["media_url"])).decode("utf-8-sig")), delimiter=";"):
         found[row["che cosa"]] = found.get(row["che cosa"], 0) + int(row["numero"])
     return found
+
+
+async def drawn(town: Town, operator: Operator, command: str) -> Object:
+    """The answer of a command that draws: on a slow machine that takes a while."""
+    asked = await operator.writes(None, command)
+    return await town.notice(None, f"📊 {LINE}: ", after=asked, seconds=DRAWING_SECONDS)
 
 
 async def test_a_line_of_which_there_is_nothing_to_draw_says_so_in_words(town: Town) -> None:
@@ -51,7 +61,7 @@ async def test_a_week_as_a_picture_with_its_words_and_as_rows(town: Town, tmp_pa
     await anna.hears("Il sabato no.")
     await people[0].says("STOP")
     await town.settled()
-    shown = await marta.asks(None, "/statistiche settimana", f"📊 {LINE}: ")
+    shown = await drawn(town, marta, "/statistiche settimana")
     lines = words_of(shown).splitlines()
     assert lines[1] == "Messaggi dei cittadini: 2. Risposte: 2."
     assert re.fullmatch(r"Il giorno più pieno: \w+ \d+ \w+ \(2\)\. L'ora più piena: dalle \d+ alle \d+\.", lines[2])
@@ -84,12 +94,12 @@ async def test_an_answer_taken_back_was_none(town: Town) -> None:
     written = await marta.writes(topic, "Mai")
     await marta.reacts(written, "🙈")
     await town.notice(topic, "Ritirato", after=written)
-    said = await marta.asks(None, "/statistiche", f"📊 {LINE}: ")
+    said = await drawn(town, marta, "/statistiche")
     assert "Messaggi dei cittadini: 1. Risposte: 0." in words_of(said)
     assert "Prima risposta" not in words_of(said)
     await marta.writes(topic, "Alle nove")
     await anna.hears("Alle nove")
-    said = await marta.asks(None, "/statistiche", f"📊 {LINE}: ")
+    said = await drawn(town, marta, "/statistiche")
     assert "Risposte: 1." in words_of(said)
     assert "Prima risposta a una richiesta" in words_of(said)
 
@@ -98,6 +108,24 @@ async def test_an_answer_taken_back_was_none(town: Town) -> None:
 async def test_in_english(town: Town) -> None:
     anna, marta = await town.citizen("Anna"), await town.operator("Marta")
     await anna.arrives("Hello")
-    said = await marta.asks(None, "/statistiche mese", f"📊 {LINE}: ")
+    said = await drawn(town, marta, "/statistiche mese")
     assert "Messages from citizens: 1. Answers: 0." in words_of(said)
     assert said["type"] == "photo"
+
+
+async def test_the_week_is_told_by_itself_once(town: Town) -> None:
+    anna = await town.citizen("Anna")
+    await anna.arrives("Buongiorno")
+    now = datetime.now(ZoneInfo("Europe/Rome"))
+    assert await town.bridge.stop() == 0
+    await town.bridge.start(more=f'weekly_statistics = "{WEEKDAYS[now.weekday()]} {now:%H:%M}"\n')
+    said = await town.notice(None, f"📊 {LINE}: ", seconds=DRAWING_SECONDS)
+    assert "Messaggi dei cittadini: " in words_of(said)
+    await town.restart()
+    marta = await town.operator("Marta")
+    bruno = await town.citizen("Bruno")
+    await bruno.arrives("Aspetto")
+    await marta.asks(None, "/coda", "Aspettano una risposta 2 persone")
+    await town.settled()
+    assert len([words for words in town.lines(None) if words.startswith(f"📊 {LINE}")]) == 1
+    assert len(town.rows("SELECT 1 FROM desk_told WHERE what = 'statistics:urp'")) == 1
