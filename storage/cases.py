@@ -93,9 +93,19 @@ async def reopen(tx: Transaction, citizen: CitizenId, *, now: datetime) -> None:
         tx.later("cases.begin_silent", citizen_id=citizen, now_ms=to_ms(now))
 
 
-async def waiting(tx: Transaction, desk: DeskName, *, heard_before: datetime, at_most: int) -> list[Waiting]:
-    """Who waits at a desk, longest first, of those last heard before then."""
-    rows = await tx.rows("cases.waiting", desk=desk, heard_before_ms=to_ms(heard_before), at_most=at_most)
+class Heard(NamedTuple):
+    """Those who were last heard after `since` and before `until`."""
+
+    since: datetime
+    until: datetime
+
+
+async def waiting(
+    tx: Transaction, desk: DeskName, heard: Heard, *, at_most: int, soonest: bool = False
+) -> list[Waiting]:
+    """Who waits at a desk, of those heard then: longest first or, with `soonest`, whose window closes soonest."""
+    span = {"since_ms": to_ms(heard.since), "until_ms": to_ms(heard.until)}
+    rows = await tx.rows("cases.waiting", desk=desk, **span, at_most=at_most, soonest=int(soonest))
     return [
         Waiting(
             citizen=CitizenId(row["citizen_id"]),
@@ -109,9 +119,10 @@ async def waiting(tx: Transaction, desk: DeskName, *, heard_before: datetime, at
     ]
 
 
-async def count_waiting(tx: Transaction, desk: DeskName, *, heard_before: datetime) -> int:
+async def count_waiting(tx: Transaction, desk: DeskName, heard: Heard) -> int:
     """How many `waiting` would name without a limit."""
-    row = await tx.row("cases.count_waiting", desk=desk, heard_before_ms=to_ms(heard_before))
+    span = {"since_ms": to_ms(heard.since), "until_ms": to_ms(heard.until)}
+    row = await tx.row("cases.count_waiting", desk=desk, **span)
     assert row is not None  # COUNT always answers
     return int(row["number"])
 

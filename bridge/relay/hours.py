@@ -9,6 +9,7 @@ from bridge.relay import answers, dates, handover, notices, queues
 from bridge.relay.decision import Decision
 from bridge.rules import DeskRules, LineRules
 from storage import alarms, cases, citizens, special_days
+from storage.cases import Heard
 from storage.model import Citizen
 
 REMEMBERED = timedelta(days=60)  # as far as an office looks back for its last closing
@@ -56,23 +57,19 @@ async def watch(d: Decision, desk: DeskRules) -> None:
         return
     opens = office.opens_next(closing)
     if opens is not None and await alarms.tell_once(d.tx, desk.name, "windows", closing):
-        await _tell_dying(d, desk, line, closing, opens)
+        await _tell_dying(d, desk, line, opens)
 
 
-async def _tell_dying(d: Decision, desk: DeskRules, line: LineRules, closing: datetime, opens: datetime) -> None:
+async def _tell_dying(d: Decision, desk: DeskRules, line: LineRules, opens: datetime) -> None:
     """Whose window closes while nobody is there: heard before `opens` minus its length."""
-    heard_before = window.opened_since(opens)
-    found = [
-        each
-        for each in await cases.waiting(d.tx, desk.name, heard_before=heard_before, at_most=queues.SHOWN * 4)
-        if window.window_at(each.last_heard, d.now).is_open
-    ]
-    if not found:
+    heard = Heard(window.opened_since(d.now), window.opened_since(opens))
+    number = await cases.count_waiting(d.tx, desk.name, heard)
+    if not number:
         return
-    found.sort(key=lambda each: each.last_heard)
+    found = await cases.waiting(d.tx, desk.name, heard, at_most=queues.SHOWN, soonest=True)
     language = desk.language
-    heading = d.say(language, "windows-closing", number=len(found), opens=dates.when(d, language, opens, line.timezone))
-    lines = [queues.with_window(d, desk, line, each) for each in found[: queues.SHOWN]]
-    if len(found) > queues.SHOWN:
-        lines.append(d.say(language, "queue-more", number=len(found) - queues.SHOWN))
+    heading = d.say(language, "windows-closing", number=number, opens=dates.when(d, language, opens, line.timezone))
+    lines = [queues.with_window(d, desk, line, each) for each in found]
+    if number > len(found):
+        lines.append(d.say(language, "queue-more", number=number - len(found)))
     await notices.tell(d, desk, "\n".join([heading, *lines]))

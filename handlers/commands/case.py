@@ -1,6 +1,6 @@
 """`/prendi`, `/assegna`, `/coda`: who looks after what."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from rapidfuzz import fuzz, process
 
@@ -8,8 +8,10 @@ from bridge.keywords import normalise
 from bridge.relay import casework, hours, queues
 from bridge.relay.decision import CommandCall, Decision, Reply
 from storage import cases, operators
+from storage.cases import Heard
 from storage.model import Operator
 
+EPOCH = datetime.fromtimestamp(0, UTC)
 NOBODY = frozenset({"nessuno", "nobody"})
 NEAR_ENOUGH = 80.0  # of 100: a name typed from memory
 
@@ -63,12 +65,12 @@ def _called(staff: list[Operator], wanted: str) -> list[Operator]:
 async def queue(d: Decision, call: CommandCall) -> Reply:
     """Who waits, longest first, and until when each may be sent free words."""
     language = call.desk.language
-    ever = d.now + timedelta(days=1)  # Meta's clock may be ahead of ours
-    number = await cases.count_waiting(d.tx, call.desk.name, heard_before=ever)
+    ever = Heard(EPOCH, d.now + timedelta(days=1))  # Meta's clock may be ahead of ours
+    number = await cases.count_waiting(d.tx, call.desk.name, ever)
     if not number:
         return Reply(d.say(language, "queue-empty"))
     office = await hours.office_of(d, call.line)
-    found = await cases.waiting(d.tx, call.desk.name, heard_before=ever, at_most=queues.SHOWN)
+    found = await cases.waiting(d.tx, call.desk.name, ever, at_most=queues.SHOWN)
     lines = [queues.with_wait(d, call.desk, call.line, each, office) for each in found]
     if number > len(found):
         lines.append(d.say(language, "queue-more", number=number - len(found)))

@@ -41,15 +41,15 @@ FROM citizen_case AS c
 JOIN thread AS t ON t.citizen_id = c.citizen_id AND t.desk = :desk AND t.is_current = 1
 JOIN citizen AS p ON p.id = c.citizen_id
 LEFT JOIN operator AS o ON o.id = c.holder_id
-WHERE c.state = 'open' AND c.waiting_ms IS NOT NULL AND p.last_heard_ms < :heard_before_ms
-ORDER BY c.waiting_ms, c.id LIMIT :at_most;
+WHERE c.state = 'open' AND c.waiting_ms IS NOT NULL AND p.last_heard_ms > :since_ms AND p.last_heard_ms < :until_ms
+ORDER BY CASE WHEN :soonest THEN p.last_heard_ms ELSE c.waiting_ms END, c.id LIMIT :at_most;
 
 -- name: count_waiting
 SELECT COUNT(*) AS number
 FROM citizen_case AS c
 JOIN thread AS t ON t.citizen_id = c.citizen_id AND t.desk = :desk AND t.is_current = 1
 JOIN citizen AS p ON p.id = c.citizen_id
-WHERE c.state = 'open' AND c.waiting_ms IS NOT NULL AND p.last_heard_ms < :heard_before_ms;
+WHERE c.state = 'open' AND c.waiting_ms IS NOT NULL AND p.last_heard_ms > :since_ms AND p.last_heard_ms < :until_ms;
 
 -- name: past
 SELECT c.opened_ms, c.closed_ms, m.body, COALESCE(o.name, '') AS closed_by
