@@ -242,3 +242,4 @@ async def test_a_message_the_homeserver_stumbles_over_makes_nobody_deaf(room: Ro
     await room.send({"msgtype": "m.text", "body": "eccomi", "m.relates_to": {"m.in_reply_to": {"event_id": "$odd"}}})
     async with room.heard():
         await room.until("eccomi")
+    assert await room.words() == ["eccomi"]

@@ -51,6 +51,8 @@ async def test_the_topic_shows_who_looks_after_it(town: Town) -> None:
     await anna.says("Grazie, un'altra cosa")
     await anna.shown("un'altra cosa")
     await shows(town, topic, WAITING)
+    assert town.world.topics[topic]["closed"] is False
+    assert anna.heard() == ["Alle nove"]  # nothing of all this is the citizen's business
 
 
 async def test_the_queue_names_who_waits_longest_first(town: Town) -> None:
@@ -180,7 +182,10 @@ async def test_where_only_people_speak_nothing_is_said_of_hours(town: Town) -> N
 async def test_changes_of_hours_are_understood_or_explained(town: Town, typed: str, answer: str) -> None:
     ada, marta = await town.operator("Ada", status="administrator"), await town.operator("Marta")
     await ada.asks(None, f"/orari {typed}", answer)
+    changed = len(town.rows("SELECT day FROM special_day"))
+    assert changed == int("e" in answer and "–" in answer)
     await marta.asks(None, f"/orari {typed}", "è riservato a chi gestisce il gruppo")
+    assert len(town.rows("SELECT day FROM special_day")) == changed
 
 
 @pytest.mark.knobs(more=HOURS)
@@ -217,6 +222,8 @@ async def test_who_is_on_duty_comes_and_goes(town: Town) -> None:
     await carlo.asks(None, "/turno entro", "il turno era già iniziato")
     await marta.asks(None, "/turno esco", f"Di turno: {carlo.name}.")
     await marta.asks(None, "/turno domani", "Per iniziare il turno")
+    (on_duty,) = town.rows("SELECT o.name FROM duty AS d JOIN operator AS o ON o.id = d.operator_id")
+    assert on_duty["name"] == carlo.name
 
 
 @pytest.mark.knobs(more=HOURS)

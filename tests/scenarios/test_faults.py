@@ -188,6 +188,8 @@ async def test_a_location_completes_a_report_that_has_none(town: Town) -> None:
     await anna.sends(type="location", name="Piazza Duomo", **LAMP)
     await town.until("the place on the card", lambda: "📍 Piazza Duomo" in words_of(town.look().group[card["id"]]))
     await marta.asks(topic, "/segnalazione inoltra", "la categoria non ha un ufficio competente")
+    (fault,) = town.rows("SELECT latitude, longitude FROM fault")
+    assert (fault["latitude"], fault["longitude"]) == (LAMP["latitude"], LAMP["longitude"])
 
 
 TOKEN = "una-parola-molto-lunga"
@@ -431,3 +433,4 @@ async def test_the_same_in_english_and_a_citizen_who_reads_italian(town: Town) -
     await marta.writes(topic, "/segnalazione not ours It is the province's road.")
     await town.notice(topic, f"Report no. {number_of(card)} is not ours, says {marta.name}.")
     await marta.asks(None, "/segnalazioni not ours", "🛠 One report:")
+    assert len([words for words in anna.heard() if "segnalazione" in words]) == 2

@@ -154,6 +154,8 @@ async def test_what_cannot_be_read_as_languages_is_told_in_a_line(square: Town) 
         f"--- en\n{ENGLISH}": "Prima della riga «--- en» ci vuole il testo in italiano.",
         f"{ITALIAN}\n--- en\n{'x' * 1100}": "Il testo in inglese è troppo lungo: ",
     }
+    before = len(square.rows("SELECT id FROM broadcast"))
     for text, answer in table.items():
         await ada.asks(None, f"/broadcast {text}", answer)
+    assert len(square.rows("SELECT id FROM broadcast")) == before
     await ada.asks(None, f"/broadcast {ITALIAN}\n— Mario\n- uno\n--- due tre", "Non è ancora partito.")

@@ -69,6 +69,9 @@ async def test_what_was_answered_is_kept_by_answering_it(town: Town) -> None:
     await anna.hears("Alle nove")
     kept = await marta.writes(topic, "/r salva orari", reply_to=answer)
     await town.notice(topic, "💾 Tenuta. • orari: Alle nove", after=kept)
+    await marta.writes(topic, "/r orari")
+    await town.until("it goes again", lambda: anna.heard() == ["Alle nove", "Alle nove"])
+    assert len(town.rows("SELECT name FROM ready_answer")) == 1
 
 
 async def test_an_answer_past_its_day_is_shown_before_it_goes(town: Town) -> None:
