@@ -12,6 +12,7 @@ import socket
 import stat
 import subprocess
 import sys
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
@@ -550,7 +551,15 @@ class Terminal:
         self.press(f"{words}\n")
 
     def press(self, keys: str) -> None:
-        """Type."""
+        """Type, as a person does who has read the question: the program waits for a key by then.
+
+        An interrupt that comes between the last word shown and the wait is noticed by Python only at the next key.
+        """
+        state = Path(f"/proc/{self.process.pid}/stat")
+        until = time.monotonic() + DEADLINE_SECONDS
+        while state.read_text().rpartition(")")[2].split()[0] != "S":
+            assert time.monotonic() < until, "the program never waits for a key"
+            time.sleep(0.01)
         os.write(self._here, keys.encode())
 
     def read_to_the_end(self) -> None:
