@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tests.bench.bridge_process import FarEnd
 from tests.scenarios.broadcasting import subscribed
-from tests.scenarios.flood import Night, flood
+from tests.scenarios.flood import GONE, Night, flood
 from tests.town import open_town
 
 PEOPLE, LEAVERS, KILLS = 2_000, 50, 3
@@ -28,8 +28,9 @@ async def floods(folder: Path, _: FarEnd) -> dict[str, float]:
             told = f"{outcome.copies} copies, {outcome.in_doubt} in doubt, {outcome.left} left, {outcome.kills} kills"
             print(f"night of flood, seed {night.seed}: {told}: nobody got two", flush=True)
             copies, doubts, kills = copies + outcome.copies, doubts + outcome.in_doubt, kills + outcome.kills
-            gone = [person for person in people if any("non riceverà più" in words for words in person.heard()[-2:])]
-            for person in gone:
-                await person.says("ISCRIZIONE ON")
+            gone = {row["phone"] for row in town.rows(GONE)}
+            for person in people:
+                if person.phone.lstrip("+") in gone:
+                    await person.says("ISCRIZIONE ON")
             await town.settled(seconds=60)
     return {"flood runs": RUNS, "flood copies": copies, "flood doubts": doubts, "flood kills": kills}

@@ -22,6 +22,9 @@ SELECT a.value AS phone, d.state, d.progress FROM recipient AS r JOIN delivery A
 JOIN address AS a ON a.citizen_id = r.citizen_id AND a.kind = 'phone' WHERE r.broadcast_id = ?
 """
 
+GONE = """SELECT a.value AS phone FROM subscription AS s JOIN address AS a USING (citizen_id)
+    WHERE s.given = 0 AND a.kind = 'phone'"""
+
 
 @dataclass(frozen=True, slots=True)
 class Night:
@@ -140,6 +143,7 @@ def _late_seconds(town: Town, person: Citizen, night: Night) -> float:
 
 
 def _judge(town: Town, people: list[Citizen], before: dict[str, int], night: Night, outcome: Outcome) -> None:
+    gone = {row["phone"] for row in town.rows(GONE)}  # the goodbye itself may have been lost on the way
     for person in people:
         copies, heard = _copies(person, before, night), person.heard()[before[person.id] :]
         goodbyes = [place for place, words in enumerate(heard) if GOODBYE in words]
@@ -151,7 +155,7 @@ def _judge(town: Town, people: list[Citizen], before: dict[str, int], night: Nig
             if late > IN_FLIGHT_SECONDS:
                 outcome.wrong.append(f"{person.id} left, and got it {late:.1f} s afterwards")
         outcome.copies += len(copies)
-        outcome.left += bool(goodbyes)
+        outcome.left += person.phone.lstrip("+") in gone
     if outcome.in_flight > max(2, night.leavers // 10):
         outcome.wrong.append(f"{outcome.in_flight} left, and got it afterwards: more than can have been in flight")
     states = [row["state"] for row in town.rows(STATES, night.number)]
