@@ -521,7 +521,8 @@ class Terminal:
     def __init__(self, shell: Shell, command: str) -> None:
         self._here, there = pty.openpty()
         begin = (
-            "import fcntl, runpy, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); "
+            "import fcntl, runpy, signal, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); "
+            "signal.signal(signal.SIGINT, signal.default_int_handler); "  # tests in the background ignore it
             f"sys.argv[1:] = [{command!r}]; runpy.run_module('bridge', run_name='__main__')"
         )
         self.process = subprocess.Popen(
