@@ -5,7 +5,7 @@ import time
 from typing import Any
 
 from tests.bench.bridge_process import BridgeProcess
-from tests.bench.far_end import signed
+from tests.bench.far_end import messages_of, signed
 from tests.bench.wire import Client
 
 PHONE = "393331234567"
@@ -27,7 +27,7 @@ async def say(bridge: BridgeProcess, number: int, text: str) -> float:
     """A citizen's text, posted as Meta would; when it was, on the clock all processes share."""
     client = await Client.open("127.0.0.1", bridge.port)
     start = time.monotonic()
-    assert await client.ask(signed(wrote(number, text), "/webhooks/whatsapp", "b")) == 200
+    assert await client.ask(signed(messages_of(wrote(number, text)), "/webhooks/whatsapp", "b")) == 200
     client.close()
     return start
 

@@ -5,8 +5,8 @@ forget that, and tells it where the bridge listens.
 """
 
 import asyncio
-import hashlib
 import hmac
+import re
 import sys
 import time
 from collections import deque
@@ -16,7 +16,7 @@ from urllib.parse import parse_qs, urlsplit
 import orjson
 import uvloop
 
-from tests.bench.wire import Client, Served, request
+from tests.bench.wire import Load, Served
 
 SECRET = b"bench"
 CONNECTIONS = 512  # enough of them that the far end never waits for its own last post
@@ -28,27 +28,37 @@ ACCEPTED = (
     b'"messages":[{"id":"%s"}]}'
 )
 
+_OPAQUE = re.compile(rb'"biz_opaque_callback_data": ?"([^"]*)"')
+
 Answer = Callable[[bytes], None]
 
 
-def signed(value: object, path: str, host: str) -> bytes:
+def signed(body: bytes, path: str, host: str) -> bytes:
     """A webhook post as Meta signs it."""
+    head = b"POST %s HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json\r\nX-Hub-Signature-256: sha256=%s\r\n"
+    signature = hmac.digest(SECRET, body, "sha256").hex().encode()
+    return (head + b"Content-Length: %d\r\n\r\n%s") % (path.encode(), host.encode(), signature, len(body), body)
+
+
+def messages_of(value: object) -> bytes:
+    """The body of a webhook with this `value`."""
     entry = {"id": "2", "changes": [{"field": "messages", "value": value}]}
-    body = orjson.dumps({"object": "whatsapp_business_account", "entry": [entry]})
-    signature = hmac.new(SECRET, body, hashlib.sha256).hexdigest()
-    return request(path, body, host=host, headers=f"X-Hub-Signature-256: sha256={signature}\r\n")
+    return orjson.dumps({"object": "whatsapp_business_account", "entry": [entry]})
 
 
-def status_of(wamid: str, opaque: str, status: str) -> dict[str, object]:
-    """The `value` of a status webhook."""
-    news = {
-        "id": wamid,
-        "status": status,
-        "timestamp": "1790000000",
-        "recipient_id": "393331234567",
-        "biz_opaque_callback_data": opaque,
+def status_of(wamid: str, opaque: str, status: str) -> bytes:
+    """The body of a status webhook."""
+    return _STATUS % (wamid.encode(), status.encode(), opaque.encode())
+
+
+_NEWS = {"id": "%s", "status": "%s", "timestamp": "1790000000", "recipient_id": "393331234567"}
+_STATUS = messages_of(
+    {
+        "messaging_product": "whatsapp",
+        "metadata": {"phone_number_id": "1"},
+        "statuses": [_NEWS | {"biz_opaque_callback_data": "%s"}],
     }
-    return {"messaging_product": "whatsapp", "metadata": {"phone_number_id": "1"}, "statuses": [news]}
+)
 
 
 class FarEnd:
@@ -63,7 +73,9 @@ class FarEnd:
         self.texts: list[tuple[str, float]] = []  # free texts to citizens that hold "reply"
         self._webhook = ("", 0, "")
         self._pending: deque[bytes] = deque()
-        self._something = asyncio.Event()
+        self._reporters: set[Load] = set()
+        self._idle: list[Load] = []
+        self._openings: set[asyncio.Task[None]] = set()
         self._updates: deque[tuple[int, dict[str, object]]] = deque()
         self._polling: list[Answer] = []
         self._update = 0
@@ -83,6 +95,7 @@ class FarEnd:
             url = urlsplit(orjson.loads(body))
             self._webhook = (url.hostname or "", url.port or 0, url.path)
             self._pending.clear()
+            self._forget_reporters()
             self._polling.clear()
             self.arrivals, self.acknowledged, self.posts, self.texts = [], [], [], []
             self.received = self.refused = 0
@@ -104,20 +117,17 @@ class FarEnd:
 
     def _message(self, body: bytes, answer: Answer) -> None:
         now = time.monotonic()
-        said = orjson.loads(body)
         self.received += 1
         self.arrivals.append(now)
-        text = (said.get("text") or {}).get("body", "")
-        if text.startswith("reply"):
-            self.texts.append((text, now))
+        if b'"reply' in body:
+            self.texts.append((orjson.loads(body)["text"]["body"], now))
         wamid = f"wamid.{self.received}"
         answer(ACCEPTED % wamid.encode())
         host, _, path = self._webhook
-        if host and "biz_opaque_callback_data" in said:
-            opaque = said["biz_opaque_callback_data"]
+        opaque = _OPAQUE.search(body)
+        if host and opaque is not None:
             for status in ("sent", "delivered", "read"):
-                self._pending.append(signed(status_of(wamid, opaque, status), path, host))
-            self._something.set()
+                self._report(signed(status_of(wamid, opaque[1].decode(), status), path, host))
 
     def _telegram(self, method: str, body: bytes, answer: Answer) -> None:
         if method == "getUpdates" and orjson.loads(body).get("timeout"):
@@ -159,28 +169,40 @@ class FarEnd:
             self._updates.clear()
             self._polling.pop(0)(orjson.dumps({"ok": True, "result": updates}))
 
-    async def report(self) -> None:
-        """Post the statuses, each its own signed webhook, over as many connections as Meta might use."""
-        async with asyncio.TaskGroup() as group:
-            for _ in range(CONNECTIONS):
-                group.create_task(self._connection())
+    def _report(self, raw: bytes) -> None:
+        """Post it, over as many connections as Meta might use."""
+        self._pending.append(raw)
+        if self._idle:
+            self._idle.pop().go_on()
+        elif len(self._reporters) < CONNECTIONS:
+            reporter = Load(self._next, self._count)
+            self._reporters.add(reporter)
+            opening = asyncio.create_task(self._open(reporter))
+            self._openings.add(opening)
+            opening.add_done_callback(self._openings.discard)
 
-    async def _connection(self) -> None:
-        client: Client | None = None
-        while True:
-            while not self._pending:
-                self._something.clear()
-                await self._something.wait()
-            raw = self._pending.popleft()
-            start = time.monotonic()
-            try:
-                if client is None:
-                    client = await Client.open(*self._webhook[:2])
-                status = await client.ask(raw)
-                self.acknowledged.append(time.monotonic() - start)
-                self.refused += status != 200
-            except OSError:
-                client = None
+    async def _open(self, reporter: Load) -> None:
+        host, port, _ = self._webhook
+        try:
+            await asyncio.get_running_loop().create_connection(lambda: reporter, host, port)
+        except OSError:
+            self._reporters.discard(reporter)
+
+    def _next(self, reporter: Load) -> bytes:
+        if self._pending:
+            return self._pending.popleft()
+        self._idle.append(reporter)
+        return b""
+
+    def _count(self, status: int, seconds: float) -> None:
+        self.acknowledged.append(seconds)
+        self.refused += status != 200
+
+    def _forget_reporters(self) -> None:
+        for reporter in self._reporters:
+            reporter.close()
+        self._reporters.clear()
+        self._idle.clear()
 
 
 async def main(port: int) -> None:
@@ -188,7 +210,7 @@ async def main(port: int) -> None:
     far_end = FarEnd()
     loop = asyncio.get_running_loop()
     await loop.create_server(lambda: Served(far_end.take), "127.0.0.1", port)
-    await far_end.report()
+    await asyncio.Event().wait()
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 import asyncio
 import statistics
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,11 +11,11 @@ from bridge.keeper import Keeper
 from storage import statuses
 from storage.sqlite import Sqlite
 from storage.statuses import Status
-from tests.bench.bridge_process import BridgeProcess, FarEnd, answers, started
+from tests.bench.bridge_process import PATIENCE_SECONDS, BridgeProcess, FarEnd, answers, started
 from tests.bench.broadcasts import quantile
 from tests.bench.citizens import arrive, hop
 from tests.bench.far_end import signed, status_of
-from tests.bench.wire import Client, request
+from tests.bench.wire import Client, Load, request
 
 POSTS = 12_000
 AT_ONCE = 64
@@ -24,24 +24,32 @@ FSYNC_SECONDS = 0.002
 HOPS = 60
 
 
-async def _closed_loop(port: int, raw: Callable[[int], bytes]) -> float:
+async def _closed_loop(port: int, raws: Sequence[bytes]) -> float:
     """Posts a second, so many connections each asking as soon as it was answered."""
-    numbers = iter(range(POSTS))
-    clients = [await Client.open("127.0.0.1", port) for _ in range(AT_ONCE)]
+    waiting, answered = iter(raws), 0
+    done = asyncio.Event()
 
-    async def worker(client: Client) -> None:
-        for number in numbers:
-            assert await client.ask(raw(number)) == 200
+    def note(status: int, seconds: float) -> None:
+        nonlocal answered
+        assert status == 200
+        answered += 1
+        if answered == len(raws):
+            done.set()
 
+    loop = asyncio.get_running_loop()
     start = time.perf_counter()
-    await asyncio.gather(*(worker(client) for client in clients))
+    opened = [
+        await loop.create_connection(lambda: Load(lambda load: next(waiting, b""), note), "127.0.0.1", port)
+        for _ in range(AT_ONCE)
+    ]
+    await asyncio.wait_for(done.wait(), PATIENCE_SECONDS)
     taken = time.perf_counter() - start
-    for client in clients:
-        client.close()
-    return POSTS / taken
+    for _, load in opened:
+        load.close()
+    return len(raws) / taken
 
 
-async def _open_loop(port: int, raw: Callable[[int], bytes]) -> list[float]:
+async def _open_loop(port: int, raws: Sequence[bytes]) -> list[float]:
     """Seconds each post took, sent at a fixed rate whether or not the last was answered."""
     free: asyncio.Queue[Client] = asyncio.Queue()
     clients = [await Client.open("127.0.0.1", port) for _ in range(OPEN_CONNECTIONS)]
@@ -49,19 +57,19 @@ async def _open_loop(port: int, raw: Callable[[int], bytes]) -> list[float]:
         free.put_nowait(client)
     taken: list[float] = []
 
-    async def one(number: int, due: float) -> None:
+    async def one(raw: bytes, due: float) -> None:
         client = await free.get()
-        assert await client.ask(raw(number)) == 200
+        assert await client.ask(raw) == 200
         taken.append(time.perf_counter() - due)
         free.put_nowait(client)
 
     start = time.perf_counter()
     async with asyncio.TaskGroup() as group:
-        for number in range(OPEN_RATE * OPEN_SECONDS):
+        for number, raw in enumerate(raws):
             due = start + number / OPEN_RATE
             if (wait := due - time.perf_counter()) > 0:
                 await asyncio.sleep(wait)
-            group.create_task(one(number, due))
+            group.create_task(one(raw, due))
     for client in clients:
         client.close()
     return taken
@@ -75,12 +83,13 @@ async def kept(folder: Path, far_end: FarEnd) -> dict[str, float]:
     """Signed webhooks on disk before the 200, against a server that only says 200."""
     with started("tests.bench.baselines", "serve") as url:
         await answers(url)
-        bare = await _closed_loop(int(url.rpartition(":")[2]), lambda n: request("/", b"{}" * 150, host="b"))
+        bare = await _closed_loop(int(url.rpartition(":")[2]), [request("/", b"{}" * 150, host="b")] * POSTS)
     bridge = BridgeProcess(folder, far_end, per_second=80)
     bridge.prepare()
     async with bridge.running():
-        found = {"bare 200": bare, "kept": await _closed_loop(bridge.port, _status)}
-        taken = await _open_loop(bridge.port, lambda number: _status(POSTS + number))
+        found = {"bare 200": bare, "kept": await _closed_loop(bridge.port, [_status(n) for n in range(POSTS)])}
+        later = range(POSTS, POSTS + OPEN_RATE * OPEN_SECONDS)
+        taken = await _open_loop(bridge.port, [_status(number) for number in later])
     return found | {"open p50": 1e3 * quantile(taken, 0.5), "open p99": 1e3 * quantile(taken, 0.99)}
 
 
