@@ -49,7 +49,8 @@ async def look(
             if limit > 0
         ),
     )
-    rows = {row["id"]: row for each in found for row in each}  # bands may overlap
+    claimed = (row for (answer,) in found for row in orjson.loads(answer["claimed"]))
+    rows = {row["id"]: row for row in claimed}  # bands may overlap
     return lanes.glanced(glance), list(rows.values())[: max(0, at_most)]
 
 
@@ -126,8 +127,8 @@ def _named_by(body: Body) -> tuple[str, int] | None:
             return None
 
 
-def _addresses(known: str) -> tuple[Address, ...]:
-    return tuple(Address(_KINDS[kind], value) for kind, value in orjson.loads(known))
+def _addresses(known: list[list[str]]) -> tuple[Address, ...]:
+    return tuple([Address(_KINDS[kind], value) for kind, value in known])
 
 
 async def _names(tx: Transaction, lane: Lane, bodies: Iterable[Body]) -> dict[tuple[str, int], ForeignId]:

@@ -20,6 +20,7 @@ Row = Mapping[str, Any]
 _QUERY = re.compile(r"^-- (name|part): (\S+)\n(.*?)(?=^-- (?:name|part): |\Z)", re.MULTILINE | re.DOTALL)
 _PART = re.compile(r"\{(\w+)\}")
 Question = tuple[str, Mapping[str, object]]  # a named query and its parameters
+Follow = Callable[[list[Row]], Iterable[Question]]
 
 
 class StoreUnavailable(Exception):
@@ -35,6 +36,12 @@ class Transaction(Protocol):
 
     def later(self, query: str, /, **parameters: object) -> None:
         """Run one query whose answer nobody needs: in its order, with the next question or at the end."""
+
+    def follow(self, query: str, then: Follow, /, **parameters: object) -> None:
+        """As `later`, for a query whose rows only tell what else is to be run: `then` says it, wherever it is run.
+
+        Whoever waits for an answer waits for the loop as well, and everybody else for the database meanwhile.
+        """
 
     async def execute(self, query: str, /, **parameters: object) -> int:
         """Run one query; the number of rows it changed."""

@@ -5,8 +5,9 @@ statements themselves cost microseconds.
 """
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from typing import NamedTuple
 
 import aiosqlite
 
@@ -14,7 +15,13 @@ from storage.driver import Row, StoreUnavailable
 
 _OWN_FAULT = (sqlite3.IntegrityError, sqlite3.ProgrammingError, sqlite3.DataError)
 
-Statement = tuple[str, Mapping[str, object]]
+
+class Statement(NamedTuple):
+    """SQL and its parameters; `then` is given its rows, in SQLite's own thread, and says what else to run."""
+
+    sql: str
+    parameters: Mapping[str, object] = {}
+    then: Callable[[list[Row]], Iterable["Statement"]] | None = None
 
 
 class Connection(aiosqlite.Connection):
@@ -51,22 +58,30 @@ def _told_apart() -> Iterator[None]:
 
 def _ask(raw: sqlite3.Connection, statements: Sequence[Statement], answers: int) -> list[list[Row]]:
     with _told_apart():
-        return [raw.execute(sql, parameters).fetchall() for sql, parameters in statements][-answers:]
+        return [_execute(raw, statement)[0] for statement in statements][-answers:]
 
 
 def _run(raw: sqlite3.Connection, statements: Sequence[Statement]) -> int:
     changed = 0
     with _told_apart():
-        for sql, parameters in statements:
-            cursor = raw.execute(sql, parameters)
-            cursor.fetchall()  # a statement that answers is finished only when its answers are read
-            changed = cursor.rowcount
+        for statement in statements:
+            _, changed = _execute(raw, statement)
     return changed
+
+
+def _execute(raw: sqlite3.Connection, statement: Statement) -> tuple[list[Row], int]:
+    """Its rows, and how many it changed. It is finished only when all its rows are read."""
+    cursor = raw.execute(statement.sql, statement.parameters)
+    rows: list[Row] = cursor.fetchall()
+    if statement.then is not None:
+        for further in statement.then(rows):
+            _execute(raw, further)
+    return rows, cursor.rowcount
 
 
 def _commit(raw: sqlite3.Connection, statements: Sequence[Statement]) -> None:
     try:
-        _run(raw, [*statements, ("COMMIT", {})])
+        _run(raw, [*statements, Statement("COMMIT")])
     except BaseException:
         _undo(raw)
         raise
@@ -74,4 +89,4 @@ def _commit(raw: sqlite3.Connection, statements: Sequence[Statement]) -> None:
 
 def _undo(raw: sqlite3.Connection) -> None:
     if raw.in_transaction:
-        _run(raw, [("ROLLBACK", {})])
+        _run(raw, [Statement("ROLLBACK")])

@@ -8,7 +8,7 @@ from datetime import datetime
 from storage import responses
 from storage.bodies import Say, dump_body
 from storage.content import Content
-from storage.driver import Row, Transaction, id_list, to_ms
+from storage.driver import Row, Transaction, to_ms
 from storage.model import BroadcastId, Lane, LineName, Priority, Progress, lane_of_line
 from storage.responses import Answers
 
@@ -100,7 +100,7 @@ async def feed(tx: Transaction, broadcast: BroadcastId, feed: Feed, *, now: date
         return False
     last = await tx.row("recipients.last_citizen")
     end = min(row["position"] + feed.span, 0 if last is None else last["id"] or 0)
-    citizens = await tx.rows(
+    (found,) = await tx.rows(
         "recipients.next_citizens",
         id=broadcast,
         line=row["line"],
@@ -114,10 +114,10 @@ async def feed(tx: Transaction, broadcast: BroadcastId, feed: Feed, *, now: date
         limit=feed.limit,
         **feed.audience(),
     )
-    if citizens:
-        await _deliver(tx, row, feed, [citizen["id"] for citizen in citizens], now)
-    is_round_over = len(citizens) < feed.limit and end < row["position"] + feed.span
-    position = citizens[-1]["id"] if len(citizens) == feed.limit else end
+    if found["number"]:
+        _deliver(tx, row, feed, found, now)
+    is_round_over = found["number"] < feed.limit and end < row["position"] + feed.span
+    position = found["last"] if found["number"] == feed.limit else end
     tx.later(
         "recipients.advance",
         id=broadcast,
@@ -128,21 +128,20 @@ async def feed(tx: Transaction, broadcast: BroadcastId, feed: Feed, *, now: date
     return True
 
 
-async def _deliver(tx: Transaction, broadcast: Row, feed: Feed, citizens: list[int], now: datetime) -> None:
-    rows = await tx.rows("recipients.enter", id=broadcast["id"], citizens=id_list(citizens))
-    entered = [row["citizen_id"] for row in rows]
+def _deliver(tx: Transaction, broadcast: Row, feed: Feed, found: Row, now: datetime) -> None:
+    tx.later("recipients.enter", id=broadcast["id"], citizens=found["citizens"])
     tx.later(
         "recipients.deliver",
         id=broadcast["id"],
         lane=feed.lane,
         priority=int(Priority.ALERT if broadcast["is_alert"] else Priority.BULLETIN),
-        citizens=id_list(entered),
+        citizens=found["citizens"],
         bodies=feed.bodies(),
         languages=feed.audience()["languages"],
         heard_since_ms=to_ms(feed.heard_since),
         now_ms=to_ms(now),
     )
-    tx.later("recipients.note_copies", id=broadcast["id"], number=len(entered))
+    tx.later("recipients.note_copies", id=broadcast["id"], number=found["number"])
     tx.wake(feed.lane)
 
 

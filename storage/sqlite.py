@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
 
-from storage.driver import Question, Row, StoreRefused, Waker, migrations, queries
+from storage.driver import Follow, Question, Row, StoreRefused, Waker, migrations, queries
 from storage.errands import Connection, Statement
 
 ROWS_AT_ONCE = 64
@@ -21,17 +21,25 @@ class SqliteTransaction:
 
     def __init__(self, connection: Connection, begin: str = "BEGIN IMMEDIATE") -> None:
         self._connection = connection
-        self._waiting: list[Statement] = [(begin, {})]
+        self._waiting = [Statement(begin)]
         self._savepoints = 0
         self.woken: set[str] = set()
 
     def later(self, query: str, /, **parameters: object) -> None:
         """Run one named query with the next question, or at the end."""
-        self._waiting.append((queries()[query], parameters))
+        self._waiting.append(Statement(queries()[query], parameters))
+
+    def follow(self, query: str, then: Follow, /, **parameters: object) -> None:
+        """Run one named query with the next question, or at the end, and then what `then` makes of its rows."""
+
+        def further(rows: list[Row]) -> list[Statement]:
+            return [Statement(queries()[name], values) for name, values in then(rows)]
+
+        self._waiting.append(Statement(queries()[query], parameters, further))
 
     async def execute(self, query: str, /, **parameters: object) -> int:
         """Run one named query; the number of rows it changed."""
-        self._waiting.append((queries()[query], parameters))
+        self._waiting.append(Statement(queries()[query], parameters))
         errand, self._waiting = self._waiting, []
         return await self._connection.change(errand)
 
@@ -41,7 +49,7 @@ class SqliteTransaction:
 
     async def several(self, *questions: Question) -> list[list[Row]]:
         """All rows of each of several named queries."""
-        self._waiting += [(queries()[query], parameters) for query, parameters in questions]
+        self._waiting += [Statement(queries()[query], parameters) for query, parameters in questions]
         errand, self._waiting = self._waiting, []
         return await self._connection.errand(errand, answers=len(questions))
 
@@ -59,12 +67,12 @@ class SqliteTransaction:
         """A part that can fail by itself; whom it would have woken stays asleep too."""
         self._savepoints += 1
         name, woken = f"part_{self._savepoints}", set(self.woken)
-        mark: Statement = (f"SAVEPOINT {name}", {})
+        mark = Statement(f"SAVEPOINT {name}")
         before = len(self._waiting)
         self._waiting.append(mark)
         try:
             yield
-            self._waiting.append((f"RELEASE {name}", {}))
+            self._waiting.append(Statement(f"RELEASE {name}"))
             errand, self._waiting = self._waiting, []
             await self._connection.change(errand)  # at once: what fails of this part must fail here
         except BaseException:
@@ -73,7 +81,7 @@ class SqliteTransaction:
                 del self._waiting[before:]  # nothing of it has run
             else:
                 self._waiting.clear()
-                await self._connection.change([(f"ROLLBACK TO {name}", {}), (f"RELEASE {name}", {})])
+                await self._connection.change([Statement(f"ROLLBACK TO {name}"), Statement(f"RELEASE {name}")])
             raise
 
     async def commit(self) -> None:

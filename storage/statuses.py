@@ -3,10 +3,11 @@
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import NamedTuple
 
 from storage import inbox, tallies
-from storage.driver import Transaction, id_list, to_ms
+from storage.driver import Question, Row, Transaction, id_list, to_ms
 from storage.events import DeliveryProgressed
 from storage.model import DeliveryState, Progress
 from storage.tallies import Priced
@@ -58,8 +59,8 @@ async def apply(tx: Transaction, statuses: Sequence[Status], *, now: datetime) -
             latest[delivery] = news
         else:
             latest[delivery] = _together(known_news, news)
-    await _park(tx, early, now)
-    await _advance(tx, latest, now)
+    _park(tx, early, now)
+    _advance(tx, latest, now)
 
 
 def _news(status: Status, now_ms: int) -> _News:
@@ -76,15 +77,20 @@ def _together(one: _News, other: _News) -> _News:
     further, nearer = (other, one) if other.progress > one.progress else (one, other)
     if further.foreign_id != nearer.foreign_id:
         return further
-    return further._replace(
-        charge=further.charge or nearer.charge,
-        delivered_ms=_earlier(further.delivered_ms, nearer.delivered_ms),
-        read_ms=_earlier(further.read_ms, nearer.read_ms),
+    return _News(
+        further.progress,
+        further.code,
+        further.foreign_id,
+        further.charge or nearer.charge,
+        _earlier(further.delivered_ms, nearer.delivered_ms),
+        _earlier(further.read_ms, nearer.read_ms),
     )
 
 
 def _earlier(one: int | None, other: int | None) -> int | None:
-    return min((each for each in (one, other) if each is not None), default=None)
+    if one is None or other is None:
+        return one if other is None else other
+    return min(one, other)
 
 
 async def join_parked(tx: Transaction, line: str, names: Mapping[str, int], *, now: datetime) -> None:
@@ -96,16 +102,16 @@ async def join_parked(tx: Transaction, line: str, names: Mapping[str, int], *, n
         )
         for row in rows
     }
-    await _advance(tx, news, now)
+    _advance(tx, news, now)
 
 
-async def _park(tx: Transaction, early: list[tuple[str, _News]], now: datetime) -> None:
+def _park(tx: Transaction, early: list[tuple[str, _News]], now: datetime) -> None:
     if early:
         rows = json.dumps([(line, *news) for line, news in early])
         tx.later("statuses.park", statuses=rows, now_ms=to_ms(now))
 
 
-async def _advance(tx: Transaction, news: Mapping[int, _News], now: datetime) -> None:
+def _advance(tx: Transaction, news: Mapping[int, _News], now: datetime) -> None:
     """Only what somebody must see becomes an event: a reply's mark, or a failure; each step of it once."""
     if not news:
         return
@@ -119,9 +125,12 @@ async def _advance(tx: Transaction, news: Mapping[int, _News], now: datetime) ->
         tallies.count_charges(tx, priced, now=now)
     told = json.dumps([(delivery, *each) for delivery, each in news.items()])
     tx.later("statuses.apply", statuses=told, now_ms=to_ms(now))
-    rows = await tx.rows("statuses.seen", deliveries=id_list(news))
-    if late := [row["id"] for row in rows if row["state"] == DeliveryState.SUPERSEDED]:
-        _arrived_after_all(tx, late, now)
+    tx.follow("statuses.seen", partial(_told, tx, now), deliveries=id_list(news))
+
+
+def _told(tx: Transaction, now: datetime, rows: Sequence[Row]) -> list[Question]:
+    """What follows from news somebody must see."""
+    late = [row["id"] for row in rows if row["state"] == DeliveryState.SUPERSEDED]
     arrivals = [
         inbox.Arrival(
             source=row["lane"],
@@ -132,16 +141,23 @@ async def _advance(tx: Transaction, news: Mapping[int, _News], now: datetime) ->
         for row in rows
         if row["state"] != DeliveryState.SUPERSEDED
     ]
-    await inbox.keep(tx, arrivals, now=now)
+    if late:
+        tx.wake("announcer")
+    if arrivals:
+        tx.wake("intake")
+    return [*_arrived_after_all(late, now), *([inbox.keeping(arrivals, now=now)] if arrivals else [])]
 
 
-def _arrived_after_all(tx: Transaction, deliveries: list[int], now: datetime) -> None:
+def _arrived_after_all(deliveries: list[int], now: datetime) -> list[Question]:
     """Copies given up, in whose stead others were put: of those others, what still waits must not be a second copy."""
+    if not deliveries:
+        return []
     arrived = id_list(deliveries)
-    tx.later("attempts.withdraw", arrived=arrived, now_ms=to_ms(now))
-    tx.later("attempts.restore", arrived=arrived)
-    tx.later("attempts.point_back", arrived=arrived)
-    tx.wake("announcer")
+    return [
+        ("attempts.withdraw", {"arrived": arrived, "now_ms": to_ms(now)}),
+        ("attempts.restore", {"arrived": arrived}),
+        ("attempts.point_back", {"arrived": arrived}),
+    ]
 
 
 def _code(cause: object) -> int:

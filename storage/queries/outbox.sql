@@ -8,6 +8,12 @@ DO UPDATE SET body = excluded.body, due_ms = excluded.due_ms
 RETURNING id;
 
 -- name: claim
+-- One row of JSON: SQLite's thread asks for the interpreter's lock at every row, and a busy loop lets it wait each time.
+SELECT json_group_array(json_object(
+    'id', id, 'lane', lane, 'body', body, 'priority', priority, 'attempts', attempts, 'citizen_id', citizen_id,
+    'message_id', message_id, 'broadcast_id', broadcast_id, 'cause', cause, 'thread_id', thread_id, 'anchor', anchor,
+    'title', title, 'card', card, 'is_card_shown', is_card_shown, 'mark', mark, 'former_anchor', former_anchor,
+    'former_room', former_room, 'addresses', json(addresses))) AS claimed FROM (
 SELECT d.id, d.lane, d.body, d.priority, d.attempts, d.citizen_id, d.message_id, d.broadcast_id, d.cause,
        t.id AS thread_id, t.anchor, t.title, t.card, t.is_card_shown, t.mark,
        (SELECT f.anchor FROM former_anchor AS f WHERE f.thread_id = t.id ORDER BY f.rowid DESC LIMIT 1) AS former_anchor,
@@ -28,7 +34,7 @@ WHERE d.lane = :lane AND d.state = 'waiting' AND d.priority BETWEEN :first_prior
       AND (b.bulletin = '' OR s.bulletin = b.bulletin OR (s.bulletin = '*' AND NOT EXISTS (
         SELECT 1 FROM subscription AS without
         WHERE without.citizen_id = d.citizen_id AND without.bulletin = b.bulletin AND without.given = 0)))))
-ORDER BY d.priority, d.id LIMIT :limit;
+ORDER BY d.priority, d.id LIMIT :limit);
 
 -- name: followers
 SELECT d.id, d.lane, d.body, d.priority, d.attempts, d.citizen_id, d.message_id, d.broadcast_id, d.cause,

@@ -6,22 +6,26 @@ SELECT COUNT(*) AS number FROM (
 SELECT MAX(id) AS id FROM citizen;
 
 -- name: next_citizens
+-- One row, and the list of them as JSON: they go from here into the next statements as they are.
+SELECT COUNT(*) AS number, MAX(id) AS last, json_group_array(id) AS citizens FROM (
 SELECT c.id FROM citizen AS c
 WHERE c.id > :position AND c.id <= :end AND (:is_inside_first = 0 OR c.last_heard_ms > :heard_since_ms)
   AND NOT EXISTS (SELECT 1 FROM recipient AS mine WHERE mine.broadcast_id = :id AND mine.citizen_id = c.id)
   AND {audience}
-ORDER BY c.id LIMIT :limit;
+ORDER BY c.id LIMIT :limit);
 
 -- name: enter
 INSERT INTO recipient (broadcast_id, citizen_id)
 SELECT :id, value FROM json_each(:citizens) WHERE true
-ON CONFLICT (broadcast_id, citizen_id) DO NOTHING
-RETURNING citizen_id;
+ON CONFLICT (broadcast_id, citizen_id) DO NOTHING;
 
 -- name: deliver
+-- Only to who has a place in the ledger, and no copy yet.
 INSERT INTO delivery (lane, kind, priority, sequence_key, citizen_id, broadcast_id, body, due_ms, created_ms)
 SELECT :lane, 'say', :priority, 'broadcast:' || :id || ':' || c.id, c.id, :id, {copy}, 0, :now_ms
-FROM citizen AS c WHERE c.id IN (SELECT value FROM json_each(:citizens)) ORDER BY c.id;
+FROM recipient AS mine JOIN citizen AS c ON c.id = mine.citizen_id
+WHERE mine.broadcast_id = :id AND mine.delivery_id IS NULL AND mine.citizen_id IN (SELECT value FROM json_each(:citizens))
+ORDER BY c.id;
 
 -- name: note_copies
 -- Right after `deliver`: the copies just made are the youngest deliveries there are, no index is needed to find them.

@@ -4,6 +4,7 @@ import random
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import orjson
 import pytest
 
 from storage import broadcasts, citizens, consents, operators, recipients
@@ -80,9 +81,10 @@ async def test_those_inside_the_window_come_first_and_everybody_once(tmp_path: P
     async with database.transaction() as tx:
         rows = await tx.rows("outbox.in_flight", lane=lane_of_line(LINE))
         assert not rows
-        made = await tx.rows(
+        (found,) = await tx.rows(
             "outbox.claim", lane=lane_of_line(LINE), first_priority=0, last_priority=99, limit=99, now_ms=0
         )
+        made = orjson.loads(found["claimed"])
         assert await recipients.is_over(tx, number) is False  # all wait, none has left
     await database.close()
     order = [CitizenId(row["citizen_id"]) for row in made]
