@@ -1,10 +1,11 @@
 """Keeping what arrives before it is acknowledged: whatever came while the last commit ran shares the next one."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from bridge.metrics import ARRIVED
 from storage import inbox, statuses
 from storage.driver import Driver, StoreUnavailable
 
@@ -15,11 +16,7 @@ PATIENCE_SECONDS = 5.0  # Meta wants its answer within a second; past this it wi
 Done = Callable[[StoreUnavailable | None], None]  # told once: None when it is on disk
 
 
-@dataclass(slots=True)
-class _Bundle:
-    arrivals: Sequence[inbox.Arrival]
-    statuses: Sequence[statuses.Status]
-    done: Done
+_Bundle = tuple[Sequence[inbox.Arrival], Sequence[statuses.Status], Done]
 
 
 class Keeper:
@@ -34,7 +31,7 @@ class Keeper:
         """`done` is told when it is on disk, or why not. Raises StoreUnavailable at once if too much waits already."""
         if len(self._queue) >= LARGEST_QUEUE:
             raise StoreUnavailable("queue full")
-        self._queue.append(_Bundle(arrivals, news, done))
+        self._queue.append((arrivals, news, done))
         self._something.set()
 
     async def keep(self, arrivals: Sequence[inbox.Arrival], news: Sequence[statuses.Status]) -> None:
@@ -67,11 +64,16 @@ class Keeper:
                 await self._commit(bundles)
             except StoreUnavailable as error:
                 failure = error
-            for bundle in bundles:
-                bundle.done(failure)
+            for _, _, done in bundles:
+                done(failure)
 
     async def _commit(self, bundles: list[_Bundle]) -> None:
         now = datetime.now(UTC)
+        arrivals = [arrival for brought, _, _ in bundles for arrival in brought]
+        news = [status for _, brought, _ in bundles for status in brought]
         async with self._database.transaction() as tx:
-            await inbox.keep(tx, [arrival for bundle in bundles for arrival in bundle.arrivals], now=now)
-            await statuses.apply(tx, [status for bundle in bundles for status in bundle.statuses], now=now)
+            inbox.keep(tx, arrivals, now=now)
+            statuses.apply(tx, news, now=now)
+        kept = Counter(arrival.source for arrival in arrivals) + Counter(f"line:{status.line}" for status in news)
+        for source, number in kept.items():
+            ARRIVED.labels(source).inc(number)

@@ -92,4 +92,4 @@ class Librarian:
         lane, key = lane_of_line(self._line.name), f"account:{self._line.name}"
         arrivals = [inbox.Arrival(lane, f"{each.kind}:{now.timestamp()}", key, each) for each in seen]
         async with self._database.transaction() as tx:
-            await inbox.keep(tx, arrivals, now=now)
+            inbox.keep(tx, arrivals, now=now)

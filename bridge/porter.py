@@ -30,7 +30,6 @@ _FIELDS = re.compile(
     rb"|transfer-encoding:|expect:|upgrade:|content-encoding:|[ \t])([^\r]*)",
     re.IGNORECASE,
 )
-_USUAL: Final = frozenset({b"content-length:", b"x-hub-signature-256:", b"connection:"})
 _REASONS: Final = {200: b"OK", 400: b"Bad Request", 401: b"Unauthorized", 503: b"Service Unavailable"}
 
 
@@ -42,6 +41,24 @@ def _answer(status: int) -> bytes:
 
 
 _ANSWERS: Final = {status: _answer(status) for status in _REASONS}
+
+
+def _plain_head(read: bytes, start: int, end: int) -> tuple[int, bytes, bool] | None:
+    """A body's length, its signature, and whether nothing comes after it; None if any of it is unusual."""
+    length = signature = connection = None
+    for field, value in _FIELDS.findall(read, start, end):
+        name = field.lower()
+        if name == b"content-length:" and length is None:
+            length = value.strip(b" \t")
+        elif name == b"x-hub-signature-256:" and signature is None:
+            signature = value.strip(b" \t")
+        elif name == b"connection:" and connection is None:
+            connection = value.strip(b" \t").lower()
+        else:
+            return None
+    if length is None or not length.isdigit() or len(length) > LENGTH_DIGITS or int(length) > SMALL_BODY_BYTES:
+        return None
+    return int(length), signature or b"", connection == b"close"
 
 
 class Door:
@@ -76,7 +93,7 @@ class Porter(asyncio.Protocol):
     def __init__(self, door: Door) -> None:
         self._door = door
         self._transport: asyncio.Transport | None = None
-        self._buffer = bytearray()
+        self._buffer = b""
         self._is_kept_waiting = False  # somebody waits for an answer
         self._number = 0  # of the request they wait for: an answer that comes too late is nobody's
         self._closing = False
@@ -93,7 +110,7 @@ class Porter(asyncio.Protocol):
         """Somebody is at the door."""
         self._transport = cast(asyncio.Transport, transport)
         self._door.porters.add(self)
-        self._wait_for(SLOW_SECONDS)
+        self._deadline = time.monotonic() + SLOW_SECONDS
         self._look_at_clock()
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -103,7 +120,7 @@ class Porter(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         """Bytes."""
         if not self._buffer:
-            self._wait_for(SLOW_SECONDS)
+            self._deadline = time.monotonic() + SLOW_SECONDS
         self._buffer += data
         if not self._is_kept_waiting:
             self._look()
@@ -114,41 +131,33 @@ class Porter(asyncio.Protocol):
             take, body, signature = request
             self._number += 1
             self._is_kept_waiting = True
-            self._wait_for(PATIENCE_SECONDS)
+            self._deadline = time.monotonic() + PATIENCE_SECONDS
             take(body, signature, partial(self._answered, self._number))
 
     def _whole_request(self) -> tuple[Taking, bytes, bytes] | None:
         """Who takes the first request, its body and signature; None if it is not whole yet, or not for us."""
-        first = self._buffer.find(b"\r\n", 0, HEAD_BYTES) + 2
-        take = self._door.takings.get(bytes(self._buffer[:first]))
+        read = self._buffer
+        first = read.find(b"\r\n", 0, HEAD_BYTES) + 2
+        take = self._door.takings.get(read[:first])
         if take is None:
-            if first > 1 or len(self._buffer) >= HEAD_BYTES or not self._may_be_ours():
+            if first > 1 or len(read) >= HEAD_BYTES or not self._may_be_ours():
                 self._hand_over()
             return None
-        end = self._buffer.find(b"\r\n\r\n", 0, HEAD_BYTES)
-        if end < 0:
-            if len(self._buffer) >= HEAD_BYTES:
+        end = read.find(b"\r\n\r\n", first - 2, HEAD_BYTES) + 4
+        if end < 4:
+            if len(read) >= HEAD_BYTES:
                 self._hand_over()
             return None
-        found = _FIELDS.findall(self._buffer, first - 2, end + 2)
-        fields = {name.lower(): value.strip(b" \t") for name, value in found}
-        length = fields.get(b"content-length:", b"")
-        if (
-            len(fields) < len(found)
-            or not fields.keys() <= _USUAL
-            or not length.isdigit()
-            or len(length) > LENGTH_DIGITS
-            or int(length) > SMALL_BODY_BYTES
-        ):
+        head = _plain_head(read, first - 2, end - 2)
+        if head is None:
             self._hand_over()
             return None
-        whole = end + 4 + int(length)
-        if len(self._buffer) < whole:
+        size, signature, is_last = head
+        if len(read) < end + size:
             return None
-        body = bytes(memoryview(self._buffer)[end + 4 : whole])
-        del self._buffer[:whole]
-        self._closing = self._closing or fields.get(b"connection:", b"").lower() == b"close"
-        return take, body, fields.get(b"x-hub-signature-256:", b"")
+        self._buffer = read[end + size :]
+        self._closing = self._closing or is_last
+        return take, read[end : end + size], signature
 
     def _may_be_ours(self) -> bool:
         return any(prefix.startswith(self._buffer) for prefix in self._door.takings)
@@ -163,27 +172,24 @@ class Porter(asyncio.Protocol):
 
     def _say(self, status: int) -> None:
         if self._transport is None or self._transport.is_closing():
-            self._buffer.clear()
+            self._buffer = b""
             return
         self._transport.write(_ANSWERS[status])
         if self._closing:
             self.hang_up()
-            self._buffer.clear()
+            self._buffer = b""
             return
-        self._wait_for(SLOW_SECONDS if self._buffer else IDLE_SECONDS)
+        self._deadline = time.monotonic() + (SLOW_SECONDS if self._buffer else IDLE_SECONDS)
 
     def _hand_over(self) -> None:
         """Aiohttp goes on from here, as if it had been there from the first byte."""
-        transport, read = self._transport, bytes(self._buffer)
+        transport, read = self._transport, self._buffer
         self._leave()
         if transport is not None:
             handler = self._door.others()
             transport.set_protocol(handler)
             handler.connection_made(transport)
             handler.data_received(read)
-
-    def _wait_for(self, seconds: float) -> None:
-        self._deadline = time.monotonic() + seconds
 
     def _look_at_clock(self) -> None:
         """One timer a connection, however many requests: it looks again every few seconds."""
@@ -205,7 +211,7 @@ class Porter(asyncio.Protocol):
         self._door.porters.discard(self)
         if not self._door.porters:
             self._door.idle.set()
-        self._buffer.clear()
+        self._buffer = b""
         self._transport = None
         if self._timer is not None:
             self._timer.cancel()

@@ -87,17 +87,9 @@ def _delivery(
     row: Row, body: Body, addresses: tuple[Address, ...], names: dict[tuple[str, int], ForeignId]
 ) -> Delivery:
     key = _named_by(body)
-    return Delivery(
-        id=DeliveryId(row["id"]),
-        lane=Lane(row["lane"]),
-        body=body,
-        priority=row["priority"],
-        attempts=row["attempts"],
-        citizen=row["citizen_id"],
-        addresses=addresses,
-        thread=None
-        if row["thread_id"] is None
-        else ThreadPlace(
+    place = None
+    if row["thread_id"] is not None:
+        place = ThreadPlace(
             row["thread_id"],
             row["anchor"],
             row["title"],
@@ -106,11 +98,20 @@ def _delivery(
             row["former_anchor"],
             row["mark"],
             row["former_room"] or "",
-        ),
-        message=row["message_id"],
-        broadcast=row["broadcast_id"],
-        last_cause=row["cause"],
-        quoted=None if key is None else names.get(key),
+        )
+    return Delivery(
+        row["id"],
+        row["lane"],
+        body,
+        row["priority"],
+        row["attempts"],
+        row["citizen_id"],
+        addresses,
+        place,
+        row["message_id"],
+        row["broadcast_id"],
+        row["cause"],
+        None if key is None else names.get(key),
     )
 
 

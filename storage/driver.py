@@ -20,7 +20,7 @@ Row = Mapping[str, Any]
 _QUERY = re.compile(r"^-- (name|part): (\S+)\n(.*?)(?=^-- (?:name|part): |\Z)", re.MULTILINE | re.DOTALL)
 _PART = re.compile(r"\{(\w+)\}")
 Question = tuple[str, Mapping[str, object]]  # a named query and its parameters
-Follow = Callable[[list[Row]], Iterable[Question]]
+Follow = Callable[[list[Row]], None]
 
 
 class StoreUnavailable(Exception):
@@ -38,9 +38,10 @@ class Transaction(Protocol):
         """Run one query whose answer nobody needs: in its order, with the next question or at the end."""
 
     def follow(self, query: str, then: Follow, /, **parameters: object) -> None:
-        """As `later`, for a query whose rows only tell what else is to be run: `then` says it, wherever it is run.
+        """As `later`, for a query whose rows only tell what else to run: `then` adds it, with `later` and `follow`.
 
-        Whoever waits for an answer waits for the loop as well, and everybody else for the database meanwhile.
+        It may run in another thread, and may not ask. Who waits for an answer waits for the loop as well, and everybody
+        else for the database meanwhile.
         """
 
     async def execute(self, query: str, /, **parameters: object) -> int:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from storage.driver import Question, Transaction, from_ms, to_ms
+from storage.driver import Transaction, from_ms, to_ms
 from storage.events import Event, dump_event, load_event
 
 
@@ -34,18 +34,13 @@ class Kept:
         return load_event(self.body)
 
 
-async def keep(tx: Transaction, arrivals: Sequence[Arrival], *, now: datetime) -> None:
+def keep(tx: Transaction, arrivals: Sequence[Arrival], *, now: datetime) -> None:
     """Keep what is new; what was kept before is left as it is."""
-    if arrivals:
-        query, values = keeping(arrivals, now=now)
-        tx.later(query, **values)
-        tx.wake("intake")
-
-
-def keeping(arrivals: Sequence[Arrival], *, now: datetime) -> Question:
-    """The same, for who runs it and wakes "intake" himself."""
+    if not arrivals:
+        return
     rows = [[a.source, a.foreign_id, a.sequence_key, dump_event(a.event)] for a in arrivals]
-    return "inbox.keep", {"arrivals": json.dumps(rows), "now_ms": to_ms(now)}
+    tx.later("inbox.keep", arrivals=json.dumps(rows), now_ms=to_ms(now))
+    tx.wake("intake")
 
 
 async def claim(tx: Transaction, *, limit: int, now: datetime) -> list[Kept]:

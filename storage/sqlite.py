@@ -30,18 +30,22 @@ class SqliteTransaction:
         self._waiting.append(Statement(queries()[query], parameters))
 
     def follow(self, query: str, then: Follow, /, **parameters: object) -> None:
-        """Run one named query with the next question, or at the end, and then what `then` makes of its rows."""
+        """Run one named query with the next question, or at the end; what `then` adds is run right behind it."""
 
         def further(rows: list[Row]) -> list[Statement]:
-            return [Statement(queries()[name], values) for name, values in then(rows)]
+            then(rows)
+            return self._taken()
 
         self._waiting.append(Statement(queries()[query], parameters, further))
+
+    def _taken(self) -> list[Statement]:
+        waiting, self._waiting = self._waiting, []
+        return waiting
 
     async def execute(self, query: str, /, **parameters: object) -> int:
         """Run one named query; the number of rows it changed."""
         self._waiting.append(Statement(queries()[query], parameters))
-        errand, self._waiting = self._waiting, []
-        return await self._connection.change(errand)
+        return await self._connection.change(self._taken())
 
     async def rows(self, query: str, /, **parameters: object) -> list[Row]:
         """All rows of a named query."""
@@ -50,8 +54,7 @@ class SqliteTransaction:
     async def several(self, *questions: Question) -> list[list[Row]]:
         """All rows of each of several named queries."""
         self._waiting += [Statement(queries()[query], parameters) for query, parameters in questions]
-        errand, self._waiting = self._waiting, []
-        return await self._connection.errand(errand, answers=len(questions))
+        return await self._connection.errand(self._taken(), answers=len(questions))
 
     async def row(self, query: str, /, **parameters: object) -> Row | None:
         """The first row, or None."""
@@ -73,8 +76,7 @@ class SqliteTransaction:
         try:
             yield
             self._waiting.append(Statement(f"RELEASE {name}"))
-            errand, self._waiting = self._waiting, []
-            await self._connection.change(errand)  # at once: what fails of this part must fail here
+            await self._connection.change(self._taken())  # at once: what fails of this part must fail here
         except BaseException:
             self.woken = woken
             if self._waiting[before : before + 1] == [mark]:
@@ -86,7 +88,7 @@ class SqliteTransaction:
 
     async def commit(self) -> None:
         """Keep all of it; on any failure nothing of it is kept."""
-        await self._connection.commit_after(self._waiting)
+        await self._connection.commit_after(self._taken())
 
 
 class Sqlite:

@@ -1,13 +1,14 @@
 """What the network says became of our messages. Progress only moves forward, whatever order the news comes in."""
 
-import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import NamedTuple
 
+import orjson
+
 from storage import inbox, tallies
-from storage.driver import Question, Row, Transaction, id_list, to_ms
+from storage.driver import Row, Transaction, id_list, to_ms
 from storage.events import DeliveryProgressed
 from storage.model import DeliveryState, Progress
 from storage.tallies import Priced
@@ -38,15 +39,18 @@ class _News(NamedTuple):
     read_ms: int | None
 
 
-async def apply(tx: Transaction, statuses: Sequence[Status], *, now: datetime) -> None:
+def apply(tx: Transaction, statuses: Sequence[Status], *, now: datetime) -> None:
     """Apply a batch in one statement; news of messages we do not know yet is parked until we do."""
-    if not statuses:
-        return
     unnamed = [status.foreign_id for status in statuses if status.delivery is None]
-    known: dict[str, int] = {}
     if unnamed:
-        rows = await tx.rows("statuses.find", foreign_ids=id_list(unnamed))
-        known = {row["foreign_id"]: row["id"] for row in rows}
+        tx.follow("statuses.find", partial(_sort, tx, statuses, now), foreign_ids=id_list(unnamed))
+    elif statuses:
+        _sort(tx, statuses, now, ())
+
+
+def _sort(tx: Transaction, statuses: Sequence[Status], now: datetime, named: Sequence[Row]) -> None:
+    """What is ours advances a delivery, whether it says so itself or is known by its name; the rest is parked."""
+    known: dict[str, int] = {row["foreign_id"]: row["id"] for row in named}
     latest: dict[int, _News] = {}
     early: list[tuple[str, _News]] = []
     now_ms = to_ms(now)
@@ -107,7 +111,7 @@ async def join_parked(tx: Transaction, line: str, names: Mapping[str, int], *, n
 
 def _park(tx: Transaction, early: list[tuple[str, _News]], now: datetime) -> None:
     if early:
-        rows = json.dumps([(line, *news) for line, news in early])
+        rows = orjson.dumps([(line, *news) for line, news in early]).decode()
         tx.later("statuses.park", statuses=rows, now_ms=to_ms(now))
 
 
@@ -123,14 +127,15 @@ def _advance(tx: Transaction, news: Mapping[int, _News], now: datetime) -> None:
     ]
     if priced:
         tallies.count_charges(tx, priced, now=now)
-    told = json.dumps([(delivery, *each) for delivery, each in news.items()])
+    told = orjson.dumps([(delivery, *each) for delivery, each in news.items()]).decode()
     tx.later("statuses.apply", statuses=told, now_ms=to_ms(now))
     tx.follow("statuses.seen", partial(_told, tx, now), deliveries=id_list(news))
 
 
-def _told(tx: Transaction, now: datetime, rows: Sequence[Row]) -> list[Question]:
+def _told(tx: Transaction, now: datetime, rows: Sequence[Row]) -> None:
     """What follows from news somebody must see."""
-    late = [row["id"] for row in rows if row["state"] == DeliveryState.SUPERSEDED]
+    if late := [row["id"] for row in rows if row["state"] == DeliveryState.SUPERSEDED]:
+        _arrived_after_all(tx, late, now)
     arrivals = [
         inbox.Arrival(
             source=row["lane"],
@@ -141,23 +146,16 @@ def _told(tx: Transaction, now: datetime, rows: Sequence[Row]) -> list[Question]
         for row in rows
         if row["state"] != DeliveryState.SUPERSEDED
     ]
-    if late:
-        tx.wake("announcer")
-    if arrivals:
-        tx.wake("intake")
-    return [*_arrived_after_all(late, now), *([inbox.keeping(arrivals, now=now)] if arrivals else [])]
+    inbox.keep(tx, arrivals, now=now)
 
 
-def _arrived_after_all(deliveries: list[int], now: datetime) -> list[Question]:
+def _arrived_after_all(tx: Transaction, deliveries: list[int], now: datetime) -> None:
     """Copies given up, in whose stead others were put: of those others, what still waits must not be a second copy."""
-    if not deliveries:
-        return []
     arrived = id_list(deliveries)
-    return [
-        ("attempts.withdraw", {"arrived": arrived, "now_ms": to_ms(now)}),
-        ("attempts.restore", {"arrived": arrived}),
-        ("attempts.point_back", {"arrived": arrived}),
-    ]
+    tx.later("attempts.withdraw", arrived=arrived, now_ms=to_ms(now))
+    tx.later("attempts.restore", arrived=arrived)
+    tx.later("attempts.point_back", arrived=arrived)
+    tx.wake("announcer")
 
 
 def _code(cause: object) -> int:

@@ -1,10 +1,11 @@
 """What is counted as it happens, by line and hour: words both ways, ready answers, what arrived by its price."""
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple
+
+import orjson
 
 from storage.driver import Transaction, from_ms, to_ms
 from storage.model import Charge, LineName
@@ -43,7 +44,7 @@ def count(tx: Transaction, line: LineName, what: str, at: datetime, number: int 
 
 def count_charges(tx: Transaction, news: Iterable[Priced], *, now: datetime) -> None:
     """What arrived, by its price, in one statement. It must come before the news themselves are applied."""
-    tx.later("tallies.count_charges", news=json.dumps(list(news)), hour_ms=_hour_of(now))
+    tx.later("tallies.count_charges", news=orjson.dumps([tuple(each) for each in news]).decode(), hour_ms=_hour_of(now))
 
 
 async def between(tx: Transaction, line: LineName, since: datetime, until: datetime) -> list[Hour]:

@@ -19,7 +19,7 @@ import uvloop
 from tests.bench.wire import Load, Served
 
 SECRET = b"bench"
-CONNECTIONS = 512  # enough of them that the far end never waits for its own last post
+CONNECTIONS = 1024  # enough of them that the far end never waits for its own last post
 MEMBER = {"id": 42, "is_bot": False, "first_name": "b"}
 CHAT = {"id": -1001, "type": "supergroup", "title": "b", "is_forum": True}
 
@@ -89,6 +89,8 @@ class FarEnd:
         elif path == "/update":
             self._push(orjson.loads(body))
             answer(b"{}")
+        elif path == "/counts":
+            answer(orjson.dumps({"received": self.received, "acked": len(self.acknowledged)}))
         elif path == "/state":
             answer(orjson.dumps(self._state()))
         elif path == "/reset":

@@ -23,7 +23,7 @@ async def database(tmp_path: Path) -> AsyncIterator[Driver]:
 
 async def put(tx: Transaction, words: str, key: str = "k") -> None:
     arrival = inbox.Arrival("line:urp", words, key, Unsupported("urp", words))
-    await inbox.keep(tx, [arrival], now=datetime.now(UTC))
+    inbox.keep(tx, [arrival], now=datetime.now(UTC))
 
 
 async def claimed(tx: Transaction) -> list[str]:

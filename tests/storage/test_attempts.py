@@ -72,7 +72,7 @@ async def failed_and_sent_again(tx: Transaction) -> tuple[BroadcastId, Delivery]
     first, other = await claimed(tx)
     await outbox.settle_sent(tx, [Sent(each.id, ForeignId(f"w{each.id}")) for each in (first, other)], now=NOW)
     for each in (first, other):
-        await statuses.apply(tx, [heard(each, Progress.FAILED, 131026)], now=NOW)
+        statuses.apply(tx, [heard(each, Progress.FAILED, 131026)], now=NOW)
     running = await broadcasts.get(tx, number)
     assert running is not None
     assert await attempts.again(tx, running, Choice(Missed.REFUSED, NOW), FEED, now=NOW) == 2
@@ -100,23 +100,23 @@ async def test_a_copy_in_flight_when_its_citizen_leaves_does_not_wait_for_ever(t
 
 async def test_a_copy_that_arrived_after_all_is_not_sent_again(tx: Transaction) -> None:
     number, first = await failed_and_sent_again(tx)
-    await statuses.apply(tx, [heard(first, Progress.DELIVERED)], now=NOW)
+    statuses.apply(tx, [heard(first, Progress.DELIVERED)], now=NOW)
     again = await claimed(tx)
     assert [each.citizen for each in again] != [first.citizen]
     assert len(again) == 1
     counts = await recipients.count(tx, number)
     assert (counts.total, counts.sent, counts.delivered, counts.unsubscribed) == (2, 1, 1, 0)
-    await statuses.apply(tx, [heard(first, Progress.READ)], now=NOW)
+    statuses.apply(tx, [heard(first, Progress.READ)], now=NOW)
     assert (await recipients.count(tx, number)).read == 1
 
 
 async def test_one_that_has_left_already_stays_in_the_ledger(tx: Transaction) -> None:
     number, first = await failed_and_sent_again(tx)
     again = {each.citizen: each for each in await claimed(tx)}
-    await statuses.apply(tx, [heard(first, Progress.DELIVERED)], now=NOW)
+    statuses.apply(tx, [heard(first, Progress.DELIVERED)], now=NOW)
     later = again[first.citizen]
     await outbox.settle_sent(tx, [Sent(later.id, ForeignId(f"w{later.id}"))], now=NOW)
-    await statuses.apply(tx, [heard(later, Progress.READ)], now=NOW)
+    statuses.apply(tx, [heard(later, Progress.READ)], now=NOW)
     counts = await recipients.count(tx, number)
     assert (counts.total, counts.sent, counts.delivered, counts.read) == (2, 1, 1, 1)
 
@@ -126,7 +126,7 @@ async def test_many_go_again_a_piece_at_a_time_and_it_is_not_over_before_the_las
     copies, choice = await claimed(tx), Choice(Missed.REFUSED, NOW, "131026")
     await outbox.settle_sent(tx, [Sent(each.id, ForeignId(f"w{each.id}")) for each in copies], now=NOW)
     for each in copies:
-        await statuses.apply(tx, [heard(each, Progress.FAILED, 131026)], now=NOW)
+        statuses.apply(tx, [heard(each, Progress.FAILED, 131026)], now=NOW)
     running = await broadcasts.get(tx, number)
     assert running is not None
     assert await attempts.count(tx, running, choice, FEED) == 2

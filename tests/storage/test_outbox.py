@@ -87,7 +87,7 @@ async def test_a_crash_leaves_doubt_at_the_line_and_another_try_at_the_desk(data
         await claimed(tx)
         assert await lanes.recover_line(tx, LINE, now=NOW) == 1
         assert (await outbox.get(tx, number)).state is DeliveryState.UNCERTAIN
-        await statuses.apply(tx, [statuses.Status("urp", "w1", number, Progress.DELIVERED, 0)], now=NOW)
+        statuses.apply(tx, [statuses.Status("urp", "w1", number, Progress.DELIVERED, 0)], now=NOW)
         settled = await outbox.get(tx, number)
         assert (settled.state, settled.foreign_id, settled.progress) == (DeliveryState.SENT, "w1", Progress.DELIVERED)
 
@@ -111,7 +111,7 @@ async def test_a_status_only_moves_forward(
         await claimed(tx)
         batch = [statuses.Status("urp", "w1", number, progress, 0) for progress in news]
         for part in [batch] if at_once else [[status] for status in batch]:
-            await statuses.apply(tx, part, now=NOW)
+            statuses.apply(tx, part, now=NOW)
         assert (await outbox.get(tx, number)).progress is end
 
 
@@ -119,7 +119,7 @@ async def test_a_status_before_the_answer_waits_for_it(database: Driver) -> None
     async with database.transaction() as tx:
         number = DeliveryId(await put(tx, "a1"))
         await claimed(tx)
-        await statuses.apply(tx, [statuses.Status("urp", "w1", None, Progress.READ, 0)], now=NOW)
+        statuses.apply(tx, [statuses.Status("urp", "w1", None, Progress.READ, 0)], now=NOW)
         await outbox.settle_sent(tx, [Sent(number, ForeignId("w1"))], now=NOW)
         await statuses.join_parked(tx, "urp", {"w1": number}, now=NOW)
         assert (await outbox.get(tx, number)).progress is Progress.READ
@@ -128,9 +128,9 @@ async def test_a_status_before_the_answer_waits_for_it(database: Driver) -> None
 async def test_an_event_is_kept_once(database: Driver) -> None:
     async with database.transaction() as tx:
         arrival = inbox.Arrival("line:urp", "w1", "k", Unsupported("urp", "x"))
-        await inbox.keep(tx, [arrival, arrival], now=NOW)
-        await inbox.keep(tx, [arrival], now=NOW)
+        inbox.keep(tx, [arrival, arrival], now=NOW)
+        inbox.keep(tx, [arrival], now=NOW)
         (kept,) = await inbox.claim(tx, limit=10, now=NOW)
         await inbox.done(tx, kept)
-        await inbox.keep(tx, [arrival], now=NOW)
+        inbox.keep(tx, [arrival], now=NOW)
         assert await inbox.claim(tx, limit=10, now=NOW) == []

@@ -206,7 +206,11 @@ class OutboxMachine(RuleBasedStateMachine):
         number = data.draw(st.sampled_from([n for n, row in self.model.items() if row.lane == LINE] or [DeliveryId(0)]))
         self.sent += 1
         status = statuses.Status("urp", f"s{self.sent}", number, progress, 0)
-        self.store.do(lambda tx: statuses.apply(tx, [status], now=self.now))
+
+        async def told(tx: Transaction) -> None:
+            statuses.apply(tx, [status], now=self.now)
+
+        self.store.do(told)
         row = self.model.get(number)
         if row is None or row.state not in (DeliveryState.SENDING, DeliveryState.UNCERTAIN):
             return

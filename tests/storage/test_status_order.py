@@ -69,7 +69,7 @@ async def tell(tx: Transaction, story: list[list[News]]) -> Record:
             await outbox.settle_sent(tx, [Sent(number, ForeignId(wamid))], now=NOW)
             await statuses.join_parked(tx, "urp", {wamid: number}, now=NOW)
         else:
-            await statuses.apply(tx, [_status(news, wamid, number) for news in batch], now=NOW)
+            statuses.apply(tx, [_status(news, wamid, number) for news in batch], now=NOW)
     left = await tx.rows("statuses.unpark", line="urp", foreign_ids=f'["{wamid}"]')
     assert left == [], "a status was never joined"
     return await outbox.get(tx, number)

@@ -71,7 +71,7 @@ async def tell(
             progress, charge, after_ms = LIFE[step]
             delivery = number if is_named else None
             news.append(statuses.Status("urp", wamid, delivery, progress, 0, charge, FIRST_MS + after_ms))
-        await statuses.apply(tx, news, now=NOW)
+        statuses.apply(tx, news, now=NOW)
     record = await outbox.get(tx, number)
     return record.charge, _ms(record.delivered), _ms(record.read)
 

@@ -154,7 +154,7 @@ class Ear:
         now = datetime.now(UTC)
         async with self._database.transaction() as tx:
             await rooms.upgrade(tx, self._desk, room.room_id, room.replacement, now=now)
-            await inbox.keep(tx, [self._noticed(DeskMoved(self._desk), now)], now=now)
+            inbox.keep(tx, [self._noticed(DeskMoved(self._desk), now)], now=now)
         log.warning("room replaced: put the new id into the configuration", desk=self._desk, room_id=room.replacement)
         self.room_id, self.room, self._is_well = "", None, False
 
@@ -268,7 +268,7 @@ class Ear:
         read = [arrival for event in events if (arrival := timeline.read(event, room, targets))]
         arrivals = [*(self._noticed(event, now) for event in noticed), *read]
         async with self._database.transaction() as tx:
-            await inbox.keep(tx, arrivals, now=now)
+            inbox.keep(tx, arrivals, now=now)
             await inbox.move_cursor(tx, self._source, position)
         ARRIVED.labels(self._source).inc(len(arrivals))
 
@@ -280,7 +280,7 @@ class Ear:
         self._told = failure.cause
         try:
             async with self._database.transaction() as tx:
-                await inbox.keep(tx, [self._noticed(DeskSilenced(self._desk, failure.cause), now)], now=now)
+                inbox.keep(tx, [self._noticed(DeskSilenced(self._desk, failure.cause), now)], now=now)
         except StoreUnavailable:
             self._told = ""
             log.error("desk silent", desk=self._desk, cause=failure.cause)

@@ -109,7 +109,7 @@ class Ear:
         now = datetime.now(UTC)
         arrival = inbox.Arrival(self._source, f"{event.kind}:{now.timestamp()}", f"{self._source}:", event)
         async with self._database.transaction() as tx:
-            await inbox.keep(tx, [arrival], now=now)
+            inbox.keep(tx, [arrival], now=now)
 
     def report_up(self) -> None:
         """The desk can be heard."""
@@ -177,7 +177,7 @@ class Ear:
             arrivals = [*await self._staff(room), *arrivals]
         numbers = [number for update in known if isinstance(number := update.get("update_id"), int)]
         async with self._database.transaction() as tx:
-            await inbox.keep(tx, arrivals, now=datetime.now(UTC))
+            inbox.keep(tx, arrivals, now=datetime.now(UTC))
             for before, after in moves:
                 await rooms.move(tx, self._desk, str(before), str(after), now=datetime.now(UTC))
             if numbers:
@@ -192,7 +192,7 @@ class Ear:
         """Keep who administers the group now."""
         arrivals = await self._staff(self.room) if self.room is not None else []
         async with self._database.transaction() as tx:
-            await inbox.keep(tx, arrivals, now=datetime.now(UTC))
+            inbox.keep(tx, arrivals, now=datetime.now(UTC))
 
     async def _staff(self, room: updates.Room) -> list[inbox.Arrival]:
         """Who administers the group; nothing if Telegram refuses, which leaves what was known."""

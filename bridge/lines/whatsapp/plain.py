@@ -1,6 +1,6 @@
 """The short way through the commonest webhook: plain statuses of one line. Whatever is not plain is `parse.read`'s."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bridge.lines.whatsapp.parse import MILLISECONDS_FROM, STATUSES, Json, Routing
 from bridge.lines.whatsapp.pricing import charge_of
@@ -8,8 +8,7 @@ from bridge.lines.whatsapp.pricing import charge_of
 SECONDS_DIGITS = 13  # a timestamp longer than this has no year
 
 
-@dataclass(frozen=True, slots=True)
-class PlainStatuses:
+class PlainStatuses(NamedTuple):
     """A webhook of nothing but good news."""
 
     line: str
@@ -27,9 +26,8 @@ def plain_statuses(body: object, routing: Routing) -> PlainStatuses | None:
             return None
         if "messages" in value or "errors" in value:
             return None
-        return (
-            PlainStatuses(line, [_plain_status(status) for status in value["statuses"]]) if value["statuses"] else None
-        )
+        statuses = [_plain_status(status) for status in value["statuses"]]
+        return PlainStatuses(line, statuses) if statuses else None
     except (KeyError, TypeError, ValueError):
         return None
 

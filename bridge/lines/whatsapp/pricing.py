@@ -3,8 +3,6 @@
 https://developers.facebook.com/documentation/business-messaging/whatsapp/pricing
 """
 
-from collections.abc import Mapping
-
 from storage.model import Charge
 
 CHARGES = {
@@ -18,7 +16,7 @@ FREE, OTHER, UNKNOWN = Charge.FREE.value, Charge.OTHER.value, Charge.UNKNOWN.val
 
 def charge_of(pricing: object) -> int:
     """The `Charge` of a message. What is not understood is not known; `billable` goes once `type` is everywhere."""
-    if not isinstance(pricing, Mapping):
+    if not isinstance(pricing, dict):
         return UNKNOWN
     kind, category = pricing.get("type"), pricing.get("category")
     if isinstance(kind, str):

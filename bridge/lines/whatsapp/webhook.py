@@ -5,7 +5,6 @@ import hmac
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import orjson
 import structlog
@@ -37,19 +36,7 @@ class Secrets:
     verify_token: str
 
 
-class _Taken(NamedTuple):
-    """What a webhook brought."""
-
-    arrivals: list[Arrival]
-    news: list[Status]
-
-
-def signature_of(body: bytes, app_secret: str) -> str:
-    """The value of `X-Hub-Signature-256`. Meta signs the bytes it sends (ASCII-escaped JSON): never re-serialise first.
-
-    https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/create-webhook-endpoint
-    """
-    return "sha256=" + hmac.digest(app_secret.encode(), body, "sha256").hex()
+Taken = tuple[list[Arrival], list[Status]]  # what somebody must decide, and what only moves a delivery forward
 
 
 class Webhook:
@@ -69,10 +56,11 @@ class Webhook:
         self._secrets = secrets
         self._routing = routing
         self._installation = installation
-        self._lines_of: dict[str, set[str]] = {}
+        lines_of: dict[str, set[str]] = {}
         for line, shared in secrets.items():
-            self._lines_of.setdefault(shared.app_secret, set()).add(line)
-        self._arrived = {line: ARRIVED.labels(f"line:{line}") for line in secrets} | {"": ARRIVED.labels("other")}
+            lines_of.setdefault(shared.app_secret, set()).add(line)
+        self._signers = [(hmac.new(secret.encode(), digestmod="sha256"), lines) for secret, lines in lines_of.items()]
+        self._others = ARRIVED.labels("other")
         self._heard = heard
 
     def routes(self) -> list[web.RouteDef]:
@@ -104,7 +92,7 @@ class Webhook:
         if isinstance(taken, int):
             return _refusal(taken)
         try:
-            await self._keeper.keep(taken.arrivals, taken.news)
+            await self._keeper.keep(*taken)
         except StoreUnavailable as error:
             log.error("webhook not kept", cause=str(error))
             return web.Response(status=503, headers={"Retry-After": RETRY_SECONDS})
@@ -124,11 +112,11 @@ class Webhook:
             answer(200 if failure is None else 503)
 
         try:
-            self._keeper.put(taken.arrivals, taken.news, done)
+            self._keeper.put(*taken, done)
         except StoreUnavailable as error:
             done(error)
 
-    def _read(self, body: bytes, signature: bytes) -> "int | _Taken":
+    def _read(self, body: bytes, signature: bytes) -> int | Taken:
         """What a body holds, or the status it is refused with."""
         signed_for = self._signed_for(body, signature)
         if not signed_for:
@@ -138,45 +126,50 @@ class Webhook:
         except ValueError:
             return 400
         if (news := plain.plain_statuses(parsed, self._routing)) is not None:
-            self._arrived[news.line].inc(len(news.statuses))
-            return (
-                _Taken([], [self._news(news.line, status) for status in news.statuses])
-                if news.line in signed_for
-                else 401
-            )
+            if news.line not in signed_for:
+                return 401
+            return [], [
+                Status(news.line, foreign_id, self._ours(opaque), progress, 0, charge, at_ms)
+                for foreign_id, opaque, progress, charge, at_ms in news.statuses
+            ]
         units = parse.read(parsed, self._routing)
         return self._sorted(units) if parse.lines_named(units) <= signed_for else 401
 
     def _signed_for(self, body: bytes, signature: bytes) -> set[str]:
-        """The lines under whose app secret the signature holds; every secret is tried, in constant time."""
-        valid = set()
-        for secret, lines in self._lines_of.items():
-            if hmac.compare_digest(signature, signature_of(body, secret).encode()):
+        """The lines under whose app secret the signature holds; every secret is tried, in constant time.
+
+        Meta signs the bytes it sends (ASCII-escaped JSON): they are never serialised anew first.
+        https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/create-webhook-endpoint
+        """
+        valid: set[str] = set()
+        for signer, lines in self._signers:
+            mac = signer.copy()
+            mac.update(body)
+            if hmac.compare_digest(signature, f"sha256={mac.hexdigest()}".encode()):
                 valid |= lines
         return valid
 
-    def _sorted(self, units: Sequence[parse.Unit]) -> "_Taken":
-        """What somebody must decide, and what only moves a delivery forward."""
-        taken = _Taken([], [])
+    def _sorted(self, units: Sequence[parse.Unit]) -> Taken:
+        arrivals: list[Arrival] = []
+        news: list[Status] = []
         for unit in units:
-            if isinstance(unit.event, StatusChanged):
-                taken.news.append(self._status(unit.event))
+            event = unit.event
+            if isinstance(event, StatusChanged):
+                ours, at_ms = self._ours(event.opaque), to_ms(event.at)
+                told = Status(event.line, event.foreign_id, ours, event.progress, event.code, event.charge, at_ms)
+                news.append(told)
             elif unit.line:
-                taken.arrivals.append(Arrival(f"line:{unit.line}", unit.foreign_id, unit.sequence_key, unit.event))
-                if isinstance(unit.event, CitizenWrote):
+                arrivals.append(Arrival(f"line:{unit.line}", unit.foreign_id, unit.sequence_key, event))
+                if isinstance(event, CitizenWrote):
                     self._heard(unit.line)
-            self._arrived[unit.line].inc()
-        return taken
+            else:
+                self._others.inc()
+        return arrivals, news
 
-    def _status(self, event: StatusChanged) -> Status:
-        told = (event.foreign_id, event.opaque, event.progress, event.charge, to_ms(event.at))
-        return self._news(event.line, told, event.code)
-
-    def _news(self, line: str, told: tuple[str, str, int, int, int], code: int = 0) -> Status:
-        foreign_id, opaque, progress, charge, at_ms = told
+    def _ours(self, opaque: str) -> int | None:
+        """Our own number of the delivery a status speaks of; None if it was sent by somebody else, or long ago."""
         installation, _, number = opaque.partition(":")
-        ours = installation == self._installation and number.isdecimal()
-        return Status(line, foreign_id, int(number) if ours else None, progress, code, charge, at_ms)
+        return int(number) if installation == self._installation and number.isdecimal() else None
 
 
 def _json(body: bytes) -> object:
