@@ -139,16 +139,21 @@ def marked_units(text: Text) -> int:
 
 def split(text: Text, longest: int, measure: Callable[[Text], int] = plain_units) -> list[Text]:
     """Parts of at most `longest` UTF-16 units, cut at a paragraph, else a sentence, else a word, else anywhere."""
-    parts, rest = [], text
-    while measure(rest) > longest:
-        part, cut, room = rest, 0, longest
-        while measure(part) > longest:
-            cut = _cut(rest.text, room)
-            part = _strip(_slice(rest, 0, cut))
-            room -= max(1, measure(part) - longest)
+    parts, start, end = list[Text](), 0, len(text.text)
+    while end - start > longest or measure(_slice(text, start, end)) > longest:
+        near = _slice(
+            text, start, min(end, start + longest + 1)
+        )  # never the whole rest of a long text, part after part
+        part, cut, room = near, 0, longest
+        while measure(part) > longest and cut != 1:
+            cut = max(1, _cut(near.text, room))
+            part = _strip(_slice(near, 0, cut))
+            room = max(1, min(room - 1, room * longest // max(1, measure(part))))  # signs may be as many as the words
         parts.append(part)
-        rest = _strip(_slice(rest, cut, len(rest.text)))
-    return [part for part in (*parts, rest) if part.text]
+        start, end = start + cut, len(text.text.rstrip())
+        while start < end and text.text[start].isspace():
+            start += 1
+    return [part for part in (*parts, _slice(text, start, end)) if part.text]
 
 
 def _cut(text: str, longest: int) -> int:

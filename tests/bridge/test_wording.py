@@ -70,3 +70,15 @@ def test_a_long_text_is_cut_at_a_sentence() -> None:
 def test_what_disguises_words_is_taken_out() -> None:
     assert wording.clean("a\x00b\u202ec\r\nd\te") == "abc\nd\te"
     assert wording.clean_name("  Mario\n\n Rossi\x07 ") == "Mario Rossi"
+
+
+def test_a_text_that_is_all_signs_is_cut_too() -> None:
+    lines = Text("a\n" * 3_000, (Span(0, 6_000, Style.BOLD),))
+    parts = wording.split(lines, 4_096, wording.marked_units)
+    assert all(wording.marked_units(part) <= 4_096 for part in parts)
+    assert "".join(part.text.replace("\n", "") for part in parts) == "a" * 3_000
+
+
+def test_a_very_long_text_is_cut_part_by_part() -> None:
+    parts = wording.split(Text("Parola. " * 100_000), 4_096)
+    assert " ".join(part.text for part in parts) == ("Parola. " * 100_000).strip()
