@@ -157,6 +157,11 @@ async def put(tx: Transaction, outgoing: Outgoing, *, now: datetime) -> Delivery
     return DeliveryId(row["id"])
 
 
+def urge(tx: Transaction, before: Outgoing) -> None:
+    """What waits in front of this one, in its own sequence, is as urgent as it: behind others it would hold it up."""
+    tx.later("outbox.urge", lane=before.lane, sequence_key=before.sequence_key, priority=int(before.priority))
+
+
 async def settle_sent(tx: Transaction, sent: Sequence[Sent], *, now: datetime) -> None:
     """The network took these."""
     if sent:

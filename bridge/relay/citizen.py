@@ -132,19 +132,17 @@ async def _show(d: Decision, desk: DeskRules, said: _Said, *, is_first: bool) ->
         content = with_heading(d.say(desk.language, f"forwarded-{event.forwarded}"), content)
     if said.tie is not None and said.tie.is_new and not has_card:
         content = await _introduced(d, desk, thread, responding.heading(d, desk.language, said.tie.issued), content)
-    await outbox.put(
-        d.tx,
-        outbox.Outgoing(
-            lane=desk.lane,
-            body=Post(content, said.quoted),
-            priority=Priority.REPLY,
-            sequence_key=notices.thread_sequence(thread.id),
-            citizen=citizen.id,
-            thread=thread.id,
-            message=message,
-        ),
-        now=d.now,
+    words = outbox.Outgoing(
+        lane=desk.lane,
+        body=Post(content, said.quoted),
+        priority=Priority.REPLY,
+        sequence_key=notices.thread_sequence(thread.id),
+        citizen=citizen.id,
+        thread=thread.id,
+        message=message,
     )
+    outbox.urge(d.tx, words)
+    await outbox.put(d.tx, words, now=d.now)
     return message
 
 

@@ -7,6 +7,11 @@ ON CONFLICT (lane, coalesce_key) WHERE state = 'waiting' AND coalesce_key IS NOT
 DO UPDATE SET body = excluded.body, due_ms = excluded.due_ms
 RETURNING id;
 
+-- name: urge
+UPDATE delivery SET priority = :priority
+WHERE lane = :lane AND sequence_key = :sequence_key AND broadcast_id IS NULL AND state IN ('waiting', 'sending')
+  AND state = 'waiting' AND priority > :priority;
+
 -- name: claim
 -- One row of JSON: SQLite's thread asks for the interpreter's lock at every row, and a busy loop lets it wait each time.
 SELECT json_group_array(json_object(

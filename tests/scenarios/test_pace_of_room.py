@@ -144,6 +144,11 @@ async def test_a_helper_that_falls_out_is_told_once_and_the_others_go_on(helped:
 
 # Under pressure
 
+LAST_WAITS = "SELECT 1 FROM delivery WHERE state = 'waiting' AND kind = 'post' AND body LIKE '%E io dopo%'"
+BEHIND_ANNA = """
+SELECT 1 FROM delivery AS d JOIN thread AS t ON t.id = d.thread_id
+WHERE d.state = 'waiting' AND d.kind IN (?, ?) AND t.id = (SELECT MIN(id) FROM thread)
+"""
 LONG_QUEUE = "🐢 Molti messaggi in coda"
 TOLD = "SELECT 1 FROM alarm WHERE kind = 'backlog'"
 
@@ -184,3 +189,26 @@ async def test_marks_are_dropped_while_words_wait_and_the_latest_shows_afterward
     assert town.marks(answer) == []
     await town.restart(messages_per_minute=600)
     await town.marked(answer, "👌")
+
+
+@pytest.mark.knobs(messages_per_minute=600)
+async def test_words_are_not_held_up_by_what_is_less_urgent_in_their_own_thread(town: Town) -> None:
+    anna, marta = await town.citizen("Anna"), await town.operator()
+    topic = await anna.arrives()
+    await town.settled()
+    await town.restart(messages_per_minute=4)
+    await crowd(town, 8)
+    await town.until("the minute used up", lambda: len(counted(town)) >= 4)
+    await marta.writes(topic, "/prendi")
+    await town.until("a notice and an icon wait", lambda: len(town.rows(BEHIND_ANNA, "notice", "show_case")) == 2)
+    await anna.says("Sono ancora qui")
+    await town.until("her words wait behind them", lambda: town.rows(BEHIND_ANNA, "post", "post"))
+    await crowd(town, 16)  # her thread takes three turns, and others are carried beside it
+    last = await town.citizen("Ultimo")
+    await last.says("E io dopo di lei")
+    await town.until("and everybody's after her", lambda: town.rows(LAST_WAITS))
+    await town.restart(messages_per_minute=600)
+    after = await last.shown("E io dopo di lei")
+    hers = await anna.shown("Sono ancora qui")
+    notice = await town.notice(topic, "Presa in carico")
+    assert notice["id"] < hers["id"] < after["id"]
