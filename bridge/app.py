@@ -12,7 +12,15 @@ import aiohttp
 import structlog
 
 from bridge.announcer import Announcer
-from bridge.building import Parts, build_desks, build_lines, build_links, build_open311, build_routes
+from bridge.building import (
+    MINUTE_SECONDS,
+    Parts,
+    build_desks,
+    build_lines,
+    build_links,
+    build_open311,
+    build_routes,
+)
 from bridge.errors import StartRefused
 from bridge.files import Source
 from bridge.health import Health
@@ -61,8 +69,11 @@ class Workers:
     parts: Parts
 
 
-async def run(settings: Settings) -> None:
-    """Run the bridge until SIGTERM or SIGINT. Raises StartRefused with one line if it cannot start."""
+async def run(settings: Settings, *, minute_seconds: float = MINUTE_SECONDS) -> None:
+    """Run the bridge until SIGTERM or SIGINT. Raises StartRefused with one line if it cannot start.
+
+    `minute_seconds`: how long the minute of a room's `messages_per_minute` lasts; where a day passes quickly, less.
+    """
     signals = Signals()
     async with AsyncExitStack() as stack:
         try:
@@ -73,18 +84,20 @@ async def run(settings: Settings) -> None:
         session = await stack.enter_async_context(
             aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0), raise_for_status=False)
         )
-        workers = await _build(settings, database, session, signals)
+        workers = await _build(settings, database, session, signals, minute_seconds)
         for close in workers.parts.closers:
             stack.push_async_callback(close)
         await _serve(workers)
     log.info("stopped")
 
 
-async def _build(settings: Settings, database: Driver, session: aiohttp.ClientSession, signals: Signals) -> Workers:
+async def _build(
+    settings: Settings, database: Driver, session: aiohttp.ClientSession, signals: Signals, minute_seconds: float
+) -> Workers:
     texts, health, keeper = Texts.load(settings.texts.folder), Health(), Keeper(database)
     health.up("store")
     token, secret = await installation_token(database), await link_secret(database)
-    parts = Parts(settings, database, session, keeper, texts, token, health, tuple(WORDS.commands))
+    parts = Parts(settings, database, session, keeper, texts, token, health, tuple(WORDS.commands), minute_seconds)
     rules = build_rules(settings, link_secret=secret)
     lines, desks = build_lines(parts), build_desks(parts)
 

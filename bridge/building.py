@@ -41,7 +41,7 @@ LINE_AT_ONCE = 256  # Meta answers in about 100 ms: rate times latency, with roo
 DESK_AT_ONCE = 4
 SMOOTH = 20  # a broadcast flows in steps of a twentieth of a second: a reply finds a free place within one
 GUARD_SECONDS = 0.006  # jitter on the way: a second counted a little longer never crosses Meta's second
-MINUTE = 60.5
+MINUTE_SECONDS = 60.5
 MAILS_A_MINUTE = 30  # nobody forwards more, and a mail server never thinks us a sender of spam
 # 130429: the number's throughput; 80007: the account's; 4, 613: the app's. One person's limit (131056) is not a line's.
 # https://developers.facebook.com/documentation/business-messaging/whatsapp/support/error-codes
@@ -61,6 +61,7 @@ class Parts:
     installation: str
     health: Health
     commands: tuple[str, ...] = ()
+    minute_seconds: float = MINUTE_SECONDS  # the minute of a room's `messages_per_minute`
     paces: dict[str, Pace] = field(default_factory=dict)
     homes: list[Home] = field(default_factory=list)
     ears: list[asyncio.Event] = field(default_factory=list)  # set once a desk has been heard to its present end
@@ -253,7 +254,7 @@ def _route_of_desk(parts: Parts, desk: Desk) -> Route:
     assert network is not None  # the settings say one of them
     per_minute = network.messages_per_minute
     voices = [
-        Voice(name, carry, Pace(limit=per_minute, period_seconds=MINUTE))
+        Voice(name, carry, Pace(limit=per_minute, period_seconds=parts.minute_seconds))
         for name, carry in [("", desk.post), *((f"bot-{n}", carry) for n, carry in enumerate(desk.helpers, start=2))]
     ]
     return Route(
@@ -262,7 +263,9 @@ def _route_of_desk(parts: Parts, desk: Desk) -> Route:
         budgets=[
             Budget(Priority.PRESS, Priority.PRESS),
             Budget(Priority.REPLY, Priority.EDIT, voices[0].pace),
-            Budget(Priority.MARK, Priority.MARK, Pace(limit=max(1, per_minute // 2), period_seconds=MINUTE)),
+            Budget(
+                Priority.MARK, Priority.MARK, Pace(limit=max(1, per_minute // 2), period_seconds=parts.minute_seconds)
+            ),
         ],
         at_once=DESK_AT_ONCE * len(voices),
         max_media_bytes=max(limit.max_bytes for limit in desk.abilities.media.values()),

@@ -201,10 +201,14 @@ class Knobs:
         )
 
 
+ORDINARY = ("-m", "bridge", "run")
+
+
 class Bridge:
     """The bridge as its own process; kill it, stop it, start it again on the same database and port."""
 
-    def __init__(self, town: str, folder: Path, cache: Path) -> None:
+    def __init__(self, town: str, folder: Path, cache: Path, program: tuple[str, ...] = ORDINARY) -> None:
+        self._program = program
         self._town = town
         self._folder = folder
         self._cache = cache
@@ -245,7 +249,7 @@ class Bridge:
         environment = {**os.environ, **ours, **self.environment}
         with (self._folder / f"{name}.log").open("ab") as log:
             return await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "bridge", "run", "--config", str(path)),
+                *(sys.executable, *self._program, "--config", str(path)),
                 stderr=log,
                 stdin=asyncio.subprocess.DEVNULL,
                 env=environment,
@@ -758,11 +762,13 @@ def free_port() -> int:
 
 
 @asynccontextmanager
-async def open_town(folder: Path, cache: Path, **knobs: Any) -> AsyncIterator[Town]:
+async def open_town(
+    folder: Path, cache: Path, *, program: tuple[str, ...] = ORDINARY, **knobs: Any
+) -> AsyncIterator[Town]:
     """A town with the bridge running in it."""
     simulator = Simulator()
     await simulator.start()
-    bridge = Bridge(simulator.url, folder, cache)
+    bridge = Bridge(simulator.url, folder, cache, program)
     try:
         async with aiohttp.ClientSession() as client:
             town = Town(simulator, bridge, client)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import uvloop
 
-from tests.bench import broadcasts, crowd, matrix, nights, webhooks
+from tests.bench import broadcasts, crowd, matrix, nights, office, webhooks
 from tests.bench.bridge_process import BridgeProcess, FarEnd, answers, started
 from tests.bench.people import subscribe
 from tests.bench.report import write
@@ -48,6 +48,7 @@ def rows(towns: Path) -> dict[str, Row]:
         "memory": partial(crowd.memory, template=hundred_thousand),
         "retry": partial(crowd.retry, template=hundred_thousand),
         "floods": nights.floods,
+        "office": office.day,
         "recovery": partial(broadcasts.recovery, template=million),
     }
 

@@ -171,6 +171,22 @@ def _lines(m: Mapping[str, float]) -> list[tuple[str, str, str, str, str, str]]:
             "",
             "nobody twice, ledger = phones",
         ),
+        (
+            "a day at the desk: 300 conversations, 900 messages, 5 operators; calls in the fullest minute",
+            f"{m['office most']:.0f} of {m['office calls']:.0f}",
+            "what Telegram bears, and never once a 429",
+            "20",
+            f"{m['office most'] / 20:.2f}",
+            "≤ 1, every case right",
+        ),
+        (
+            "…, the longest a citizen's words wait for their place in the room",
+            f"{m['office waited']:.1f} min",
+            "what the budget alone makes them wait at most",
+            f"{m['office forced']:.1f} min",
+            f"nobody over {m['office late']:+.1f} min",
+            "its own minute and what computing takes",
+        ),
         ("ready after a crash with 1,000,000 rows in the outbox", f"{m['recovery s']:.2f} s", "", "", "", "≤ 2 s"),
     ]
 

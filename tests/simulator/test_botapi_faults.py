@@ -133,6 +133,7 @@ async def test_settings_and_reset(town: Town) -> None:
         "helper_bot_tokens": [],
         "group_id": GROUP,
         "group_messages_per_minute": 0,
+        "group_minute_seconds": 60.0,
     }
     town.group.change_settings({"bot_token": "42:new", "group_id": -100777, "access_token": "somebody else's"})
     bot = telegram.Bot("42:new", base_url=f"{town.url}/bot")
@@ -145,7 +146,13 @@ async def test_settings_and_reset(town: Town) -> None:
         assert (shown["id"], shown["is_forum"], shown["title"]) == (-100777, True, "URP")
         assert (shown["bot"]["id"], await town.control("GET", "/messages")) == (42, [])
         assert await bot.get_updates() == ()
-    for bad in ({"bot_token": "x"}, {"group_id": 5}, {"group_messages_per_minute": -1}):
+    for bad in (
+        {"bot_token": "x"},
+        {"group_id": 5},
+        {"group_messages_per_minute": -1},
+        {"group_minute_seconds": 0},
+        {"group_minute_seconds": None},
+    ):
         with pytest.raises(ValueError, match=next(iter(bad))):
             town.group.change_settings(bad)
 

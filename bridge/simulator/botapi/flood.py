@@ -24,10 +24,14 @@ class _Ledger:
 
 
 class Budget:
-    """Counts what the group hears of each bot. `per_minute` 0: no limit. A forum is one group, however many topics."""
+    """Counts what the group hears of each bot. `per_minute` 0: no limit. A forum is one group, however many topics.
+
+    `minute_seconds`: how long the minute is, less than sixty where a day passes quickly.
+    """
 
     def __init__(self, clock: Clock) -> None:
         self.per_minute = 0
+        self.minute_seconds = WINDOW_SECONDS
         self._clock = clock
         self._ledgers: defaultdict[int, _Ledger] = defaultdict(_Ledger)
 
@@ -41,12 +45,12 @@ class Budget:
             penalty = FIRST_PENALTY_SECONDS * 2 ** min(ledger.strikes - 1, 20)
             ledger.frozen_until += min(penalty, LONGEST_PENALTY_SECONDS)
             raise too_many(math.ceil(ledger.frozen_until - now))
-        while ledger.spent and ledger.spent[0] <= now - WINDOW_SECONDS:
+        while ledger.spent and ledger.spent[0] <= now - self.minute_seconds:
             ledger.spent.popleft()
         units = min(units, self.per_minute)  # a single album larger than the budget must still be possible
         if len(ledger.spent) + units > self.per_minute:
             leaves_first = ledger.spent[len(ledger.spent) + units - self.per_minute - 1]
-            ledger.frozen_until = leaves_first + WINDOW_SECONDS
+            ledger.frozen_until = leaves_first + self.minute_seconds
             ledger.strikes = 0
             raise too_many(max(1, math.ceil(ledger.frozen_until - now)))
         ledger.strikes = 0

@@ -55,6 +55,7 @@ class Group:
             "helper_bot_tokens": list(self._dispatch.helpers),
             "group_id": self._premises.room.id,
             "group_messages_per_minute": self._premises.budget.per_minute,
+            "group_minute_seconds": self._premises.budget.minute_seconds,
         }
 
     def change_settings(self, changes: JSON) -> None:
@@ -69,6 +70,9 @@ class Group:
             raise ValueError("group_id must be a negative number")
         if per_minute is not None and not (type(per_minute) is int and per_minute >= 0):
             raise ValueError("group_messages_per_minute must be a number, 0 for no limit")
+        minute = changes.get("group_minute_seconds", self._premises.budget.minute_seconds)
+        if type(minute) not in (int, float) or not minute > 0:
+            raise ValueError("group_minute_seconds must be a number above 0")
         if token is not None:
             self._dispatch.token = token
             self._premises.room.rename_bot(int(token.split(":")[0]))
@@ -78,8 +82,9 @@ class Group:
                 self._premises.room.add_helper(bot_id)
         if group_id is not None:
             self._premises.room.id = self._premises.room.configured_id = group_id
-        if per_minute is not None:
-            self._premises.budget.per_minute = per_minute
+        if per_minute is not None or "group_minute_seconds" in changes:
+            self._premises.budget.minute_seconds = float(minute)
+            self._premises.budget.per_minute = self._premises.budget.per_minute if per_minute is None else per_minute
             self._premises.budget.reset()
 
     def reset(self) -> None:

@@ -1,0 +1,249 @@
+"""A day at the desk, lived: citizens write, staff take, assign, answer and close, in a minute that passes quickly.
+
+Shared by the small form among the tests and the full one of `make bench`. The judge is what the networks saw. Whatever
+is wrong is told in words.
+"""
+
+import asyncio
+import re
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bridge.simulator.botapi.methods import COUNTED
+from bridge.simulator.journal import Entry
+from tests.scenarios.office_plan import Case, Conversation, Day, Step, Words, forced, most_in, plan
+from tests.town import Citizen, Object, Operator, Town, open_town, words_of
+
+TELEGRAM, OURS = 20, 18  # calls a minute: what the group bears, and what the bridge takes of it
+# What the model does not know, besides the one minute that may have been spent on icons and notices when nobody waited
+# yet: deciding and carrying takes time.
+LATE_SECONDS = 1.5
+IN_VAIN = "TOPIC_NOT_MODIFIED"
+LOOK_SECONDS = 0.01
+PATIENCE_SECONDS = 240.0
+ICONS = {"waiting": "❗️", "taken": "👀", "closed": "✅"}
+NAMES = re.compile(r"\b[dr][0-9]{5}\b")  # d: what a citizen wrote, r: what staff answered
+STATES = """
+SELECT a.value AS phone, c.state, c.waiting_ms IS NOT NULL AS waits, COALESCE(o.name, '') AS holder
+FROM citizen_case AS c JOIN address AS a ON a.citizen_id = c.citizen_id AND a.kind = 'phone'
+LEFT JOIN operator AS o ON o.id = c.holder_id
+WHERE c.id = (SELECT MAX(id) FROM citizen_case WHERE citizen_id = c.citizen_id)
+"""
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What came of it; `wrong` must be empty. Times in seconds as they passed."""
+
+    wrong: list[str] = field(default_factory=list)
+    calls: int = 0
+    in_vain: int = 0  # a case that changed and changed back before its icon did
+    most_in_a_minute: int = 0
+    waited_most: float = 0.0
+    forced_most: float = 0.0  # what the budget alone would have made the unluckiest wait
+    late_most: float = 0.0  # beyond what the budget forced
+
+
+@asynccontextmanager
+async def opened(folder: Path, cache: Path, day: Day) -> AsyncIterator[Town]:
+    """A town where the room's minute is that of the day."""
+    program = ("-m", "tests.quick_bridge", str(day.period_seconds))
+    async with open_town(folder, cache, program=program, messages_per_minute=OURS) as town:
+        await town.settings(group_messages_per_minute=TELEGRAM, group_minute_seconds=day.minute_seconds)
+        yield town
+
+
+class _Watch:
+    """Reads the journal as it grows: what was written and seen, when; and calls whoever waits to see it."""
+
+    def __init__(self, town: Town) -> None:
+        self.written: dict[str, float] = {}
+        self.shown: dict[str, float] = {}
+        self.times_seen: Counter[str] = Counter()
+        self.topics: dict[str, Object] = {}  # by the citizen's name
+        self.calls: list[Entry] = []
+        self._town = town
+        self._seen = 0
+        self._waiting: dict[str, asyncio.Event] = {}
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        while True:
+            self.look()
+            await asyncio.sleep(LOOK_SECONDS)
+
+    def look(self) -> None:
+        """Take in what has happened since."""
+        for entry in self._town.simulator.journal.entries(after=self._seen):
+            self._seen = entry.seq
+            match entry.kind:
+                case "bot.call":
+                    self.calls.append(entry)
+                case "group.topic":
+                    self.topics[entry.data["name"].split(" · ")[0]] = entry.data
+                case "group.message" if entry.data["is_bot"]:
+                    self._see(entry, "d")
+                case "phone.message" if entry.data["from"] == "line":
+                    self._see(entry, "r")
+                case "phone.message":
+                    self.written |= dict.fromkeys(NAMES.findall(words_of(entry.data)), entry.at)
+
+    def _see(self, entry: Entry, kind: str) -> None:
+        for name in (found for found in NAMES.findall(words_of(entry.data)) if found.startswith(kind)):
+            self.shown.setdefault(name, entry.at)
+            self.times_seen[name] += 1
+            self._waiting.setdefault(name, asyncio.Event()).set()
+
+    async def seen(self, name: str) -> None:
+        """Wait until it can be read where it was to go. Raises AssertionError."""
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                await self._waiting.setdefault(name, asyncio.Event()).wait()
+        except TimeoutError:
+            raise AssertionError(f"{name} was never seen\n{self._town.bridge.log()[-1500:]}") from None
+
+
+@dataclass(slots=True)
+class _Life:
+    """One citizen's day: what was said, with what it costs, and how the case stands."""
+
+    citizen: Citizen
+    number: int
+    case: Case = field(default_factory=Case)
+    said: list[tuple[str, int]] = field(default_factory=list)  # name, and calls before it can stand there
+    answers: list[str] = field(default_factory=list)
+
+
+class _Office:
+    def __init__(self, town: Town, day: Day, staff: list[Operator]) -> None:
+        self.watch = _Watch(town)
+        self.lives: list[_Life] = []
+        self._day = day
+        self._staff = staff
+        self._hands = [asyncio.Lock() for _ in staff]  # nobody writes to two at once
+        self._numbers = iter(range(100_000))
+
+    async def pass_minutes(self, minutes: float) -> None:
+        await asyncio.sleep(minutes * self._day.minute_seconds)
+
+    async def live(self, life: _Life, conversation: Conversation) -> None:
+        """One conversation, from the first words to the last."""
+        self.lives.append(life)
+        await self.pass_minutes(conversation.begins)
+        for turn in conversation.turns:
+            costs = 0 if life.case.is_open else 1  # a topic to open, or to open again
+            for pause in turn.pauses:
+                await self.pass_minutes(pause)
+                name = f"d{next(self._numbers):05}"
+                await life.citizen.says(f"Scusate, {name}: una domanda")
+                life.said.append((name, costs))
+                life.case.written()
+                costs = 0
+            await self.watch.seen(life.said[-1][0])
+            for step in turn.steps:
+                await self._do(life, step)
+
+    async def _do(self, life: _Life, step: Step) -> None:
+        operator, topic = self._staff[step.operator], int(self.watch.topics[life.citizen.name]["id"])
+        async with self._hands[step.operator]:
+            await self.pass_minutes(step.minutes)
+            match step.what:
+                case "take":
+                    await operator.writes(topic, "/prendi")
+                case "assign":
+                    await operator.writes(topic, f"/assegna @{self._staff[step.other].username}")
+                case "close":
+                    await operator.writes(topic, "/chiudi")
+                case _:
+                    name = f"r{next(self._numbers):05}"
+                    await operator.writes(topic, f"Risposta {name}")
+                    life.answers.append(name)
+                    await self.watch.seen(name)
+        life.case.done(step)
+
+
+async def office(town: Town, day: Day) -> Outcome:
+    """Live the day, wait until all is carried, and compare what was seen with the models."""
+    staff = [await town.operator(name) for name in ("Marta", "Carlo", "Lucia", "Dario", "Elena")[: day.operators]]
+    conversations = plan(day)
+    people = [await town.citizen("Anna") for _ in conversations]
+    kept = _Office(town, day, staff)
+    async with asyncio.TaskGroup() as tasks:
+        watching = tasks.create_task(kept.watch.run())
+        async with asyncio.TaskGroup() as lives:
+            for number, (citizen, conversation) in enumerate(zip(people, conversations, strict=True)):
+                lives.create_task(kept.live(_Life(citizen, number), conversation))
+        await town.settled(seconds=PATIENCE_SECONDS)
+        watching.cancel()
+    kept.watch.look()
+    outcome = Outcome()
+    _judge_pace(kept, day, outcome)
+    _judge_waits(kept, day, outcome)
+    _judge_words(kept, outcome)
+    _judge_cases(town, kept, staff, outcome)
+    return outcome
+
+
+def _judge_pace(kept: _Office, day: Day, outcome: Outcome) -> None:
+    """The group was never asked more than it bears."""
+    times = []
+    for entry in kept.watch.calls:
+        if entry.data["method"] in COUNTED:
+            times.append(entry.at)
+        if entry.data["ok"]:
+            continue
+        if IN_VAIN in entry.data["description"]:
+            outcome.in_vain += 1
+        else:
+            outcome.wrong.append(f"{entry.data['method']}: {entry.data['description']}")
+    outcome.calls, outcome.most_in_a_minute = len(times), most_in(times, day.minute_seconds)
+    if outcome.most_in_a_minute > TELEGRAM:
+        outcome.wrong.append(f"{outcome.most_in_a_minute} calls in a minute")
+
+
+def _judge_waits(kept: _Office, day: Day, outcome: Outcome) -> None:
+    """Nobody's words came later than in a room that carries nothing but citizens' words."""
+    written, shown = kept.watch.written, kept.watch.shown
+    said = [Words(name, written[name], life.number, costs) for life in kept.lives for name, costs in life.said]
+    latest = forced(said, limit=OURS, period_seconds=day.period_seconds)
+    may_be_late = day.period_seconds + LATE_SECONDS
+    for words in said:
+        late = shown[words.name] - latest[words.name]
+        outcome.waited_most = max(outcome.waited_most, shown[words.name] - words.at)
+        outcome.forced_most = max(outcome.forced_most, latest[words.name] - words.at)
+        outcome.late_most = max(outcome.late_most, late)
+        if late > may_be_late:
+            outcome.wrong.append(f"{words.name} came {late:.2f} s later than the budget forced")
+
+
+def _judge_words(kept: _Office, outcome: Outcome) -> None:
+    """Everything was seen once, and each citizen's in order."""
+    for life in kept.lives:
+        names = [name for name, _ in life.said]
+        for name in (*names, *life.answers):
+            if kept.watch.times_seen[name] != 1:
+                outcome.wrong.append(f"{name} was seen {kept.watch.times_seen[name]} times")
+        for each in (names, life.answers):
+            times = [kept.watch.shown[name] for name in each]
+            if times != sorted(times):
+                outcome.wrong.append(f"the words of {life.number} came out of order")
+
+
+def _judge_cases(town: Town, kept: _Office, staff: list[Operator], outcome: Outcome) -> None:
+    """Each case stands as it must, on disk and in the room."""
+    found = {row["phone"]: row for row in town.rows(STATES)}
+    for life in kept.lives:
+        case, row = life.case, found[life.citizen.phone.lstrip("+")]
+        holder = "" if case.holder is None else staff[case.holder].name
+        expected = ("open" if case.is_open else "closed", case.waits, holder)
+        stands = (row["state"], bool(row["waits"]), row["holder"])
+        if stands != expected:
+            outcome.wrong.append(f"the case of {life.number} is {stands}, not {expected}")
+        topic = kept.watch.topics[life.citizen.name]
+        mark = "closed" if not case.is_open else "taken" if holder else "waiting"
+        is_so = topic["icon"] == ICONS[mark] and topic["closed"] is not case.is_open and topic["name"].endswith(holder)
+        if not is_so:
+            outcome.wrong.append(f"the topic of {life.number} shows {topic}, and the case is {expected}")
