@@ -72,12 +72,12 @@ COMMANDS = {
     "coda": Command(case.queue, Role.OPERATOR, "room", "help-coda"),
     "collega": Command(link.offer, Role.OPERATOR, "room", "help-collega"),
     "costi": Command(costs.tell, Role.MANAGER, "room", "help-costi"),
-    "iscritti": Command(subscribers.obey, Role.OPERATOR, "room", "help-iscritti"),
+    "iscritti": Command(subscribers.obey, Role.OPERATOR, "room", "help-iscritti", "help-iscritti-manager"),
     "modelli": Command(templates.show, Role.OPERATOR, "room", "help-modelli"),
     "modello": Command(writing.send, Role.OPERATOR, "thread", "help-modello"),
     "mostra": Command(thread.reveal, Role.OPERATOR, "thread", "help-mostra"),
     "nota": Command(notes.keep, Role.OPERATOR, "thread", "help-nota"),
-    "orari": Command(opening.obey, Role.OPERATOR, "room", "help-orari"),
+    "orari": Command(opening.obey, Role.OPERATOR, "room", "help-orari", "help-orari-manager"),
     "prendi": Command(case.take, Role.OPERATOR, "thread", "help-prendi"),
     "r": Command(ready.obey, Role.OPERATOR, "thread", "help-r"),
     "riapri": Command(thread.reopen, Role.OPERATOR, "thread", "help-riapri"),
@@ -87,7 +87,7 @@ COMMANDS = {
     "segnalazione": Command(fault.obey, Role.OPERATOR, "both", "help-segnalazione"),
     "segnalazioni": Command(fault_list.obey, Role.OPERATOR, "room", "help-segnalazioni"),
     "turno": Command(duty.obey, Role.OPERATOR, "room", "help-turno"),
-    "ufficio": Command(offices.obey, Role.OPERATOR, "both", "help-ufficio"),
+    "ufficio": Command(offices.obey, Role.OPERATOR, "both", "help-ufficio", "help-ufficio-manager"),
 }
 
 PRESSES = {

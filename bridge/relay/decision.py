@@ -87,12 +87,16 @@ PressHandler = Callable[[Decision, PressCall], Awaitable[str]]
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command's row in the table. `place` is `thread`, `room` or `both`; its help is text `help-<name>`."""
+    """A command's row in the table. `place` is `thread`, `room` or `both`; its help is text `help-<name>`.
+
+    `manager_help_key`: what managers read instead, where they may do more with it.
+    """
 
     handler: CommandHandler
     role: Role
     place: str
     help_key: str
+    manager_help_key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

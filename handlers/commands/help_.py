@@ -1,13 +1,14 @@
 """`/aiuto`: every command this person may use, here."""
 
-from bridge.relay.decision import CommandCall, Decision, Reply
+from bridge.relay.decision import Command, CommandCall, Decision, Reply
+from storage.model import Role
 
 
 async def tell(d: Decision, call: CommandCall) -> Reply:
-    """One line a command; what may not be used is not shown."""
+    """One line a command; what may not be used is not shown, nor what managers alone may do with a command."""
     place = "room" if call.thread is None else "thread"
     keys = {
-        command.help_key: None
+        _key(command, call.role): None
         for command in d.words.commands.values()
         if call.role >= command.role and command.place in (place, "both")
     }
@@ -16,3 +17,7 @@ async def tell(d: Decision, call: CommandCall) -> Reply:
     heading = d.say(language, f"help-heading-{place}")
     footer = d.say(language, "help-footer-explicit" if call.desk.explicit_replies else "help-footer")
     return Reply("\n".join([heading, "", *lines, "", footer]))
+
+
+def _key(command: Command, role: Role) -> str:
+    return (role >= Role.MANAGER and command.manager_help_key) or command.help_key
