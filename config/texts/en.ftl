@@ -296,6 +296,7 @@ ready-more =
         [one] … and one more.
        *[other] … and { $number } more.
     }
+ready-suggested = 👇 Nearest to “{ $words }”: { $names }. One tap sends it to the citizen.
 ready-line = • { $name }: { $words }
 ready-line-until = • { $name }: { $words } (valid until { $day })
 ready-line-over = • { $name }: { $words } (⚠️ valid only until { $day })

@@ -296,6 +296,7 @@ ready-more =
         [one] … e un'altra.
        *[other] … e altre { $number }.
     }
+ready-suggested = 👇 Per «{ $words }» le più vicine: { $names }. Un tocco la manda al cittadino.
 ready-line = • { $name }: { $words }
 ready-line-until = • { $name }: { $words } (valida fino al { $day })
 ready-line-over = • { $name }: { $words } (⚠️ scaduta il { $day })

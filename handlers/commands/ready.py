@@ -9,7 +9,7 @@ from bridge.moments import on_clock
 from bridge.relay import directory, readying
 from bridge.relay.decision import CommandCall, Decision, Reply
 from storage import messages, ready_answers
-from storage.content import Text
+from storage.content import Text, words_of
 from storage.model import ForeignId, LineName
 from storage.ready_answers import ReadyAnswer
 
@@ -24,7 +24,7 @@ _UNTIL = re.compile(r"(?:,? *(?:valida |valid )?(?:fino (?:al|a)|until)) +(?P<da
 
 
 async def obey(d: Decision, call: CommandCall) -> Reply:
-    """Without words the list; a name sends; `cerca`, `salva`, `elimina` as they say."""
+    """Without words the list and the nearest to what was asked; a name sends; else as `cerca`, `salva`, `elimina` say."""
     if call.thread is None:
         return Reply()
     first, _, rest = call.argument.partition(" ") if " " in call.argument.split("\n", 1)[0] else _by_line(call.argument)
@@ -58,7 +58,14 @@ async def _list(d: Decision, call: CommandCall) -> Reply:
     if len(known) > SHOWN:
         lines.append(d.say(language, "ready-more", number=len(known) - SHOWN))
     assert call.thread is not None  # the caller looked
-    return Reply("\n".join(lines), buttons=await readying.offers(d, call.desk, call.thread, known[: readying.BEST]))
+    last = await messages.last_of_citizen(d.tx, call.thread.citizen)
+    asked = "" if last is None else words_of(last.content)
+    near = await readying.best(d, call.line, asked) if asked else []
+    if near:
+        names = ", ".join(each.name for each in near)
+        lines.append(d.say(language, "ready-suggested", words=wording.excerpt(asked), names=names))
+    offered = list(dict.fromkeys([*near, *known]))[: readying.BEST]
+    return Reply("\n".join(lines), buttons=await readying.offers(d, call.desk, call.thread, offered))
 
 
 def _line(d: Decision, call: CommandCall, answer: ReadyAnswer) -> str:

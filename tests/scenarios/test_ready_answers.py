@@ -56,6 +56,12 @@ async def test_words_find_the_nearest_and_one_tap_sends_it_once(town: Town) -> N
     listed = await marta.asks(topic, "/r", "💬 Risposte pronte.")
     assert labels(listed) == ["💬 ingombranti", "💬 carta-identita", "💬 mensa"]  # the used one first, three in all
     assert len(words_of(listed).splitlines()) == 5
+    await anna.says("E la mensa, l'iscrizione è aperta?")
+    await anna.shown("E la mensa")
+    suggested = await marta.asks(topic, "/r", "👇 Per «E la mensa, l'iscrizione è aperta?» le più vicine: mensa")
+    assert labels(suggested) == ["💬 mensa", "💬 ingombranti", "💬 carta-identita"]
+    await marta.asks(topic, "/r elimina mensa", "non c'è più")
+    assert await marta.presses(suggested, "mensa") == "Questa scelta non è più valida."
     await marta.asks(topic, "/r elimina tarii", "La più vicina: tari")
     await marta.asks(topic, "/r elimina tari", "non c'è più")
     await town.settled()
