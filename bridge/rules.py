@@ -142,6 +142,7 @@ class DeskRules:
     language: str
     explicit_replies: bool
     undo_seconds: float
+    merge_seconds: float  # an operator's texts within it leave as one message; 0: each by itself
     managers: frozenset[str]
     approvers: frozenset[str]
     abilities: Abilities

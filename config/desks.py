@@ -82,6 +82,8 @@ class Desk(Table):
     title: Title
     reply_mode: Literal["direct", "explicit"] = Field(default="direct", description='"direct" or "explicit"')
     undo_seconds: int = Field(default=5, ge=0, le=120, description="a whole number from 0 to 120")
+    # An operator's texts to one citizen within these seconds leave as one message; 0: each by itself.
+    merge_seconds: int = Field(default=0, ge=0, le=120, description="a whole number from 0 to 120")
     telegram: TelegramDesk | None = None
     matrix: MatrixDesk | None = None
     roles: Roles = Roles()

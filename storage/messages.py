@@ -76,7 +76,7 @@ async def names(tx: Transaction, message: MessageId, lane: Lane) -> list[Foreign
 
 
 async def names_at_desks(tx: Transaction, message: MessageId) -> list[tuple[Lane, ForeignId]]:
-    """What every desk that shows this message calls it."""
+    """What every desk that shows this message, or one that leaves with it, calls it."""
     rows = await tx.rows("messages.names_at_desks", message_id=message)
     return [(Lane(row["lane"]), ForeignId(row["foreign_id"])) for row in rows]
 

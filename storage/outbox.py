@@ -112,7 +112,8 @@ class Sent(NamedTuple):
     foreign_id: ForeignId | None
 
 
-def _record(row: Row) -> Record:
+def record_of(row: Row) -> Record:
+    """A row with all that is told of a delivery."""
     return Record(
         id=DeliveryId(row["id"]),
         lane=Lane(row["lane"]),
@@ -217,7 +218,7 @@ async def note_body(tx: Transaction, delivery: DeliveryId, body: Body) -> None:
 async def notice_of_message(tx: Transaction, message: MessageId, lane: Lane) -> Record | None:
     """The notice that stands in for a message's file at a desk."""
     row = await tx.row("outbox.notice_of_message", message_id=message, lane=lane)
-    return None if row is None else _record(row)
+    return None if row is None else record_of(row)
 
 
 async def note_cause(tx: Transaction, delivery: DeliveryId, cause: str) -> None:
@@ -240,12 +241,12 @@ async def get(tx: Transaction, delivery: DeliveryId) -> Record:
     row = await tx.row("outbox.get", id=delivery)
     if row is None:
         raise LookupError("no such delivery")
-    return _record(row)
+    return record_of(row)
 
 
 async def of_message(tx: Transaction, message: MessageId) -> list[Record]:
     """The parts of one message on their way to a citizen, first part first."""
-    return [_record(row) for row in await tx.rows("outbox.of_message", message_id=message)]
+    return [record_of(row) for row in await tx.rows("outbox.of_message", message_id=message)]
 
 
 async def held_of(tx: Transaction, citizen: CitizenId) -> list[DeliveryId]:

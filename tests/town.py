@@ -70,6 +70,7 @@ bulletin_templates = {bulletin_templates}
 title = "URP"
 reply_mode = "{reply_mode}"
 undo_seconds = {undo_seconds}
+merge_seconds = {merge_seconds}
 [desks.urp.telegram]
 bot_token = "1000000001:demo-bot-token"
 bot_tokens = {helpers}
@@ -119,6 +120,7 @@ class Knobs:
     """What a test may turn in the bridge's configuration."""
 
     undo_seconds: float = 0
+    merge_seconds: int = 0
     human_only: bool = False
     fold_thanks: bool = True
     broadcast_answer_hours: int = 48
@@ -195,6 +197,7 @@ class Knobs:
             texts=f"[texts]\nfolder = {json.dumps(self.texts)}" if self.texts else "",
             reply_mode=self.reply_mode,
             undo_seconds=self.undo_seconds,
+            merge_seconds=self.merge_seconds,
             messages_per_minute=self.messages_per_minute,
             managers=json.dumps(list(self.managers)),
             approvers=json.dumps(list(self.approvers)),

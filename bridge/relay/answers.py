@@ -4,10 +4,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bridge import window, wording
-from bridge.relay import echoes, holding, notices
+from bridge.relay import echoes, holding, joining, notices
 from bridge.relay.decision import Decision
 from bridge.rules import DeskRules, LineRules
-from storage import buttons, citizens, messages, outbox, threads
+from storage import buttons, citizens, joins, messages, outbox, threads
 from storage.bodies import Button, MarkRead, Say
 from storage.content import Choices, Content, Media, Text, words_of
 from storage.model import (
@@ -69,23 +69,7 @@ async def send(d: Decision, answer: Answer, *, undo: bool = True, call_back: boo
     is_open = window.window_at(answer.citizen.last_heard, d.now).is_open
     already_held = bool(await outbox.held_of(d.tx, answer.citizen.id))
     held = already_held or not is_open
-    due = d.now + timedelta(seconds=max(answer.pause, answer.desk.undo_seconds if undo else 0))
-    for number, part in enumerate(parts_of(answer.content, answer.line)):
-        await outbox.put(
-            d.tx,
-            outbox.Outgoing(
-                lane=answer.line.lane,
-                body=Say(part, answer.quoted if number == 0 else None),
-                priority=Priority.REPLY,
-                sequence_key=citizen_sequence(answer.citizen.id),
-                citizen=answer.citizen.id,
-                thread=answer.thread,
-                message=answer.message,
-                due=due,
-                held=held,
-            ),
-            now=d.now,
-        )
+    due = await _put_parts(d, answer, undo=undo, held=held)
     await echoes.tell(d, answer.line, answer.desk, answer.message)
     if held and call_back:
         await holding.call_back(d, answer.desk, answer.line, answer.citizen, answer.thread)
@@ -94,6 +78,33 @@ async def send(d: Decision, answer: Answer, *, undo: bool = True, call_back: boo
         await holding.offer_ways_out(d, answer.desk, answer.thread, answer.citizen.id, under, first=not already_held)
     else:
         await _mark_seen(d, answer, due)
+
+
+async def _put_parts(d: Decision, answer: Answer, *, undo: bool, held: bool) -> datetime:
+    """When they leave. Text that may leave with the answer before it is no row of its own."""
+    bodies = [
+        Say(part, answer.quoted if number == 0 else None)
+        for number, part in enumerate(parts_of(answer.content, answer.line))
+    ]
+    may_join = undo and not held and len(bodies) == 1
+    patience = max(answer.desk.undo_seconds, joining.wait_seconds(answer.desk, bodies[0]) if may_join else 0.0)
+    due = d.now + timedelta(seconds=max(answer.pause, patience if undo else 0.0))
+    for body in bodies:
+        part = outbox.Outgoing(
+            lane=answer.line.lane,
+            body=body,
+            priority=Priority.REPLY,
+            sequence_key=citizen_sequence(answer.citizen.id),
+            citizen=answer.citizen.id,
+            thread=answer.thread,
+            message=answer.message,
+            due=due,
+            held=held,
+        )
+        if may_join and (together := await joining.join(d, answer.desk, answer.line, part)) is not None:
+            return together
+        await outbox.put(d.tx, part, now=d.now)
+    return due
 
 
 async def _mark_seen(d: Decision, answer: Answer, due: datetime) -> None:
@@ -181,6 +192,9 @@ async def take_back(d: Decision, message: Message) -> bool:
         return False
     if any(part.attempts > 0 and part.state is DeliveryState.WAITING for part in parts):
         return False  # it is being tried again: a first try may have got through
+    line = d.rules.lines.get((await citizens.get(d.tx, message.citizen)).line)
+    if line is not None and (left := await joining.leave(d, line, parts, message.id)) is not None:
+        return left
     for part in parts:
         await outbox.turn(d.tx, part, DeliveryState.CANCELLED, now=d.now)
     return True
@@ -253,8 +267,13 @@ async def ask_what_to_do(d: Decision, message: Message) -> None:
     )
 
 
-async def tell_expired(d: Decision, message: Message, *, days: int) -> None:
-    """An answer waited in vain for the citizen: it was taken off, and whoever wrote it knows."""
+async def tell_expired(d: Decision, first: Message, *, days: int) -> None:
+    """An answer waited in vain for the citizen, and those that were to leave with it: whoever wrote them knows."""
+    for message in (first, *await joins.others(d.tx, first.id)):
+        await _tell_expired(d, message, days=days)
+
+
+async def _tell_expired(d: Decision, message: Message, *, days: int) -> None:
     if message.thread is None:
         return
     thread = await threads.get(d.tx, message.thread)

@@ -4,7 +4,7 @@ from bridge.relay import answers, astray, casework, echoes, holding, missing, no
 from bridge.relay.citizen import thread_of
 from bridge.relay.decision import Decision, PressCall, PressRow
 from bridge.relay.orders import role_of
-from storage import buttons, citizens, messages, operators, outbox
+from storage import buttons, citizens, joins, messages, operators, outbox
 from storage.events import ButtonPressed
 from storage.model import (
     CitizenId,
@@ -71,8 +71,9 @@ async def _discard_held(d: Decision, call: PressCall) -> str:
     discarded = [await outbox.get(d.tx, delivery) for delivery in held]
     for record in discarded:
         await outbox.turn(d.tx, record, DeliveryState.CANCELLED, now=d.now)
-    for message in dict.fromkeys(record.message for record in discarded if record.message is not None):
-        await echoes.call_off(d, await messages.get(d.tx, message))
+    for first in dict.fromkeys(record.message for record in discarded if record.message is not None):
+        for message in (await messages.get(d.tx, first), *await joins.others(d.tx, first)):
+            await echoes.call_off(d, message)
     return d.say(call.desk.language, "press-discarded", answers=len(held))
 
 

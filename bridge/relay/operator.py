@@ -3,12 +3,12 @@
 from datetime import timedelta
 
 from bridge import commands, wording
-from bridge.relay import answers, astray, casework, echoes, notices, orders, sizes
+from bridge.relay import answers, astray, casework, echoes, joining, notices, orders, sizes
 from bridge.relay.decision import Decision
-from bridge.rules import DeskRules
+from bridge.rules import DeskRules, LineRules
 from storage import buttons, messages, operators, outbox, strays, threads
 from storage.bodies import Button, Say
-from storage.content import Media, Placeholder, words_of
+from storage.content import Content, Media, Placeholder, words_of
 from storage.events import OperatorWrote, StaffListed, ThreadAppeared, ThreadTurned
 from storage.messages import Draft
 from storage.model import (
@@ -194,10 +194,7 @@ async def _edited(d: Decision, desk: DeskRules, operator: Operator, event: Opera
     if commands.is_note(words_of(event.content)) or event.mentions_colleague:
         await _edited_into_note(d, desk, message, event)
         return
-    changed = answers.parts_of(event.content, whom[1])
-    fits = len(changed) == len(parts) == 1 and parts[0].attempts == 0 and isinstance(parts[0].body, Say)
-    if fits and await outbox.rewrite(d.tx, parts[0].id, Say(changed[0], parts[0].body.quoted)):  # type: ignore[union-attr]  # checked above
-        await messages.rewrite(d.tx, message.id, event.content)
+    if await _reword(d, whom[1], message, parts, event.content):
         await echoes.tell(d, whom[1], desk, message.id)
         return
     thread = await threads.get(d.tx, message.thread)
@@ -210,6 +207,21 @@ async def _edited(d: Decision, desk: DeskRules, operator: Operator, event: Opera
         d.tx, Draft(message.citizen, thread.id, Direction.NOTE, event.content, event.at, message.operator)
     )
     await _offer_to_send(d, desk, thread, note, event.foreign_id, d.say(desk.language, "edit-too-late"))
+
+
+async def _reword(d: Decision, line: LineRules, message: Message, parts: list[outbox.Record], content: Content) -> bool:
+    """Whether the correction takes its place in what has not left."""
+    together = await joining.reword(d, line, parts, message, content)
+    if together is not None:
+        return together
+    changed = answers.parts_of(content, line)
+    body = parts[0].body
+    if len(changed) != 1 or len(parts) != 1 or parts[0].attempts > 0 or not isinstance(body, Say):
+        return False
+    if not await outbox.rewrite(d.tx, parts[0].id, Say(changed[0], body.quoted)):
+        return False
+    await messages.rewrite(d.tx, message.id, content)
+    return True
 
 
 async def _edited_into_note(d: Decision, desk: DeskRules, message: Message, event: OperatorWrote) -> None:

@@ -420,8 +420,8 @@ help-segnalazione = /segnalazione [category] – files what the citizen reports 
 help-segnalazioni = /segnalazioni – the open ones; /segnalazioni resolved, or a category; /segnalazioni export gives them as files
 help-turno = /turno – who is on duty; /turno in and /turno out, your own
 help-ufficio = /ufficio – the directory of offices; /ufficio registry: hours, phone, address
-
 help-ufficio-manager = /ufficio – the directory of offices; /ufficio registry: hours, phone, address; to change them: /ufficio registry phone 0935 000001
+
 menu-aiuto = List of commands
 menu-assegna = Give the case to a colleague
 menu-avviso = Prepare a broadcast to subscribers
@@ -1074,6 +1074,11 @@ costs-unknown = Delivered ones of which Meta has not told the price: { $number }
 costs-allowance = 🎁 Of the month's { $free } free service messages { $used } have gone: { $left } are left.
 costs-allowance-over = 🎁 The month's { $free } free service messages are used up: { $used } have gone, { $left } more than that.
 costs-before = The month before ({ $month }): { $cost }, for { $paid } messages that cost.
+costs-could-merge =
+    ✂️ Had the messages written to the same citizen one after the other, within { $seconds } seconds, left together, this month there would have been { $number ->
+        [one] one less
+       *[other] { $number } fewer
+    }. Whoever runs the program can have it so: { $setting }
 costs-footer = Delivered messages count, at the rates of the configuration, without tax. Meta's invoice is what holds.
 
 ## To operators: WhatsApp's templates

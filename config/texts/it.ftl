@@ -420,8 +420,8 @@ help-segnalazione = /segnalazione [categoria] – registra ciò che il cittadino
 help-segnalazioni = /segnalazioni – quelle aperte; /segnalazioni risolte, o una categoria; /segnalazioni esporta le dà come file
 help-turno = /turno – chi è di turno; /turno entro e /turno esco, il proprio
 help-ufficio = /ufficio – l'elenco degli uffici; /ufficio anagrafe: orari, telefono, indirizzo
-
 help-ufficio-manager = /ufficio – l'elenco degli uffici; /ufficio anagrafe: orari, telefono, indirizzo; per cambiarli: /ufficio anagrafe telefono 0935 000001
+
 menu-aiuto = Elenco dei comandi
 menu-assegna = Affida la richiesta a un collega
 menu-avviso = Prepara un avviso agli iscritti
@@ -1074,6 +1074,11 @@ costs-unknown = Consegnati di cui Meta non ha detto il prezzo: { $number }
 costs-allowance = 🎁 Dei { $free } messaggi di servizio gratuiti del mese ne sono partiti { $used }: ne restano { $left }.
 costs-allowance-over = 🎁 I { $free } messaggi di servizio gratuiti del mese sono finiti: ne sono partiti { $used }, { $left } oltre.
 costs-before = Il mese prima ({ $month }): { $cost }, per { $paid } messaggi a pagamento.
+costs-could-merge =
+    ✂️ Se i messaggi scritti di seguito allo stesso cittadino, entro { $seconds } secondi, partissero insieme, questo mese { $number ->
+        [one] ne sarebbe partito uno in meno
+       *[other] ne sarebbero partiti { $number } in meno
+    }. Chi gestisce il programma può volerlo così: { $setting }
 costs-footer = Contano i messaggi consegnati, con le tariffe della configurazione, senza IVA. Fa fede la fattura di Meta.
 
 ## Agli operatori: modelli di WhatsApp

@@ -9,11 +9,12 @@ from babel.numbers import format_currency, format_decimal
 from bridge import prices
 from bridge.moments import on_clock
 from bridge.relay.decision import CommandCall, Decision, Reply
-from storage import audiences, tallies
+from storage import audiences, joins, tallies
 from storage.model import Charge
 
 MIDNIGHT = time(0)
 DAY = timedelta(days=1)
+MERGED_WITHIN = 30  # seconds: what is offered; longer, and every answer would wait too long
 
 
 async def tell(d: Decision, call: CommandCall) -> Reply:
@@ -42,6 +43,7 @@ async def tell(d: Decision, call: CommandCall) -> Reply:
         lines.append(d.say(language, "costs-unknown", number=_number(bill.unknown, language)))
     lines.append(await _allowance(d, call, f"{today:%Y-%m}"))
     lines.append(await _month_before(d, call, begun))
+    lines += await _could_be_saved(d, call, begun)
     return Reply("\n".join([*lines, d.say(language, "costs-footer")]))
 
 
@@ -62,6 +64,17 @@ async def _month_before(d: Decision, call: CommandCall, begun: datetime) -> str:
     month = format_date(last, "LLLL y", locale=language)
     paid = _number(bill.paid, language)
     return d.say(language, "costs-before", month=month, cost=_euro(bill.euro, language), paid=paid)
+
+
+async def _could_be_saved(d: Decision, call: CommandCall, begun: datetime) -> list[str]:
+    """That short answers written one after the other could leave as one, where some were and nobody has said so yet."""
+    if call.desk.merge_seconds:
+        return []
+    number = await joins.savings(d.tx, call.line.name, begun, within=timedelta(seconds=MERGED_WITHIN))
+    if not number:
+        return []
+    setting = f"[desks.{call.desk.name}] merge_seconds = {MERGED_WITHIN}"
+    return [d.say(call.desk.language, "costs-could-merge", number=number, seconds=MERGED_WITHIN, setting=setting)]
 
 
 def _euro(amount: Decimal, language: str, *, exact: bool = False) -> str:

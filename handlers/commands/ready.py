@@ -24,7 +24,7 @@ _UNTIL = re.compile(r"(?:,? *(?:valida |valid )?(?:fino (?:al|a)|until)) +(?P<da
 
 
 async def obey(d: Decision, call: CommandCall) -> Reply:
-    """Without words the list and the nearest to what was asked; a name sends; else as `cerca`, `salva`, `elimina` say."""
+    """Without words the list, and the nearest to what was asked; a name sends; `cerca`, `salva`, `elimina`."""
     if call.thread is None:
         return Reply()
     first, _, rest = call.argument.partition(" ") if " " in call.argument.split("\n", 1)[0] else _by_line(call.argument)

@@ -18,7 +18,12 @@ ORDER BY m.id LIMIT 1;
 SELECT foreign_id FROM foreign_message WHERE message_id = :message_id AND lane = :lane ORDER BY rowid;
 
 -- name: names_at_desks
-SELECT lane, foreign_id FROM foreign_message WHERE message_id = :message_id AND lane LIKE 'desk:%' ORDER BY rowid;
+-- And those that leave with it: what happens to one happens to all.
+SELECT lane, foreign_id FROM foreign_message
+WHERE lane LIKE 'desk:%' AND message_id IN (
+    SELECT :message_id UNION ALL
+    SELECT j.message_id FROM delivery AS d JOIN joined_answer AS j ON j.delivery_id = d.id WHERE d.message_id = :message_id)
+ORDER BY rowid;
 
 -- name: rewrite
 UPDATE message SET body = :body WHERE id = :id;

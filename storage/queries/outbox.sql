@@ -143,7 +143,12 @@ FROM delivery WHERE id = :id;
 -- name: of_message
 SELECT id, lane, kind, body, state, attempts, progress, cause, citizen_id, thread_id, message_id, broadcast_id, foreign_id,
        due_ms, settled_ms, charge, delivered_ms, read_ms
-FROM delivery WHERE message_id = :message_id AND kind = 'say' AND state <> 'cancelled' ORDER BY id;
+FROM delivery WHERE message_id = :message_id AND kind = 'say' AND state <> 'cancelled'
+UNION ALL
+SELECT id, lane, kind, body, state, attempts, progress, cause, citizen_id, thread_id, message_id, broadcast_id, foreign_id,
+       due_ms, settled_ms, charge, delivered_ms, read_ms
+FROM delivery WHERE id = (SELECT delivery_id FROM joined_answer WHERE message_id = :message_id) AND state <> 'cancelled'
+ORDER BY id;
 
 -- name: held_of_citizen
 SELECT id FROM delivery WHERE citizen_id = :citizen_id AND state IN ('waiting', 'held') AND state = 'held' ORDER BY id;

@@ -63,6 +63,7 @@ RULES = Rules(
             language="it",
             explicit_replies=False,
             undo_seconds=0,
+            merge_seconds=0,
             managers=frozenset(),
             approvers=frozenset(),
             abilities=telegram.ABILITIES,
