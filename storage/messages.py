@@ -97,6 +97,12 @@ async def last_of_citizen(tx: Transaction, citizen: CitizenId) -> Message | None
     return None if row is None else message_of(row)
 
 
+async def latest_of_citizen(tx: Transaction, citizen: CitizenId, *, at_most: int) -> list[Message]:
+    """The last things the citizen said, the latest first."""
+    rows = await tx.rows("messages.latest_of_citizen", citizen_id=citizen, at_most=at_most)
+    return [message_of(row) for row in rows]
+
+
 async def tally(tx: Transaction, citizen: CitizenId) -> tuple[int, datetime | None]:
     """How many messages the citizen wrote, and when the first."""
     row = await tx.row("messages.tally", citizen_id=citizen)

@@ -3,7 +3,7 @@
 import re
 from datetime import datetime, time
 
-from bridge import commands, filling, moments, wording
+from bridge import commands, filling, moments, suggesting, wording
 from bridge.keywords import normalise
 from bridge.moments import on_clock
 from bridge.relay import directory, readying
@@ -18,6 +18,7 @@ SAVE = frozenset({"salva", "save"})
 DELETE = frozenset({"elimina", "delete"})
 LONGEST_NAME = 40
 SHOWN = 30
+LOOKED_BACK = 5  # of the citizen's messages, for the last that has words
 END_OF_DAY = time(23, 59)
 _NAME = re.compile(r"[\w-]+")
 _UNTIL = re.compile(r"(?:,? *(?:valida |valid )?(?:fino (?:al|a)|until)) +(?P<day>\S.*)$", re.IGNORECASE)
@@ -58,9 +59,11 @@ async def _list(d: Decision, call: CommandCall) -> Reply:
     if len(known) > SHOWN:
         lines.append(d.say(language, "ready-more", number=len(known) - SHOWN))
     assert call.thread is not None  # the caller looked
-    last = await messages.last_of_citizen(d.tx, call.thread.citizen)
-    asked = "" if last is None else words_of(last.content)
-    near = await readying.best(d, call.line, asked) if asked else []
+    latest = await messages.latest_of_citizen(d.tx, call.thread.citizen, at_most=LOOKED_BACK)
+    asked = next((words for each in latest if (words := words_of(each.content))), "")  # a place says nothing by itself
+    by_name = {each.name: each for each in known}
+    texts = {each.name: each.text.text for each in known}
+    near = [by_name[name] for name in suggesting.nearest(asked, texts, at_most=readying.BEST)]
     if near:
         names = ", ".join(each.name for each in near)
         lines.append(d.say(language, "ready-suggested", words=wording.excerpt(asked), names=names))

@@ -34,6 +34,10 @@ UPDATE message SET direction = :direction WHERE id = :id;
 -- name: last_of_citizen
 SELECT m.* FROM message AS m WHERE m.citizen_id = :citizen_id AND m.direction = 'from_citizen' ORDER BY m.id DESC LIMIT 1;
 
+-- name: latest_of_citizen
+SELECT m.* FROM message AS m WHERE m.citizen_id = :citizen_id AND m.direction = 'from_citizen'
+ORDER BY m.id DESC LIMIT :at_most;
+
 -- name: tally
 SELECT COUNT(*) AS messages, MIN(at_ms) AS first_ms FROM message WHERE citizen_id = :citizen_id AND direction = 'from_citizen';
 
