@@ -22,7 +22,7 @@ from handlers import COMMANDS, KEYWORDS
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
-OPERATORS = ROOT / "docs" / "guida-operatori.md"
+OPERATORS = ROOT / "docs" / "guida-operatore.md"
 INSTALLATION = ROOT / "docs" / "guida-installazione.md"
 EXAMPLE = ROOT / "config" / "example.toml"
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])

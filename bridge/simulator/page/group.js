@@ -173,7 +173,7 @@ export class Group {
     button.setAttribute("aria-current", String(key === this.open));
     const color = `#${(topic.icon_color ?? 7322096).toString(16).padStart(6, "0")}`;
     const sign = key === "general" ? el("span", { class: "portrait hash", "aria-hidden": "true" }, "#")
-      : portrait(name, key, "topic-sign");
+      : portrait(name.split(" · ")[0], key, "topic-sign");
     if (key !== "general") sign.style.setProperty("--topic", color);
     button.replaceChildren(sign,
       el("span", { class: "row-words" },
