@@ -192,6 +192,35 @@ async def test_marks_are_dropped_while_words_wait_and_the_latest_shows_afterward
 
 
 @pytest.mark.knobs(messages_per_minute=600)
+async def test_a_flood_of_one_citizen_is_folded_without_loss_and_holds_up_nobody(town: Town) -> None:
+    anna, bruno = await town.citizen("Anna"), await town.citizen("Bruno")
+    topic, elsewhere = await anna.arrives(), await bruno.arrives()
+    await town.settled()
+    await town.restart(messages_per_minute=4)
+    await crowd(town, 4)
+    await town.until("the minute used up", lambda: len(counted(town)) >= 4)
+    before, long = town.last_id(), "x" * 4000
+    for number in range(1, 31):
+        await anna.says(f"parola {number}.")
+        if number == 15:
+            await anna.shows("voice", b"OggS" + bytes(500), "audio/ogg")
+            await bruno.says("Solo una cosa")
+        if number == 25:
+            await anna.says(long)
+    waiting = "SELECT 1 FROM delivery AS d JOIN thread AS t ON t.id = d.thread_id WHERE d.state = 'waiting' AND t.id <= 2"
+    await town.until("all of it waits", lambda: len(town.rows(waiting)) == 33)
+    await town.restart(messages_per_minute=600)
+    await anna.shown("parola 30.")
+    await town.settled()
+    shown = [(message["type"], words_of(message)) for message in town.in_topic(topic) if message["id"] > before]
+    first, rest = "\n".join(f"parola {n}." for n in range(1, 16)), "\n".join(f"parola {n}." for n in range(16, 26))
+    last = "\n".join(f"parola {n}." for n in range(26, 31))
+    assert shown == [("text", first), ("voice", ""), ("text", rest), ("text", f"{long}\n{last}")]
+    (his,) = [message for message in town.in_topic(elsewhere) if message["id"] > before]
+    assert his["id"] < max(message["id"] for message in town.in_topic(topic))
+
+
+@pytest.mark.knobs(messages_per_minute=600)
 async def test_words_are_not_held_up_by_what_is_less_urgent_in_their_own_thread(town: Town) -> None:
     anna, marta = await town.citizen("Anna"), await town.operator()
     topic = await anna.arrives()
