@@ -30,13 +30,25 @@ PERMANENT = 500
 ABILITIES = Abilities(text_units=100_000, caption_units=0, media={}, download_bytes=0, has_buttons=False)
 
 
+def client_of(server: tuple[str, int], tls: str, *, step_seconds: float = STEP_SECONDS) -> aiosmtplib.SMTP:
+    """Who speaks to a mail server, not yet connected; `tls` as in the configuration."""
+    return aiosmtplib.SMTP(
+        hostname=server[0],
+        port=server[1],
+        use_tls=tls == "tls",
+        start_tls=tls == "starttls",
+        tls_context=ssl.create_default_context() if tls != "none" else None,
+        timeout=step_seconds,
+    )
+
+
 class Mailer:
     """One account on one mail server."""
 
     def __init__(
         self, *, server: tuple[str, int], tls: str, login: tuple[str, str], sender: str, installation: str
     ) -> None:
-        self._host, self._port = server
+        self._server = server
         self._tls = tls
         self._login = login
         self._sender = sender
@@ -49,14 +61,7 @@ class Mailer:
             raise Refused("mail-refused")
         name = f"<{delivery.id}.{self._installation}@{self._sender.partition('@')[2]}>"
         data = await asyncio.to_thread(self._packed, body, name, file)
-        client = aiosmtplib.SMTP(
-            hostname=self._host,
-            port=self._port,
-            use_tls=self._tls == "tls",
-            start_tls=self._tls == "starttls",
-            tls_context=ssl.create_default_context() if self._tls != "none" else None,
-            timeout=STEP_SECONDS,
-        )
+        client = client_of(self._server, self._tls)
         try:
             await self._knock(client)
             await self._address(client, body.to)

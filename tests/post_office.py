@@ -12,6 +12,7 @@ class PostOffice:
     def __init__(self) -> None:
         self.letters: list[EmailMessage] = []
         self.recipient_code = 250
+        self.login_code = 0  # what a login is answered; 0: none is offered
         self.is_silent = False  # takes the letter, and never says so
         self.port = 0
         self._server: asyncio.Server | None = None
@@ -37,6 +38,10 @@ class PostOffice:
                     await self._take(await reader.readuntil(b"\r\n.\r\n"), writer)
                 elif word.startswith(b"RCPT"):
                     writer.write(b"%d done\r\n" % self.recipient_code)
+                elif word.startswith(b"EHLO") and self.login_code:
+                    writer.write(b"250-post office\r\n250 AUTH PLAIN\r\n")
+                elif word.startswith(b"AUTH"):
+                    writer.write(b"%d heard\r\n" % self.login_code)
                 elif word.startswith(b"QUIT"):
                     writer.write(b"221 bye\r\n")
                     return

@@ -12,6 +12,7 @@ from bridge.checking.creating import Missing, creatable, make, offer
 from bridge.checking.desk import examine_desk
 from bridge.checking.finding import Finding, State
 from bridge.checking.line import examine_line
+from bridge.checking.mail import examine_mail
 from bridge.checking.meta import meta_of
 from bridge.checking.pictures import examine_pictures
 from bridge.checking.report import show, waiting
@@ -81,6 +82,7 @@ async def _examine(settings: Settings, patience: timedelta) -> tuple[list[Findin
             examine_callbacks(settings, session),
             *(examine_line(meta, settings.http) for meta in metas),
             *(examine_desk(name, each, settings.http, session) for name, each in settings.desks.items()),
+            examine_mail(settings.smtp, patience_seconds=patience.total_seconds()),
         ]
         tasks = [group.create_task(one, name="check") for one in asked]
     findings = [*(finding for task in tasks for finding in task.result()), *examine_pictures()]

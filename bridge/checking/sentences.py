@@ -28,6 +28,33 @@ SENTENCES: dict[str, tuple[str, str, str]] = {
         "matplotlib is not installed: the reports of broadcasts and /iscritti come without their pictures, in words",
         "Install the requirements of requirements.lock, or the extra charts (sportello[charts]).",
     ),
+    # smtp: the mail server
+    "mail_server.ready": (OK, "{server} takes us", ""),
+    "mail_server.open": (
+        WARNING,
+        "{server} takes us, but nothing is encrypted: the password can be read on the way",
+        'Set smtp.tls to "starttls" or "tls", if the server can.',
+    ),
+    "mail_server.unreachable": (
+        ERROR,
+        "{server} does not answer: no fault can be forwarded by e-mail",
+        "Check smtp.host and smtp.port, and that the firewall lets this machine reach it.",
+    ),
+    "mail_server.certificate": (
+        ERROR,
+        "the encrypted connection to {server} fails: its certificate is not valid for this name, or smtp.tls is wrong",
+        'Set smtp.host to the name in the certificate; port 587 wants "starttls", port 465 "tls".',
+    ),
+    "mail_server.login_refused": (
+        ERROR,
+        "{server} refuses the login ({code})",
+        "Check smtp.user and smtp.password; some providers want a password made for programs.",
+    ),
+    "mail_server.unable": (
+        ERROR,
+        "{server} cannot do what is asked of it (smtp.tls = {tls}, or the login)",
+        "Ask who runs the server which encryption and which login it offers, and set [smtp] so.",
+    ),
     # http: where the world reaches us
     "public_url.open": (OK, "{url}", ""),
     "public_url.local": (

@@ -27,6 +27,7 @@ from bridge.making import charts
 from bridge.simulator.server import Simulator
 from config.settings import load
 from storage.database import open_database
+from tests.post_office import PostOffice
 
 NUMBER, ACCOUNT = "106540352242922", "102290129340398"
 TOKEN, APP_SECRET, VERIFY, BOT_TOKEN = "demo-access-token", "demo-app-secret", "demo-verify-token", "demo-bot-token"
@@ -593,6 +594,52 @@ room_id = "!abc"
 """
     report = await bench.report(desk=matrix, desks='["urp", "piazza"]')
     assert report["desks.piazza login"]["state"] == "error"
+
+
+SMTP = """
+[smtp]
+host = "{host}"
+port = {port}
+user = "{user}"
+password = "smtp-secret"
+from = "sportello@comune.esempio.it"
+tls = "{tls}"
+"""
+
+
+@pytest.mark.parametrize(
+    ("changed", "state", "words"),
+    [
+        ({"user": ""}, "ok", "takes us"),
+        ({"login_code": 235}, "warning", "nothing is encrypted"),
+        ({"login_code": 535}, "error", "refuses the login (535)"),
+        ({}, "error", "cannot do what is asked of it"),  # it offers no login
+        ({"user": "", "tls": "starttls"}, "error", "cannot do what is asked of it"),
+        ({"user": "", "tls": "tls"}, "error", "the encrypted connection"),
+        ({"user": "", "port": 9}, "error", "does not answer"),
+    ],
+)
+async def test_the_mail_server_is_tried_and_nothing_is_sent(
+    bench: Bench, changed: Object, state: str, words: str
+) -> None:
+    office = PostOffice()
+    await office.open()
+    office.login_code = int(changed.get("login_code", 0))
+    usual = {"host": "127.0.0.1", "port": office.port, "user": "sportello", "tls": "none"}
+    try:
+        report = await bench.report(desk=SMTP.format(**(usual | changed)))
+    finally:
+        await office.close()
+    told = report["smtp mail_server"]
+    assert told["state"] == state
+    assert words in told["message"]
+    assert "smtp-secret" not in json.dumps(report)
+    assert office.letters == []
+    assert troubles(report).keys() <= {"smtp mail_server"}
+
+
+async def test_without_a_mail_server_none_is_told_of(bench: Bench) -> None:
+    assert not [key for key in await bench.report() if key.startswith("smtp")]
 
 
 def test_every_sentence_has_its_words() -> None:

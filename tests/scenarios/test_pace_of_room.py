@@ -207,7 +207,9 @@ async def test_a_flood_of_one_citizen_is_folded_without_loss_and_holds_up_nobody
             await bruno.says("Solo una cosa")
         if number == 25:
             await anna.says(long)
-    waiting = "SELECT 1 FROM delivery AS d JOIN thread AS t ON t.id = d.thread_id WHERE d.state = 'waiting' AND t.id <= 2"
+    waiting = (
+        "SELECT 1 FROM delivery AS d JOIN thread AS t ON t.id = d.thread_id WHERE d.state = 'waiting' AND t.id <= 2"
+    )
     await town.until("all of it waits", lambda: len(town.rows(waiting)) == 33)
     await town.restart(messages_per_minute=600)
     await anna.shown("parola 30.")
