@@ -4,16 +4,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+import orjson
+
 from storage import threads
 from storage.content import Content, load_content
 from storage.driver import Row, Transaction, from_ms, to_ms
-from storage.model import Case, CaseId, CaseMark, CitizenId, DeskName, MessageId, OperatorId, Thread
+from storage.model import Case, CaseId, CaseMark, CitizenId, DeskName, LineName, MessageId, OperatorId, Thread
 
 
 class Waiting(NamedTuple):
     """A citizen who waits for an answer. `anchor`: where the conversation hangs at the desk that asks."""
 
     citizen: CitizenId
+    line: LineName
     title: str
     anchor: str | None
     since: datetime
@@ -94,21 +97,28 @@ async def reopen(tx: Transaction, citizen: CitizenId, *, now: datetime) -> None:
 
 
 class Heard(NamedTuple):
-    """Those who were last heard after `since` and before `until`."""
+    """Those who were last heard after `since` and before `until`, by any line or by one of these."""
 
     since: datetime
     until: datetime
+    lines: tuple[LineName, ...] = ()
+
+    @property
+    def span(self) -> dict[str, object]:
+        """As the queries want it."""
+        lines = orjson.dumps(self.lines).decode()
+        return {"since_ms": to_ms(self.since), "until_ms": to_ms(self.until), "lines": lines}
 
 
 async def waiting(
     tx: Transaction, desk: DeskName, heard: Heard, *, at_most: int, soonest: bool = False
 ) -> list[Waiting]:
     """Who waits at a desk, of those heard then: longest first or, with `soonest`, whose window closes soonest."""
-    span = {"since_ms": to_ms(heard.since), "until_ms": to_ms(heard.until)}
-    rows = await tx.rows("cases.waiting", desk=desk, **span, at_most=at_most, soonest=int(soonest))
+    rows = await tx.rows("cases.waiting", desk=desk, **heard.span, at_most=at_most, soonest=int(soonest))
     return [
         Waiting(
             citizen=CitizenId(row["citizen_id"]),
+            line=LineName(row["line"]),
             title=row["title"],
             anchor=row["anchor"],
             since=from_ms(row["waiting_ms"]),
@@ -121,8 +131,7 @@ async def waiting(
 
 async def count_waiting(tx: Transaction, desk: DeskName, heard: Heard) -> int:
     """How many `waiting` would name without a limit."""
-    span = {"since_ms": to_ms(heard.since), "until_ms": to_ms(heard.until)}
-    row = await tx.row("cases.count_waiting", desk=desk, **span)
+    row = await tx.row("cases.count_waiting", desk=desk, **heard.span)
     assert row is not None  # COUNT always answers
     return int(row["number"])
 

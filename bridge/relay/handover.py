@@ -1,5 +1,6 @@
 """Handing over: what the desk reads when a shift ends and when the next one begins."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bridge.office import Office
@@ -14,17 +15,21 @@ from storage.model import Operator
 LATE = timedelta(minutes=30)  # who starts the bridge in mid-morning need not read how the morning began
 
 
-async def watch(d: Decision, desk: DeskRules, office: Office) -> None:
-    """At the end of the day the list of what is open; at its beginning what came in meanwhile. Each once."""
-    today = office.today(d.now)
-    if not today:
+async def watch(d: Decision, desk: DeskRules, offices: Sequence[Office]) -> None:
+    """At the end of the day the list of what is open; at its beginning what came in meanwhile. Each once.
+
+    The day of a desk begins when the first of its lines opens, and ends when the last one closes.
+    """
+    days = [(today, office) for office in offices if (today := office.today(d.now))]
+    if not days:
         return
-    opening, closing = today[0][0], today[-1][1]
+    opening, first = min(((today[0][0], office) for today, office in days), key=lambda each: each[0])
+    closing = max(today[-1][1] for today, _ in days)
     if closing <= d.now < closing + LATE and await alarms.tell_once(d.tx, desk.name, "shift-over", closing):
         await _tell_end(d, desk, closing)
     begins_now = opening <= d.now < min(opening + LATE, closing)
     if begins_now and await alarms.tell_once(d.tx, desk.name, "shift-begun", opening):
-        await _tell_beginning(d, desk, office.closed_since(opening) or opening)
+        await _tell_beginning(d, desk, first.closed_since(opening) or opening)
 
 
 async def _tell_end(d: Decision, desk: DeskRules, closing: datetime) -> None:

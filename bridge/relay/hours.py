@@ -10,7 +10,7 @@ from bridge.relay.decision import Decision
 from bridge.rules import DeskRules, LineRules
 from storage import alarms, cases, citizens, special_days
 from storage.cases import Heard
-from storage.model import Citizen
+from storage.model import Citizen, LineName
 
 REMEMBERED = timedelta(days=60)  # as far as an office looks back for its last closing
 
@@ -44,32 +44,35 @@ async def tell_closed(d: Decision, line: LineRules, citizen: Citizen) -> None:
 
 
 async def watch(d: Decision, desk: DeskRules) -> None:
-    """Before people go home the desk is told, once, which windows will close before they are back."""
-    line = d.rules.main_line_of(desk.name)
-    office = await office_of(d, line)
-    if office is None:
-        return
-    await handover.watch(d, desk, office)
-    if not line.window_warning:
-        return
-    closing = office.last_closing(d.now)
-    if closing is None or not closing - line.window_warning <= d.now < closing:
-        return
-    opens = office.opens_next(closing)
-    if opens is not None and await alarms.tell_once(d.tx, desk.name, "windows", closing):
-        await _tell_dying(d, desk, line, opens)
+    """When a day begins or ends, and, before people go home, of the windows that will close before they are back."""
+    offices = {name: await office_of(d, d.rules.lines[name]) for name in desk.lines}
+    kept = {name: office for name, office in offices.items() if office is not None}
+    await handover.watch(d, desk, list(kept.values()))
+    together: dict[tuple[datetime, datetime], list[LineName]] = {}
+    for name, office in kept.items():
+        warning = d.rules.lines[name].window_warning
+        closing = office.last_closing(d.now)
+        if not warning or closing is None or not closing - warning <= d.now < closing:
+            continue
+        opens = office.opens_next(closing)
+        if opens is not None:
+            together.setdefault((closing, opens), []).append(name)
+    for (closing, opens), names in together.items():
+        what = "windows" if names[0] == desk.lines[0] else f"windows {names[0]}"
+        if await alarms.tell_once(d.tx, desk.name, what, closing):
+            await _tell_dying(d, desk, tuple(names), opens)
 
 
-async def _tell_dying(d: Decision, desk: DeskRules, line: LineRules, opens: datetime) -> None:
-    """Whose window closes while nobody is there: heard before `opens` minus its length."""
-    heard = Heard(window.opened_since(d.now), window.opened_since(opens))
+async def _tell_dying(d: Decision, desk: DeskRules, lines: tuple[LineName, ...], opens: datetime) -> None:
+    """Whose window closes while nobody of these lines is there: heard before `opens` minus its length."""
+    heard = Heard(window.opened_since(d.now), window.opened_since(opens), lines)
     number = await cases.count_waiting(d.tx, desk.name, heard)
     if not number:
         return
     found = await cases.waiting(d.tx, desk.name, heard, at_most=queues.SHOWN, soonest=True)
-    language = desk.language
-    heading = d.say(language, "windows-closing", number=number, opens=dates.when(d, language, opens, line.timezone))
-    lines = [queues.with_window(d, desk, line, each) for each in found]
+    language, zone = desk.language, d.rules.lines[lines[0]].timezone
+    heading = d.say(language, "windows-closing", number=number, opens=dates.when(d, language, opens, zone))
+    told = [queues.with_window(d, desk, each) for each in found]
     if number > len(found):
-        lines.append(d.say(language, "queue-more", number=number - len(found)))
-    await notices.tell(d, desk, "\n".join([heading, *lines]))
+        told.append(d.say(language, "queue-more", number=number - len(found)))
+    await notices.tell(d, desk, "\n".join([heading, *told]))

@@ -1,6 +1,6 @@
 """Who waits at a desk, in words."""
 
-from datetime import timedelta
+from datetime import timedelta, tzinfo
 
 from babel.dates import format_timedelta
 
@@ -8,15 +8,18 @@ from bridge import window
 from bridge.office import Office
 from bridge.relay import dates
 from bridge.relay.decision import Decision
-from bridge.rules import DeskRules, LineRules
+from bridge.rules import DeskRules
 from storage.cases import Waiting
 
 SHOWN = 20
 MINUTE = timedelta(minutes=1)  # nobody waits for nothing
 
 
-def with_wait(d: Decision, desk: DeskRules, line: LineRules, each: Waiting, office: Office | None) -> str:
-    """One line of the queue: whom, for how long in opening hours, until when free words may go, who has it."""
+def with_wait(d: Decision, desk: DeskRules, each: Waiting, office: Office | None) -> str:
+    """One line of the queue: whom, for how long in opening hours, until when free words may go, who has it.
+
+    `office`: when the line they wrote to answers.
+    """
     language = desk.language
     waited = d.now - each.since if office is None else office.open_time(each.since, d.now)
     time = format_timedelta(max(waited, MINUTE), granularity="minute", locale=language)
@@ -25,17 +28,22 @@ def with_wait(d: Decision, desk: DeskRules, line: LineRules, each: Waiting, offi
     if until is not None and until <= d.now:
         parts.append(d.say(language, "queue-window-closed"))
     elif until is not None:
-        parts.append(d.say(language, "queue-window", until=dates.when(d, language, until, line.timezone)))
+        parts.append(d.say(language, "queue-window", until=dates.when(d, language, until, _clock(d, desk, each))))
     return " · ".join([*parts, *_holder(d, language, each)])
 
 
-def with_window(d: Decision, desk: DeskRules, line: LineRules, each: Waiting) -> str:
+def with_window(d: Decision, desk: DeskRules, each: Waiting) -> str:
     """One line of the windows about to close: whom, until when, who has it."""
     language = desk.language
     until = window.window_at(each.last_heard, d.now).until
     assert until is not None  # who waits was heard
-    closes = d.say(language, "queue-window", until=dates.when(d, language, until, line.timezone))
+    closes = d.say(language, "queue-window", until=dates.when(d, language, until, _clock(d, desk, each)))
     return " · ".join([f"• {each.title}", closes, *_holder(d, language, each)])
+
+
+def _clock(d: Decision, desk: DeskRules, each: Waiting) -> tzinfo:
+    """The clock of the place they wrote to."""
+    return d.rules.lines.get(each.line, d.rules.main_line_of(desk.name)).timezone
 
 
 def _holder(d: Decision, language: str, each: Waiting) -> list[str]:

@@ -69,9 +69,9 @@ async def queue(d: Decision, call: CommandCall) -> Reply:
     number = await cases.count_waiting(d.tx, call.desk.name, ever)
     if not number:
         return Reply(d.say(language, "queue-empty"))
-    office = await hours.office_of(d, call.line)
     found = await cases.waiting(d.tx, call.desk.name, ever, at_most=queues.SHOWN)
-    lines = [queues.with_wait(d, call.desk, call.line, each, office) for each in found]
+    offices = {name: await hours.office_of(d, d.rules.lines[name]) for name in call.desk.lines}
+    lines = [queues.with_wait(d, call.desk, each, offices.get(each.line)) for each in found]
     if number > len(found):
         lines.append(d.say(language, "queue-more", number=number - len(found)))
     return Reply("\n".join([d.say(language, "queue-heading", number=number), *lines]))

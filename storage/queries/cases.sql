@@ -36,12 +36,13 @@ UPDATE citizen_case SET state = 'open', closed_ms = NULL, closed_by = NULL
 WHERE id = (SELECT MAX(id) FROM citizen_case WHERE citizen_id = :citizen_id);
 
 -- name: waiting
-SELECT c.citizen_id, t.title, t.anchor, c.waiting_ms, p.last_heard_ms, COALESCE(o.name, '') AS holder
+SELECT c.citizen_id, p.line, t.title, t.anchor, c.waiting_ms, p.last_heard_ms, COALESCE(o.name, '') AS holder
 FROM citizen_case AS c
 JOIN thread AS t ON t.citizen_id = c.citizen_id AND t.desk = :desk AND t.is_current = 1
 JOIN citizen AS p ON p.id = c.citizen_id
 LEFT JOIN operator AS o ON o.id = c.holder_id
 WHERE c.state = 'open' AND c.waiting_ms IS NOT NULL AND p.last_heard_ms > :since_ms AND p.last_heard_ms < :until_ms
+  AND (:lines = '[]' OR p.line IN (SELECT value FROM json_each(:lines)))
 ORDER BY CASE WHEN :soonest THEN p.last_heard_ms ELSE c.waiting_ms END, c.id LIMIT :at_most;
 
 -- name: count_waiting
@@ -49,7 +50,8 @@ SELECT COUNT(*) AS number
 FROM citizen_case AS c
 JOIN thread AS t ON t.citizen_id = c.citizen_id AND t.desk = :desk AND t.is_current = 1
 JOIN citizen AS p ON p.id = c.citizen_id
-WHERE c.state = 'open' AND c.waiting_ms IS NOT NULL AND p.last_heard_ms > :since_ms AND p.last_heard_ms < :until_ms;
+WHERE c.state = 'open' AND c.waiting_ms IS NOT NULL AND p.last_heard_ms > :since_ms AND p.last_heard_ms < :until_ms
+  AND (:lines = '[]' OR p.line IN (SELECT value FROM json_each(:lines)));
 
 -- name: past
 SELECT c.opened_ms, c.closed_ms, m.body, COALESCE(o.name, '') AS closed_by

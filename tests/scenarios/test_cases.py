@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.town import Town, words_of
+from tests.scenarios.test_webhooks import body_of, encoded, knock, message, signed
+from tests.town import SECOND_NUMBER, SECOND_SECRET, Town, words_of
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -212,6 +213,27 @@ async def test_before_closing_the_room_reads_whose_window_ends_before_it_opens_a
     await ada.asks(None, "/coda", "Aspettano una risposta 2 persone")
     await town.settled()
     assert len([words for words in town.lines(None) if words.startswith("⏳")]) == 1
+
+
+@pytest.mark.knobs(more=HOURS, second_line=True)
+async def test_of_two_lines_each_has_its_own_hours(town: Town) -> None:
+    """The second one is never closed: who waits for it is in the queue, and not among those nobody will answer."""
+    ada, anna = await town.operator("Ada", status="administrator"), await town.citizen("Anna")
+    await anna.arrives("Aspetto")
+    other = message(1, "Aspetto i vigili", timestamp=str(town.now()))
+    body = encoded(body_of(other, number=SECOND_NUMBER))
+    assert await knock(town, body, signed(body, SECOND_SECRET)) == 200
+    local = datetime.now(UTC) + timedelta(hours=OFFSET)
+    for days in range(1, 8):
+        day = (local + timedelta(days=days)).strftime("%d/%m/%Y")
+        await ada.asks(None, f"/orari {day} {'9-13' if days == 5 else 'chiuso'}", "📌")
+    soon = (local + timedelta(minutes=30)).strftime("%H:%M")
+    await ada.asks(None, f"/orari oggi 0:00-{soon}", "aperto")
+    queue = words_of(await ada.asks(None, "/coda", "Aspettano una risposta 2 persone"))
+    assert "Prova" in queue
+    told = words_of(await town.notice(None, "⏳ Una conversazione senza risposta", seconds=30))
+    assert anna.name in told
+    assert "Prova" not in told
 
 
 async def test_who_is_on_duty_comes_and_goes(town: Town) -> None:
