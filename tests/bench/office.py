@@ -15,7 +15,7 @@ async def day(folder: Path, _: FarEnd) -> dict[str, float]:
     end as it must not. Waits are told in minutes of the day.
     """
     seed = next(_seeds)
-    lived = Day(300, 900, 5, minutes=420, minute_seconds=0.15, jitter_seconds=0.2, seed=seed)
+    lived = Day(300, 900, 5, minutes=420, minute_seconds=0.15, jitter_seconds=0.2, computing_seconds=2, seed=seed)
     async with opened(folder, folder / "bytecode", lived) as town:
         outcome = await office(town, lived)
     assert not outcome.wrong, f"seed {seed}: {outcome.wrong[:20]}"

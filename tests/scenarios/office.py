@@ -18,9 +18,6 @@ from tests.scenarios.office_plan import Case, Conversation, Day, Step, Words, fo
 from tests.town import Citizen, Object, Operator, Town, open_town, words_of
 
 TELEGRAM, OURS = 20, 18  # calls a minute: what the group bears, and what the bridge takes of it
-# What the model does not know, besides the one minute that may have been spent on icons and notices when nobody waited
-# yet: deciding and carrying takes time.
-LATE_SECONDS = 1.5
 IN_VAIN = "TOPIC_NOT_MODIFIED"
 LOOK_SECONDS = 0.01
 PATIENCE_SECONDS = 240.0
@@ -209,7 +206,8 @@ def _judge_waits(kept: _Office, day: Day, outcome: Outcome) -> None:
     written, shown = kept.watch.written, kept.watch.shown
     said = [Words(name, written[name], life.number, costs) for life in kept.lives for name, costs in life.said]
     latest = forced(said, limit=OURS, period_seconds=day.period_seconds)
-    may_be_late = day.period_seconds + LATE_SECONDS
+    # One minute may have been spent on icons and notices when nobody waited yet.
+    may_be_late = day.period_seconds + day.computing_seconds
     for words in said:
         late = shown[words.name] - latest[words.name]
         outcome.waited_most = max(outcome.waited_most, shown[words.name] - words.at)

@@ -19,6 +19,7 @@ class Day:
 
     `jitter_seconds`: how much longer the bridge takes it to be, since a call arrives a little after it starts. Of an
     ordinary minute it is half a second; computers do not get faster by as much as the day does.
+    `computing_seconds`: how long deciding and carrying may take, of which the models know nothing.
     """
 
     conversations: int
@@ -27,6 +28,7 @@ class Day:
     minutes: float
     minute_seconds: float
     jitter_seconds: float
+    computing_seconds: float
     seed: int
 
     @property
