@@ -43,21 +43,17 @@ WHERE d.message_id = :message_id ORDER BY m.id;
 
 -- name: savings
 -- How many texts followed one of the same operator to the same citizen within so long, with nothing heard in between, and
--- answered no message: each was a message of its own.
-WITH said AS (
-    SELECT m.id, m.direction, m.operator_id, m.thread_id, m.at_ms, json_extract(m.body, '$.kind') AS kind,
-           LAG(m.direction) OVER citizen AS direction_before, LAG(m.operator_id) OVER citizen AS operator_before,
-           LAG(m.thread_id) OVER citizen AS thread_before, LAG(m.at_ms) OVER citizen AS before_ms,
-           LAG(json_extract(m.body, '$.kind')) OVER citizen AS kind_before
-    FROM message AS m
-    WHERE m.direction IN ('from_citizen', 'to_citizen') AND m.citizen_id IN (
-        SELECT a.citizen_id FROM message AS a JOIN citizen AS c ON c.id = a.citizen_id AND c.line = :line
-        WHERE a.direction = 'to_citizen' AND a.at_ms >= :since_ms)
-      AND m.at_ms >= :since_ms
-    WINDOW citizen AS (PARTITION BY m.citizen_id ORDER BY m.id))
-SELECT COUNT(*) AS number FROM said
-WHERE direction = 'to_citizen' AND direction_before = 'to_citizen' AND kind = 'text' AND kind_before = 'text'
-  AND operator_id = operator_before AND thread_id = thread_before AND at_ms - before_ms <= :within_ms
+-- answered no message: each was a message of its own. Few follow that fast, so that their words are looked at last.
+SELECT COUNT(*) AS number
+FROM (SELECT * FROM message WHERE direction = 'to_citizen' AND at_ms >= :since_ms ORDER BY at_ms DESC LIMIT :at_most) AS m
+JOIN message AS last ON last.id = (
+    SELECT before.id FROM message AS before
+    WHERE before.citizen_id = m.citizen_id AND before.id < m.id AND before.direction <> 'note'
+    ORDER BY before.id DESC LIMIT 1)
+WHERE last.direction = 'to_citizen' AND m.at_ms - last.at_ms <= :within_ms
+  AND last.operator_id = m.operator_id AND last.thread_id = m.thread_id
+  AND json_extract(m.body, '$.kind') = 'text' AND json_extract(last.body, '$.kind') = 'text'
+  AND EXISTS (SELECT 1 FROM citizen AS c WHERE c.id = m.citizen_id AND c.line = :line)
   AND EXISTS (
     SELECT 1 FROM delivery AS d
-    WHERE d.message_id = said.id AND d.kind = 'say' AND d.state = 'sent' AND json_extract(d.body, '$.quoted') IS NULL);
+    WHERE d.message_id = m.id AND d.kind = 'say' AND d.state = 'sent' AND json_extract(d.body, '$.quoted') IS NULL);
