@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 
 import structlog
 
-from bridge.desks.matrix import refusals, timeline
+from bridge.desks.matrix import history, refusals, timeline
 from bridge.desks.matrix.client import Client
-from bridge.desks.matrix.room import Room, inside, mended, predecessor
-from bridge.errors import Failure, Refused, Retryable
+from bridge.desks.matrix.room import Room, inside
+from bridge.errors import Failure, Retryable
 from bridge.health import Health
 from bridge.metrics import ARRIVED
 from storage import inbox, rooms
@@ -55,7 +55,7 @@ class Ear:
         self._log_in = log_in  # where there is no token yet
         self._health = health
         self._source = f"desk:{desk}"
-        self._disbelieved = set[str]()  # rooms that were named as ours, and do not say so themselves
+        self._disbelieved = set[str]()  # rooms named as ours that do not say so themselves
         self._doubted = asyncio.Event()
         self._failures = 0
         self._told = ""  # the trouble last reported
@@ -115,8 +115,8 @@ class Ear:
         joined, events, targets = _table(happened.get("join")), list[object](), dict[str, Mapping[str, object]]()
         for room_id in (*self._former, self.room_id) if since else ():
             # What was said before anybody ever listened is nobody's to answer.
-            heard = await self._events(room_id, _table(joined.get(room_id)), since)
-            targets |= await self._targets(room_id, heard)
+            heard = await history.whole(self._client, room_id, _table(joined.get(room_id)), since)
+            targets |= await history.targets(self._client, room_id, heard, is_stumbling=self._failures >= STUMBLES)
             events += heard
         noticed: list[Event] = []
         if not self._is_well or any(timeline.touches_rights(event) for event in events) or any(targets.values()):
@@ -149,7 +149,12 @@ class Ear:
 
     async def _follow(self, room: Room) -> None:
         """The room was replaced: go there, if it says the same, and have the conversations opened there."""
-        if not await self._enter(room):
+        if room.replacement in self._disbelieved:
+            raise refusals.of_room("matrix-moved")
+        entered = await history.enter(self._client, room)
+        if entered is None:
+            self._disbelieved.add(room.replacement)
+        if not entered:
             raise refusals.of_room("matrix-moved")
         now = datetime.now(UTC)
         async with self._database.transaction() as tx:
@@ -157,22 +162,6 @@ class Ear:
             inbox.keep(tx, [self._noticed(DeskMoved(self._desk), now)], now=now)
         log.warning("room replaced: put the new id into the configuration", desk=self._desk, room_id=room.replacement)
         self.room_id, self.room, self._is_well = "", None, False
-
-    async def _enter(self, room: Room) -> bool:
-        """Whether we are in the new room; one that does not call itself the successor is left, never entered again."""
-        new = room.replacement
-        if new in self._disbelieved:
-            return False
-        try:
-            await self._client.join(new)
-            if predecessor(await self._client.state(new)) == room.room_id:
-                return True
-            self._disbelieved.add(new)
-            await self._client.leave(new)
-        except Failure as failure:
-            if failure.cause not in ("matrix-room", "matrix-refused"):
-                raise
-        return False
 
     @property
     def _only(self) -> Mapping[str, object]:
@@ -202,39 +191,6 @@ class Ear:
             await asyncio.gather(syncing, doubting, return_exceptions=True)
         await self._staff()
         return await self._client.sync(since, only=self._only, hold_seconds=0.0)
-
-    async def _events(self, room_id: str, happened: Mapping[str, object], since: str) -> list[object]:
-        """A room's events in order, with those a limited answer leaves out."""
-        part = _table(happened.get("timeline"))
-        events = part.get("events")
-        latest = events if isinstance(events, list) else []
-        if not part.get("limited") or not since:
-            return latest
-        gap: list[object] = []
-        position, seen = part.get("prev_batch"), set[str]()
-        while isinstance(position, str) and position not in seen:
-            seen.add(position)
-            page = await self._client.before(room_id, position, until=since)
-            chunk = page.get("chunk")
-            if not isinstance(chunk, list) or not chunk:
-                break
-            gap += chunk
-            position = page.get("end")
-        return [*reversed(gap), *latest]
-
-    async def _targets(self, room_id: str, events: list[object]) -> dict[str, Mapping[str, object]]:
-        """The messages that reactions and replies speak of, as they stand now; what is no more is empty."""
-        found: dict[str, Mapping[str, object]] = {}
-        for name in dict.fromkeys(filter(None, map(timeline.target_of, events))):
-            try:
-                found[name] = mended(await self._client.event(room_id, name))
-            except Failure as failure:
-                # A member may name anything: what the homeserver stumbles over every time must not make us deaf.
-                is_hopeless = self._failures >= STUMBLES and failure.cause == "unreachable"
-                if not isinstance(failure, Refused) and failure.cause != "matrix-room" and not is_hopeless:
-                    raise
-                found[name] = {}
-        return found
 
     async def _staff(self) -> StaffListed:
         """Who may do what, read anew from the room itself, so that it is known before anything is decided."""
