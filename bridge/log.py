@@ -79,3 +79,6 @@ def configure(*, console: bool) -> None:
     root.setLevel(logging.INFO)
     for noisy in ("httpx", "httpcore", "telegram", "aiohttp.access", "aiosqlite", "asyncio"):
         logging.getLogger(noisy).setLevel(logging.WARNING)  # httpx writes every URL, and the bot's token is in it
+    logging.getLogger("nio").setLevel(
+        logging.CRITICAL
+    )  # it writes who uses which device, with the names in the message

@@ -131,3 +131,11 @@ class DeskRestored:
 
     desk: str
     kind: Literal["desk_restored"] = "desk_restored"
+
+
+@dataclass(frozen=True, slots=True)
+class DeskSealed:
+    """The room is encrypted from now on, and the desk goes on in it."""
+
+    desk: str
+    kind: Literal["desk_sealed"] = "desk_sealed"

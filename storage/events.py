@@ -12,6 +12,7 @@ from storage.desk_events import (
     ButtonPressed,
     DeskMoved,
     DeskRestored,
+    DeskSealed,
     DeskSilenced,
     Member,
     OperatorReacted,
@@ -34,6 +35,7 @@ __all__ = [
     "DeliveryProgressed",
     "DeskMoved",
     "DeskRestored",
+    "DeskSealed",
     "DeskSilenced",
     "Event",
     "LimitSeen",
@@ -221,7 +223,8 @@ Event = Annotated[
     | StaffListed
     | DeskSilenced
     | DeskRestored
-    | DeskMoved,
+    | DeskMoved
+    | DeskSealed,
     Field(discriminator="kind"),
 ]
 

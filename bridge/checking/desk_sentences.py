@@ -97,9 +97,15 @@ DESK_SENTENCES: dict[str, tuple[str, str, str]] = {
     ),
     "encryption.off": (OK, "not encrypted: the bridge can read and write", ""),
     "encryption.on": (
+        OK,
+        "encrypted, and the bridge reads and writes there (extra e2e); whoever is in the room reads along on all their "
+        "devices, unverified ones too. It needs an account of its own, and its database: without it, a new device",
+        "",
+    ),
+    "encryption.unreadable": (
         ERROR,
-        "the room is encrypted, and this version can neither read nor write there",
-        "It cannot be switched off: make a new room without encryption, on your own server, and set room_id.",
+        "the room is encrypted, and the bridge can neither read nor write there: the extra e2e is not installed",
+        "pip install 'sportello[matrix,e2e]', or make a new room without encryption and set room_id.",
     ),
     "may_write.yes": (OK, "the account may write", ""),
     "may_write.no": (

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 import aiohttp
+from nio.crypto import ENCRYPTION_ENABLED  # type: ignore[import-untyped]  # it has types, and does not say so
 
 from bridge.checking.finding import Finding, NoAnswer, found, objects, table, unanswered
 from bridge.checking.sentences import LATER
@@ -75,7 +76,8 @@ def _room(state: list[object], subject: str) -> Iterable[Finding]:
         yield found("entrance.invited", subject)
     is_open = _content(state, "m.room.create").get("m.federate", True) is not False
     yield found("federation.open" if is_open else "federation.closed", subject)
-    yield found("encryption.on" if _content(state, "m.room.encryption") else "encryption.off", subject)
+    sealed = "encryption.on" if ENCRYPTION_ENABLED else "encryption.unreadable"
+    yield found(sealed if _content(state, "m.room.encryption") else "encryption.off", subject)
 
 
 def _rights(may: rights.Rights, user_id: str, subject: str) -> Iterable[Finding]:

@@ -1,6 +1,6 @@
 """The one way from event to decision."""
 
-from bridge.relay import alarms, button, citizen, moving, operator, reacting, status, templates
+from bridge.relay import alarms, button, citizen, moving, operator, reacting, sealing, status, templates
 from bridge.relay.decision import Decision
 from storage import events as happened
 from storage.events import Event
@@ -33,6 +33,8 @@ async def decide(d: Decision, event: Event) -> None:
             await operator.listed(d, event)
         case happened.DeskMoved():
             await moving.moved(d, event)
+        case happened.DeskSealed():
+            await sealing.sealed(d, event)
         case happened.DeskSilenced():
             await alarms.silenced(d, event)
         case happened.DeskRestored():

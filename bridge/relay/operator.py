@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bridge import commands, wording
-from bridge.relay import answers, astray, casework, echoes, joining, notices, orders, sizes
+from bridge.relay import answers, astray, casework, echoes, joining, notices, orders, sealing, sizes
 from bridge.relay.decision import Decision
 from bridge.rules import DeskRules, LineRules
 from storage import buttons, messages, operators, outbox, strays, threads
@@ -33,6 +33,9 @@ async def wrote(d: Decision, event: OperatorWrote) -> None:
     desk = d.rules.desks[DeskName(event.desk)]
     operator = await operators.meet(d.tx, desk.name, event.member)
     thread = await _meant(d, desk, event)
+    if sealing.is_shut(event):
+        await sealing.ask_again(d, desk, None if thread is None else thread.id, event)
+        return
     if event.edited:
         await _edited(d, desk, operator, event)
         return

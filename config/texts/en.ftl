@@ -184,6 +184,10 @@ note-for-colleague = 📝 Kept as a note between colleagues: it did not reach th
 outside-threads = ↩️ This message went to nobody: it is in no citizen's thread. To answer, write in the thread or use «Reply» on a message of the citizen.
 outside-threads-choose = ↩️ This message went to nobody: it is in no citizen's thread. If it is for one of these people, choose here; next time, write in the thread or use «Reply».
 edit-too-late = ✏️ The message had already gone and WhatsApp does not allow corrections. The corrected version can be sent.
+words-sealed = 🔒 I could not read this message: it is encrypted, and its key never reached me. It went to nobody: please write it again.
+room-sealed =
+    🔐 This room is encrypted now, and I go on working in it. Whoever is in the room reads on all their devices, unverified ones too: I cannot know who holds them. So please sign out of sessions you no longer use, and verify new ones.
+    Whoever signs in on a new device reads from that moment on.
 cannot-carry-kind = This cannot be sent on WhatsApp. Nothing reached the citizen.
 cannot-carry-size = The file is { $size } MB: for this kind of message WhatsApp carries at most { $most }. Nothing reached the citizen. Send it smaller, or as a document.
 cannot-fetch-size = The file is { $size } MB: at most { $most } can be taken from here. Nothing reached the citizen. Send it smaller or in parts, or put it on the website and write the link here.
@@ -1282,7 +1286,8 @@ cause-media-not-made = The file could not be prepared.
 cause-media-too-large = The file is too large.
 cause-media-unclean = The hidden data of the photo (the place, for example) could not be taken out: it is damaged or huge. If needed, send it as a document.
 cause-media-upload = The file could not be uploaded to WhatsApp.
-cause-matrix-encrypted = Encryption was switched on in the room: nothing can be read or written there any more. A new room without encryption is needed: tell the technician.
+cause-matrix-encrypted = Encryption was switched on in the room: nothing can be read or written there any more. The library for encrypted rooms (extra e2e) is needed, or a new room without encryption: tell the technician.
+cause-matrix-keys = The room is encrypted, and the keys with which the account wrote there are lost: a new login is needed (the token of another session). Tell the technician.
 cause-matrix-refused = Matrix did not accept the message.
 cause-matrix-moved = The room was replaced by a new one, where the account is not yet: it must be invited there.
 cause-matrix-room = The account lacks the rights it needs in the room.

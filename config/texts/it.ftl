@@ -184,6 +184,10 @@ note-for-colleague = 📝 Tenuto come nota fra colleghi: al cittadino non è arr
 outside-threads = ↩️ Questo messaggio non è andato a nessuno: non è nella discussione di un cittadino. Per rispondere, scrivere nella discussione o usare «Rispondi» su un messaggio del cittadino.
 outside-threads-choose = ↩️ Questo messaggio non è andato a nessuno: non è nella discussione di un cittadino. Se è per una di queste persone, sceglierla qui; la prossima volta, scrivere nella discussione o usare «Rispondi».
 edit-too-late = ✏️ Il messaggio era già partito e WhatsApp non permette di correggerlo. Si può mandare la versione corretta.
+words-sealed = 🔒 Non ho potuto leggere questo messaggio: è cifrato, e la chiave non mi è arrivata. Non è andato a nessuno: per favore, riscrivilo.
+room-sealed =
+    🔐 Questa stanza ora è cifrata, e continuo a lavorarci. Chi è nella stanza legge da tutti i suoi dispositivi, anche da quelli non verificati: io non posso sapere chi li ha in mano. Chiudete dunque le sessioni che non usate più, e verificate quelle nuove.
+    Chi accede da un dispositivo nuovo legge da quel momento in poi.
 cannot-carry-kind = Questo non si può mandare su WhatsApp. Al cittadino non è arrivato nulla.
 cannot-carry-size = Il file è di { $size } MB: come questo tipo di messaggio WhatsApp ne porta al massimo { $most }. Al cittadino non è arrivato nulla. Mandarlo più piccolo, o come documento.
 cannot-fetch-size = Il file è di { $size } MB: da qui se ne possono prendere al massimo { $most }. Al cittadino non è arrivato nulla. Mandarlo più piccolo o in più parti, oppure metterlo sul sito e scrivere qui il collegamento.
@@ -1282,7 +1286,8 @@ cause-media-not-made = Il file non si è potuto preparare.
 cause-media-too-large = Il file è troppo grande.
 cause-media-unclean = Dalla foto non si sono potuti togliere i dati nascosti (per esempio il luogo): è rovinata o enorme. Se serve, mandarla come documento.
 cause-media-upload = Non è stato possibile caricare il file su WhatsApp.
-cause-matrix-encrypted = Nella stanza è stata attivata la cifratura: da qui non si può più leggere né scrivere. Serve una stanza nuova, non cifrata: avvisare il tecnico.
+cause-matrix-encrypted = Nella stanza è stata attivata la cifratura: da qui non si può più leggere né scrivere. Serve la libreria per le stanze cifrate (extra e2e), oppure una stanza nuova, non cifrata: avvisare il tecnico.
+cause-matrix-keys = La stanza è cifrata, e le chiavi con cui l'account vi scriveva sono andate perdute: serve un accesso nuovo (token di un'altra sessione). Avvisare il tecnico.
 cause-matrix-refused = Matrix non ha accettato il messaggio.
 cause-matrix-moved = La stanza è stata sostituita da una nuova, in cui l'account non c'è ancora: va invitato lì.
 cause-matrix-room = Nella stanza l'account non ha i permessi che servono.

@@ -61,7 +61,7 @@ ROOMS: list[tuple[str, Object, Object]] = [
     (
         "encrypted",
         state("m.room.encryption", {"algorithm": "m.megolm.v1.aes-sha2"}),
-        {"encryption": "error the room is encrypted"},
+        {"encryption": "ok encrypted, and the bridge reads and writes there"},
     ),
     (
         "silent",

@@ -1,9 +1,13 @@
 """A desk out of what the settings say of it."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
 
 import aiohttp
+from nio.crypto import ENCRYPTION_ENABLED  # type: ignore[import-untyped]  # it has types, and does not say so
 
 from bridge.desks.matrix.client import Client, Login
 from bridge.desks.matrix.desk import MatrixDesk
@@ -12,6 +16,9 @@ from bridge.desks.matrix.speaking import Place, Words
 from bridge.health import Health
 from storage.driver import Driver
 from storage.model import DeskName
+
+if TYPE_CHECKING:
+    from bridge.desks.matrix.sealing import Seal
 
 # Transaction ids are remembered by device: another one at each start would say twice what was in flight.
 DEVICE = "SPORTELLO"
@@ -30,6 +37,7 @@ class Room:
     room_id: str
     installation: str
     words: Words
+    is_alone: bool = True  # no other desk speaks through the account: two would take each other's keys away
 
 
 def build(
@@ -48,6 +56,13 @@ def build(
         room_id=room.room_id,
         health=health,
         log_in=log_in if room.password else None,
+        make_seal=_seal_maker(client, database) if room.is_alone and ENCRYPTION_ENABLED else None,
     )
     place = Place(client, room.room_id, room.user_id, room.installation, room.words)
     return MatrixDesk(room.name, client=client, ear=ear, place=place, has_password=bool(room.password)), ear.caught_up
+
+
+def _seal_maker(client: Client, database: Driver) -> Callable[[Login], Awaitable["Seal"]]:
+    from bridge.desks.matrix.sealing import Seal  # its libraries are an extra
+
+    return partial(Seal.of, client, database)

@@ -62,6 +62,11 @@ def chosen(event: Mapping[str, object], said: str) -> str:
     return ""
 
 
+def is_offered(event: Mapping[str, object]) -> bool:
+    """Whether anything can be chosen there."""
+    return bool(_offered(event))
+
+
 def plain(emoji: str) -> str:
     """Without what clients add to an emoji or leave out."""
     return emoji.replace(_VARIANT, "")

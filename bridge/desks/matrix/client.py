@@ -5,7 +5,7 @@ is left alone, since it hands errors back as values, tries for ever, and drops w
 """
 
 import json
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
@@ -145,6 +145,24 @@ class Client:
         """Take an event's words away. A transaction that said something must not be used: nothing would happen."""
         return _word(await self._call(Api.room_redact(UNUSED, room_id, event_id, transaction)), "event_id")
 
+    async def publish_keys(self, keys: Mapping[str, object]) -> int:
+        """Show what others need to write to this device under seal; how many of its single-use keys are there now."""
+        counts = (await self._call(Api.keys_upload(UNUSED, dict(keys)))).get("one_time_key_counts")
+        found = counts.get("signed_curve25519") if isinstance(counts, dict) else None
+        return found if isinstance(found, int) else 0
+
+    async def devices_of(self, people: Collection[str]) -> Json:
+        """The devices of people, with their keys, by person and device."""
+        return _objects(await self._call(Api.keys_query(UNUSED, people)), "device_keys")
+
+    async def claim_keys(self, devices: Mapping[str, Sequence[str]]) -> Json:
+        """A single-use key of each of these devices, by person and device; one that has none is left out."""
+        return _objects(await self._call(Api.keys_claim(UNUSED, dict(devices))), "one_time_keys")
+
+    async def tell_devices(self, kind: str, messages: Mapping[str, object], *, transaction: str) -> None:
+        """Something for single devices, by person and device; the same transaction tells it once."""
+        await self._call(Api.to_device(UNUSED, kind, dict(messages), transaction))
+
     async def upload_limit(self) -> int | None:
         """The largest file the homeserver takes, in bytes; None if it does not say."""
         limit = (await self._call(Api.content_repository_config(UNUSED))).get("m.upload.size")
@@ -247,6 +265,11 @@ async def _json(response: aiohttp.ClientResponse) -> object:
     except ValueError:
         return None
     return found
+
+
+def _objects(answer: Mapping[str, object], name: str) -> Json:
+    found = answer.get(name)
+    return {key: value for key, value in found.items() if isinstance(value, dict)} if isinstance(found, dict) else {}
 
 
 def _word(answer: Mapping[str, object], name: str) -> str:

@@ -25,17 +25,21 @@ def of_text(text: Text, *, by_bridge: bool) -> Content:
     return to_content(text, msgtype="m.notice" if by_bridge else "m.text")
 
 
-def of_file(media: Media, file: LocalFile, address: str) -> tuple[str, Content]:
-    """The type and content of an event that shows a file, its caption with it where its kind has one."""
+def of_file(media: Media, file: LocalFile, address: str, keys: Content | None = None) -> tuple[str, Content]:
+    """The type and content of an event that shows a file, its caption with it where its kind has one.
+
+    `keys` open a file that is under a seal.
+    """
+    where: Content = {"url": address} if keys is None else {"file": {**keys, "url": address}}
     info: Content = {"size": file.size_bytes}
     if file.mime_type:
         info["mimetype"] = file.mime_type.partition(";")[0].strip()
     name = wording.clean_name(file.filename, longest=120) or f"{media.media}{_extension(file.mime_type)}"
     if media.media is MediaKind.STICKER:
-        return "m.sticker", {"body": media.emoji or name, "url": address, "info": info, "m.mentions": {}}
+        return "m.sticker", {"body": media.emoji or name, **where, "info": info, "m.mentions": {}}
     # A caption stands in the body, the name beside it. https://spec.matrix.org/latest/client-server-api/#media-captions
     words = of_text(media.caption, by_bridge=False) if media.caption.text else {"body": name, "m.mentions": {}}
-    found = {**words, "msgtype": _MSGTYPES[media.media], "filename": name, "url": address, "info": info}
+    found = {**words, "msgtype": _MSGTYPES[media.media], "filename": name, **where, "info": info}
     if media.media is MediaKind.VOICE:  # https://github.com/matrix-org/matrix-spec-proposals/pull/3245
         found |= {"org.matrix.msc3245.voice": {}, "org.matrix.msc1767.audio": {}}
     return "m.room.message", found

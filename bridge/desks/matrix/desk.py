@@ -4,10 +4,11 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from functools import partial
 
 import structlog
 
-from bridge.desks.matrix import refusals
+from bridge.desks.matrix import refusals, sealed_files
 from bridge.desks.matrix.client import Client
 from bridge.desks.matrix.limits import ABILITIES
 from bridge.desks.matrix.listening import Ear, TokenRevoked
@@ -23,7 +24,7 @@ from storage.outbox import Delivery
 log = structlog.get_logger()
 
 # The homeserver would take it: for everybody on it to read, or in a room that everybody has left.
-UNSPEAKABLE = frozenset({"matrix-encrypted", "matrix-moved"})
+UNSPEAKABLE = frozenset({"matrix-encrypted", "matrix-keys", "matrix-moved"})
 ANY_TYPE = "application/octet-stream"
 LEAST_REST_SECONDS = 5.0  # a token that was refused is seldom good again a moment later
 
@@ -68,10 +69,12 @@ class MatrixDesk:
         """Carry one delivery into the room."""
         if not self._client.has_token:
             raise refusals.unreachable()
-        room_id = await self._ear.find()
-        if self._ear.room is not None and self._ear.room.trouble in UNSPEAKABLE:
-            raise refusals.of_room(self._ear.room.trouble)
-        mouth = Mouth(replace(self._place, room_id=room_id), delivery)
+        room = await self._ear.seen()
+        if room.trouble in UNSPEAKABLE:
+            raise refusals.of_room(room.trouble)
+        room_id, seal = room.room_id, self._ear.seal if room.is_sealed else None
+        sealed = None if seal is None else partial(seal.seal, room_id)
+        mouth = Mouth(replace(self._place, room_id=room_id, seal=sealed), delivery)
         try:
             receipt = await mouth.say(media)
             # Opened in the room that has just been left: it is opened anew in the other one.
@@ -87,5 +90,6 @@ class MatrixDesk:
     @asynccontextmanager
     async def fetch(self, ref: MediaRef) -> AsyncIterator[Stream]:
         """An operator's file, as it comes; of what type it is says the homeserver, or else who sent it."""
-        async with self._client.download(ref.file) as stream:
-            yield stream if stream.mime_type != ANY_TYPE else replace(stream, mime_type=ref.mime_type)
+        async with self._client.download(sealed_files.address_of(ref.file)) as found:
+            stream = sealed_files.opened(found, ref.file)
+            yield stream if stream.mime_type not in ("", ANY_TYPE) else replace(stream, mime_type=ref.mime_type)

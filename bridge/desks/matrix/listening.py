@@ -4,19 +4,24 @@ import asyncio
 import random
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import structlog
 
 from bridge.desks.matrix import history, refusals, timeline
-from bridge.desks.matrix.client import Client
-from bridge.desks.matrix.room import Room, inside
+from bridge.desks.matrix.client import Client, Login
+from bridge.desks.matrix.room import Json, Room, inside
+from bridge.desks.matrix.room import table as _table
 from bridge.errors import Failure, Retryable
 from bridge.health import Health
 from bridge.metrics import ARRIVED
 from storage import inbox, rooms
 from storage.driver import Driver, StoreUnavailable
-from storage.events import DeskMoved, DeskRestored, DeskSilenced, Event, StaffListed
+from storage.events import DeskMoved, DeskRestored, DeskSealed, DeskSilenced, Event, StaffListed
 from storage.model import DeskName
+
+if TYPE_CHECKING:  # its libraries are an extra
+    from bridge.desks.matrix.sealing import Seal
 
 log = structlog.get_logger()
 
@@ -45,6 +50,7 @@ class Ear:
         room_id: str,
         health: Health,
         log_in: Callable[[], Awaitable[object]] | None = None,
+        make_seal: Callable[[Login], Awaitable["Seal"]] | None = None,
     ) -> None:
         self._database = database
         self._client = client
@@ -53,6 +59,9 @@ class Ear:
         self.room_id = ""  # where it is now, once that is known
         self._former: list[str] = []  # where it was before: what managers still say there is heard
         self._log_in = log_in  # where there is no token yet
+        self._make_seal = make_seal  # where the libraries for encrypted rooms are installed
+        self._settling, self._account = asyncio.Lock(), ""
+        self.seal: Seal | None = None
         self._health = health
         self._source = f"desk:{desk}"
         self._disbelieved = set[str]()  # rooms named as ours that do not say so themselves
@@ -101,31 +110,27 @@ class Ear:
 
     async def _hear_once(self) -> None:
         """One sync: all that happened since the last, and where it ends, in one transaction."""
-        if not self.room_id:
-            await self.find()
-        if not self._client.has_token and self._log_in is not None:
-            await self._log_in()
+        await self._settle()
         async with self._database.transaction() as tx:
             since = await inbox.cursor(tx, self._source)
         hold = HOLD_SECONDS if since and self.caught_up.is_set() and self._is_well else 0.0
         found = await self._sync(since, hold)
-        position, happened = found.get("next_batch"), _table(found.get("rooms"))
+        position, left = found.get("next_batch"), _table(_table(found.get("rooms")).get("leave"))
         if not isinstance(position, str):
             raise refusals.unreachable()
-        joined, events, targets = _table(happened.get("join")), list[object](), dict[str, Mapping[str, object]]()
-        for room_id in (*self._former, self.room_id) if since else ():
-            # What was said before anybody ever listened is nobody's to answer.
-            heard = await history.whole(self._client, room_id, _table(joined.get(room_id)), since)
-            targets |= await history.targets(self._client, room_id, heard, is_stumbling=self._failures >= STUMBLES)
-            events += heard
+        events, targets = await self._heard(found, since, position)
         noticed: list[Event] = []
-        if not self._is_well or any(timeline.touches_rights(event) for event in events) or any(targets.values()):
+        if not self._is_well or any(timeline.touches_rights(event, targets) for event in events):
             noticed.append(await self._staff())
-        is_out = self.room_id in _table(happened.get("leave")) or self.room is None
+        is_out = self.room_id in left or self.room is None
         trouble = "matrix-room" if is_out or self.room is None else self.room.trouble
         if not trouble and not self._is_well:  # an alarm may be sounding from before
             noticed.insert(0, DeskRestored(self._desk))
+        if self.seal is not None and self.room is not None and self.seal.is_new_in(self.room):
+            noticed.append(DeskSealed(self._desk))
         await self._keep(events, targets, position, noticed)
+        if self.seal is not None:
+            await self.seal.tend()
         if self.room is not None and self.room.replacement:
             await self._follow(self.room)
             return
@@ -133,6 +138,23 @@ class Ear:
         if trouble:
             raise refusals.of_room(trouble)
         self._is_well = True
+
+    async def _heard(self, found: Json, since: str, position: str) -> tuple[list[object], dict[str, Json]]:
+        """The events of a sync, under no seal any more, and the messages that they speak of."""
+        if self.seal is not None:
+            self.seal.take(found)
+        joined = _table(_table(found.get("rooms")).get("join"))
+        events, targets = list[object](), dict[str, Json]()
+        for room_id in (*self._former, self.room_id) if since else ():
+            # What was said before anybody ever listened is nobody's to answer.
+            heard = await history.whole(self._client, room_id, _table(joined.get(room_id)), since)
+            spoken_of = await history.targets(self._client, room_id, heard, is_stumbling=self._failures >= STUMBLES)
+            if self.seal is not None:
+                heard = await self.seal.read(room_id, heard, position)
+                spoken_of = {name: self.seal.opened(room_id, event) for name, event in spoken_of.items()}
+            events += heard
+            targets |= spoken_of
+        return events, targets
 
     async def find(self) -> str:
         """Where the room is: as configured, or where it is known to have gone since."""
@@ -194,13 +216,38 @@ class Ear:
 
     async def _staff(self) -> StaffListed:
         """Who may do what, read anew from the room itself, so that it is known before anything is decided."""
-        whose = self.room.account if self.room is not None else (await self._client.who_am_i()).user_id
+        whose = await self._settle()
         room = await self._look(whose)
         if whose not in room.names:  # invited, maybe: into no other room
             await self._client.join(self.room_id)
             room = await self._look(whose)
+        if self.seal is not None and room.is_sealed:
+            self.seal.follow(room.names)
         self.room = room
         return StaffListed(self._desk, room.administrators)
+
+    async def _settle(self) -> str:
+        """Whose account it is, and where; its keys are at hand before a sync brings others for them."""
+        await self.find()
+        if not self._client.has_token and self._log_in is not None:
+            await self._log_in()
+            if self.seal is not None:
+                self.seal.doubt()
+        async with self._settling:
+            if not self._account:
+                login = await self._client.who_am_i()
+                if self._make_seal is not None and login.device_id:
+                    self.seal = await self._make_seal(login)
+                self._account = login.user_id
+        return self._account
+
+    async def seen(self) -> Room:
+        """The room, looked at at least once: in an encrypted one not even the first word may be said in clear."""
+        if self.room is None:
+            await self._staff()
+        if self.room is None:
+            raise refusals.unreachable()
+        return self.room
 
     async def _look(self, whose: str) -> Room:
         try:
@@ -209,12 +256,13 @@ class Ear:
             if failure.cause != "matrix-room":
                 raise
             state = []  # who was never in it may not see it
-        return inside(self._desk, self.room_id, whose, state)
+        no_seal = self.seal.trouble if self.seal is not None else "matrix-encrypted"
+        return inside(self._desk, self.room_id, whose, state, no_seal=no_seal)
 
     async def _keep(
         self,
         events: list[object],
-        targets: Mapping[str, Mapping[str, object]],
+        targets: Mapping[str, Json],
         position: str,
         noticed: list[Event],
     ) -> None:
@@ -223,7 +271,7 @@ class Ear:
             return
         read = [arrival for event in events if (arrival := timeline.read(event, room, targets))]
         arrivals = [*(self._noticed(event, now) for event in noticed), *read]
-        async with self._database.transaction() as tx:
+        async with self.seal.kept() if self.seal is not None else self._database.transaction() as tx:
             inbox.keep(tx, arrivals, now=now)
             await inbox.move_cursor(tx, self._source, position)
         ARRIVED.labels(self._source).inc(len(arrivals))
@@ -249,7 +297,3 @@ class Ear:
 def _pause(failures: int) -> float:
     """Longer each time, never quite the same: many bridges must not come back to a homeserver at once."""
     return min(LONGEST_PAUSE_SECONDS, FIRST_PAUSE_SECONDS * 2.0 ** min(failures, 6)) * random.uniform(0.5, 1.0)
-
-
-def _table(value: object) -> Mapping[str, object]:
-    return value if isinstance(value, Mapping) else {}

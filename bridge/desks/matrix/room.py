@@ -10,8 +10,12 @@ from storage.events import Member
 Json = Mapping[str, object]
 NOTHING: Json = {}
 LONGEST_ID = 255  # https://spec.matrix.org/latest/appendices/#room-ids
-ENCRYPTION = "m.room.encryption"
+ENCRYPTION, ENCRYPTED = "m.room.encryption", "m.room.encrypted"
+MEGOLM = "m.megolm.v1.aes-sha2"  # https://spec.matrix.org/latest/client-server-api/#mmegolmv1aes-sha2
 TOMBSTONE = "m.room.tombstone"
+SAID = frozenset(
+    {"m.room.message", "m.sticker"}
+)  # goes under a seal; reactions stay in clear, to be counted by servers
 ROOM_STATE = frozenset(
     {"m.room.member", "m.room.power_levels", "m.room.create", ENCRYPTION, TOMBSTONE}
 )  # who may do what, and how
@@ -28,6 +32,7 @@ class Room:
     managers: frozenset[str] = frozenset()
     replacement: str = ""  # the room that took its place
     trouble: str = ""  # why nothing can be said there, as the cause of a Failure
+    is_sealed: bool = False  # encrypted: for ever, since nobody can switch that off
 
     @property
     def administrators(self) -> tuple[Member, ...]:
@@ -41,8 +46,10 @@ class Room:
         return f"desk:{self.desk}"
 
 
-def inside(desk: str, room_id: str, account: str, state: Sequence[object]) -> Room:
-    """A room as its state has it now."""
+def inside(
+    desk: str, room_id: str, account: str, state: Sequence[object], *, no_seal: str = "matrix-encrypted"
+) -> Room:
+    """A room as its state has it now. `no_seal`: why nothing could be said there were it encrypted; empty: it could."""
     events = [mended(event) for event in state]
     may = rights.read(events)
     names = {person: person for person in may.members}
@@ -50,11 +57,13 @@ def inside(desk: str, room_id: str, account: str, state: Sequence[object]) -> Ro
         person, name = str(event.get("state_key", "")), table(event.get("content")).get("displayname")
         if event.get("type") == "m.room.member" and person in names and isinstance(name, str):
             names[person] = wording.clean_name(name) or person
-    is_encrypted = any(event.get("type") == ENCRYPTION for event in events)
+    is_sealed = any(event.get("type") == ENCRYPTION for event in events)
+    is_known = _content(events, ENCRYPTION).get("algorithm") == MEGOLM
+    shut = (no_seal if is_known else "matrix-encrypted") if is_sealed else ""
     replacement = _word(events, TOMBSTONE, "replacement_room")
-    silent = "" if may.may_send(account, "m.room.message") else "matrix-room"
-    trouble = "matrix-moved" if replacement else "matrix-encrypted" if is_encrypted else silent
-    return Room(desk, room_id, account, names, may.managers, replacement, trouble)
+    silent = "" if may.may_send(account, ENCRYPTED if is_sealed else "m.room.message") else "matrix-room"
+    trouble = "matrix-moved" if replacement else shut or silent
+    return Room(desk, room_id, account, names, may.managers, replacement, trouble, is_sealed)
 
 
 def predecessor(state: Sequence[object]) -> str:

@@ -2,14 +2,16 @@
 
 import asyncio
 import hashlib
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
 from bridge import wording
-from bridge.desks.matrix import choices, contents, refusals
+from bridge.desks.matrix import choices, contents, refusals, sealed_files
 from bridge.desks.matrix.client import Client
 from bridge.desks.matrix.limits import ABILITIES, CASES, MARKS
 from bridge.desks.matrix.presses import Press
+from bridge.desks.matrix.room import ENCRYPTED, SAID
 from bridge.errors import Failure, Refused, Retryable
 from bridge.files import LocalFile
 from bridge.receipt import Receipt
@@ -38,6 +40,7 @@ class Place:
     account: str
     installation: str
     words: Words
+    seal: Callable[[str, Mapping[str, object]], Awaitable[dict[str, object]]] | None = None  # in an encrypted room
     queue: asyncio.Lock = field(default_factory=asyncio.Lock)  # events sent at once arrive in any order
 
     def address_of(self, event_id: str, room_id: str = "") -> str:
@@ -136,9 +139,14 @@ class Mouth:
         return await self._file(contents.without_caption(content), file, head)
 
     async def _file(self, content: Media, file: LocalFile, head: str, answers: str = "") -> str:
-        client = self._place.client
-        address = await client.upload(file, limit_bytes=await client.upload_limit())
-        kind, found = contents.of_file(content, file, address)
+        client, keys = self._place.client, None
+        limit_bytes = await client.upload_limit()
+        if self._place.seal is None:
+            address = await client.upload(file, limit_bytes=limit_bytes)
+        else:
+            async with sealed_files.sealed(file) as (opaque, keys):
+                address = await client.upload(opaque, limit_bytes=limit_bytes)
+        kind, found = contents.of_file(content, file, address, keys)
         return await self._send("file", self._placed(found, head, answers), kind=kind)
 
     def _placed(self, content: dict[str, object], head: str, answers: str) -> dict[str, object]:
@@ -228,6 +236,8 @@ class Mouth:
     async def _send(self, operation: str, content: dict[str, object], *, kind: str = "m.room.message") -> str:
         place = self._place
         async with place.queue:
+            if place.seal is not None and kind in SAID:
+                kind, content = ENCRYPTED, await place.seal(kind, content)
             said = await place.client.send(place.room_id, kind, content, transaction=self._transaction(operation))
         self.has_spoken = self.has_spoken or operation != "head"
         return said

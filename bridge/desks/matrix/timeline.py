@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from bridge import wording
-from bridge.desks.matrix import choices
+from bridge.desks.matrix import choices, sealed_files
 from bridge.desks.matrix.formatting import from_content
 from bridge.desks.matrix.presses import Press
 from bridge.desks.matrix.room import NOTHING, ROOM_STATE, Json, Room, mended
@@ -38,11 +38,12 @@ _KINDS = {
 _VOICE = "org.matrix.msc3245.voice"
 
 
-def touches_rights(raw: object) -> bool:
-    """Whether who may do what must be read anew: it may have changed, or it is a command."""
+def touches_rights(raw: object, targets: Mapping[str, Json] = NOTHING_FOUND) -> bool:
+    """Whether who may do what must be read anew: it may have changed, or it is a command, or chooses from a notice."""
     event = _table(raw)
     body = _table(event.get("content")).get("body")
-    return event.get("type") in ROOM_STATE or (isinstance(body, str) and body.lstrip().startswith(COMMANDS))
+    is_command = isinstance(body, str) and body.lstrip().startswith(COMMANDS)
+    return event.get("type") in ROOM_STATE or is_command or choices.is_offered(targets.get(target_of(raw), NOTHING))
 
 
 def target_of(raw: object) -> str:
@@ -87,6 +88,8 @@ def _event(name: str, raw: Json, room: Room, targets: Mapping[str, Json]) -> Eve
             return _press_in_words(name, raw, room, targets) or _of_message(name, raw, room, targets)
         case "m.reaction":
             return _of_reaction(name, raw, room, targets)
+        case "m.room.encrypted":
+            return _of_shut(name, raw, room, targets)
         case "m.room.redaction":  # since room version 11 the name is in the content
             target = _word(content.get("redacts", raw.get("redacts")))
             return OperatorTookBack(room.desk, target, _member(raw, room), _time(raw))
@@ -164,6 +167,25 @@ def _of_message(name: str, raw: Json, room: Room, targets: Mapping[str, Json]) -
     )
 
 
+def _of_shut(name: str, raw: Json, room: Room, targets: Mapping[str, Json]) -> Event:
+    """Words that nobody could read, in their place: an edit in that of what it replaces."""
+    content = _table(raw["content"])
+    _word(content["algorithm"])
+    relation = _table(content.get("m.relates_to"))
+    answered = _answered(relation, targets, room)
+    if relation.get("rel_type") == "m.replace":
+        answered = Answered(_word(relation["event_id"]), author="", by_bridge=False)
+    return OperatorWrote(
+        desk=room.desk,
+        foreign_id=name,
+        anchor=_anchor(relation, answered, targets),
+        member=_member(raw, room),
+        content=Placeholder("sealed"),
+        at=_time(raw),
+        answered=answered,
+    )
+
+
 def _content(kind: str, said: Json, room: Room) -> Content:
     msgtype = "m.sticker" if kind == "m.sticker" else said["msgtype"]
     match msgtype:
@@ -187,11 +209,17 @@ def _ref(said: Json, room: Room) -> MediaRef:
     mime_type, size, name = info.get("mimetype"), info.get("size"), said.get("filename", said.get("body"))
     return MediaRef(
         room.source,
-        _word(said["url"]),
+        _address(said),
         mime_type if isinstance(mime_type, str) and len(mime_type) < 100 else "",
         size if isinstance(size, int) and size >= 0 else None,
         wording.clean_name(name, longest=120) if isinstance(name, str) else "",
     )
+
+
+def _address(said: Json) -> str:
+    """Where the file is; in an encrypted room with what opens it."""
+    sealed = _table(said.get("file"))
+    return sealed_files.written(sealed, _word(sealed["url"])) if sealed else _word(said["url"])
 
 
 def _place(uri: str) -> Content:

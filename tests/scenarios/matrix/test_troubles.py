@@ -1,5 +1,7 @@
 """What goes wrong on Matrix: limits, crashes, a token that is worth nothing."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.homeserver.server import Account, call
@@ -75,7 +77,14 @@ async def test_a_room_that_does_not_let_the_desk_speak_is_told_and_gets_the_rest
     await place.town.until("no alarm", lambda: not place.town.rows(rows), seconds=60)
 
 
-async def test_encryption_switched_on_is_told_and_nothing_more_is_relayed(place: Place) -> None:
+async def test_encryption_switched_on_without_its_libraries_is_told_and_nothing_more_is_relayed(
+    place: Place, tmp_path: Path
+) -> None:
+    (tmp_path / "without").mkdir()
+    (tmp_path / "without" / "sitecustomize.py").write_text("import sys\nsys.modules['vodozemac'] = None\n")
+    assert await place.town.bridge.stop() == 0
+    place.town.bridge.environment["PYTHONPATH"] = str(tmp_path / "without")
+    await place.town.bridge.start()
     anna, room = await place.town.citizen("Anna"), place.room
     head = await place.arrives(anna)
     await room.boss.ask("PUT", room.path("state/m.room.encryption"), {"algorithm": "m.megolm.v1.aes-sha2"})

@@ -1,0 +1,14 @@
+-- name: all
+SELECT kind, name, body FROM keyring WHERE account = :account AND device = :device;
+
+-- name: keep
+INSERT INTO keyring (account, device, kind, name, body, kept_ms)
+SELECT :account, :device, json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]'), :now_ms
+FROM json_each(:rows) WHERE true
+ON CONFLICT (account, device, kind, name) DO UPDATE SET body = excluded.body;
+
+-- name: forget_others
+DELETE FROM keyring WHERE account = :account AND device <> :device;
+
+-- name: forget_groups
+DELETE FROM keyring WHERE account = :account AND device = :device AND kind = 'group' AND kept_ms < :before_ms;
