@@ -1,4 +1,4 @@
-"""A line with two desks: what one answers the other reads, as a note that never leaves; so two do not answer twice."""
+"""A line with two desks: what one answers or notes the other reads, as a note that never leaves."""
 
 from dataclasses import replace
 
@@ -7,10 +7,10 @@ from bridge.relay import notices
 from bridge.relay.copies import MAP
 from bridge.relay.decision import Decision
 from bridge.rules import DeskRules, LineRules
-from storage import messages, operators, outbox, threads
+from storage import citizens, messages, operators, outbox, threads
 from storage.bodies import Notice
 from storage.content import Content, Location, Media, Template, Text, words_of
-from storage.model import DeskName, Message, MessageId, Priority, ThreadState
+from storage.model import DeskName, Direction, Message, MessageId, Priority, ThreadState
 
 
 async def tell(d: Decision, line: LineRules, here: DeskRules, message: MessageId) -> None:
@@ -23,7 +23,8 @@ async def tell(d: Decision, line: LineRules, here: DeskRules, message: MessageId
         desk = d.rules.desks.get(thread.desk)
         if desk is None or desk.name not in others:
             continue
-        if await threads.turn(d.tx, thread.id, ThreadState.OPEN, now=d.now):
+        is_answer = answer.direction is Direction.TO_CITIZEN
+        if is_answer and await threads.turn(d.tx, thread.id, ThreadState.OPEN, now=d.now):
             await notices.turn_thread(d, desk, thread, closed=False)
         before = await outbox.notice_of_message(d.tx, message, desk.lane)
         text = await _words(d, desk, here, answer)
@@ -43,6 +44,15 @@ async def tell(d: Decision, line: LineRules, here: DeskRules, message: MessageId
             ),
             now=d.now,
         )
+
+
+async def note(d: Decision, here: DeskRules, message: MessageId) -> None:
+    """Staff noted something among themselves `here`, or changed it: those at the line's other desks are staff, too."""
+    if len(d.rules.desks) < 2:
+        return
+    citizen = await citizens.get(d.tx, (await messages.get(d.tx, message)).citizen)
+    if (line := d.rules.lines.get(citizen.line)) is not None:
+        await tell(d, line, here, message)
 
 
 async def call_off(d: Decision, message: Message) -> None:
@@ -66,8 +76,11 @@ async def is_copy(d: Decision, desk: DeskName, message: Message) -> bool:
 
 async def _words(d: Decision, desk: DeskRules, here: DeskRules, answer: Message) -> Text:
     name = "" if answer.operator is None else (await operators.get(d.tx, answer.operator)).name
-    heading = d.say(desk.language, "echo-heading", name=name or here.title, desk=here.title)
-    return wording.join(Text(heading + "\n"), _said(answer.content))
+    said, is_note = _said(answer.content), answer.direction is Direction.NOTE
+    is_gone = is_note and said == Text("") and not isinstance(answer.content, Media)
+    key = "echo-note-gone" if is_gone else "echo-note" if is_note else "echo-heading"
+    heading = d.say(desk.language, key, name=name or here.title, desk=here.title)
+    return Text(heading) if is_gone else wording.join(Text(heading + "\n"), said)
 
 
 def _said(content: Content) -> Text:

@@ -125,9 +125,9 @@ def _is_for_colleague(event: OperatorWrote) -> bool:
 
 
 def _is_colleagues(quoted: Message | None, operator: Operator) -> bool:
-    """What a colleague answered at another desk is shown by the bridge, and is theirs all the same."""
-    is_answer = quoted is not None and quoted.direction is Direction.TO_CITIZEN
-    return is_answer and quoted is not None and quoted.operator not in (None, operator.id)
+    """What a colleague answered or noted at another desk is shown by the bridge, and is theirs all the same."""
+    is_ours = quoted is not None and quoted.direction is not Direction.FROM_CITIZEN
+    return is_ours and quoted is not None and quoted.operator not in (None, operator.id)
 
 
 def _cannot_carry(d: Decision, desk: DeskRules, event: OperatorWrote) -> str | None:
@@ -146,6 +146,8 @@ async def _keep(
     draft = Draft(thread.citizen, thread.id, direction, event.content, event.at, operator.id)
     message = await messages.record(d.tx, draft)
     await messages.name(d.tx, message, desk.lane, ForeignId(event.foreign_id))
+    if direction is Direction.NOTE:
+        await echoes.note(d, desk, message)
     return message
 
 
@@ -189,6 +191,7 @@ async def _edited(d: Decision, desk: DeskRules, operator: Operator, event: Opera
         return  # on some networks anybody may say that they correct a colleague
     if message.direction is Direction.NOTE:
         await messages.rewrite(d.tx, message.id, event.content)
+        await echoes.note(d, desk, message.id)
         return
     parts = await outbox.of_message(d.tx, message.id)
     whom = await answers.citizen_of(d, message.thread)

@@ -37,7 +37,9 @@ async def took_back(d: Decision, event: OperatorTookBack) -> None:
         if not await echoes.is_copy(d, desk.name, message):
             await _withdraw(d, desk, message, event.target)
     elif message is not None and message.direction is Direction.NOTE:
-        await messages.rewrite(d.tx, message.id, Text(""))
+        if not await echoes.is_copy(d, desk.name, message):
+            await messages.rewrite(d.tx, message.id, Text(""))
+            await echoes.note(d, desk, message.id)
     elif (reacted_to := await reactions.called(d.tx, desk.lane, target)) is not None:
         await reactions.forget(d.tx, desk.lane, target)
         await _react(d, reacted_to, "")

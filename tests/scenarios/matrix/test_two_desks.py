@@ -106,6 +106,34 @@ async def test_what_is_corrected_or_taken_back_is_so_at_the_other(both: Place) -
     assert anna.heard() == []
 
 
+async def test_what_staff_note_at_one_desk_is_read_at_the_other_and_by_nobody_else(both: Place) -> None:
+    town, room = both.town, both.room
+    anna, marta = await town.citizen("Anna"), await town.operator("Marta")
+    topic = await anna.arrives()
+    head = (await room.shown("Buongiorno")).head
+    await marta.writes(topic, "/nota richiamare dopo le 15")
+    first = await room.shown("richiamare dopo le 15", head=head)
+    assert first.words == f"✍️ {marta.name} (URP) annota, fra noi:\nrichiamare dopo le 15"
+    note = await marta.writes(topic, "# forse è via")
+    copy = await room.shown("# forse è via", head=head)
+    await marta.edits(note, "# è via fino a lunedì")
+    assert (await room.shown("è via fino a lunedì", head=head)).id == copy.id
+    reply = await room.maria.writes("chi la sente lunedì?", head, answers=copy.id)
+    assert (await room.shown("Tenuto come nota", head=head)).answers == reply
+    await town.notice(topic, "(URP Matrix) annota, fra noi:\nchi la sente lunedì?")
+    from_room = await room.maria.writes("// io, se serve", head)
+    await town.notice(topic, "annota, fra noi:\n// io, se serve")
+    await room.maria.deletes(from_room)
+    await town.notice(topic, "ha tolto questa nota.")
+    await room.boss.deletes(first.id)  # only a copy: the note itself stays
+    await room.maria.writes("a lunedì", head)
+    await anna.hears("a lunedì")
+    await town.settled()
+    assert anna.heard() == ["a lunedì"]
+    kept = [row["body"] for row in town.rows("SELECT body FROM message WHERE direction = 'note'")]
+    assert any("richiamare dopo le 15" in each for each in kept)
+
+
 async def test_files_and_places_are_seen_at_both_and_the_case_is_one(both: Place) -> None:
     town, room = both.town, both.room
     anna, marta = await town.citizen("Anna"), await town.operator("Marta")
