@@ -1,63 +1,162 @@
-"""The desk's daily work on a room: ready answers by number, short answers that leave together, help by role."""
+"""The day of a desk on Matrix: faults, the queue, ready answers, hours, blocks, figures; emoji instead of buttons."""
 
 import pytest
 
+from tests import pictures
+from tests.homeserver.people import Person, Seen
 from tests.scenarios.matrix.conftest import Place
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-WAITING = "SELECT 1 FROM delivery WHERE kind = 'say' AND state = 'waiting' AND body LIKE ?"
+CATEGORIES = """
+[lines.urp.categories.illuminazione]
+title = "Illuminazione pubblica"
+office = "Gestore luce"
+[lines.urp.categories.strade]
+title = "Strade e arredo urbano"
+office = "Ufficio tecnico"
+"""
+PLACED = "(Illuminazione pubblica, 43.93250, 10.91550)"
+HOURS = """
+[lines.urp.hours]
+mon = ["09:00-13:00"]
+"""
+ASKS = "satisfaction = true\n"
 
 
-async def test_the_nearest_ready_answers_are_numbered_choices_and_each_goes_once(place: Place) -> None:
-    anna, room = await place.town.citizen("Anna"), place.room
-    head = await place.arrives(anna)
-    for name, words in (("mensa", "L'iscrizione alla mensa è aperta fino a giugno"), ("tari", "In due rate")):
-        await room.maria.writes(f"!r salva {name}\n{words}", head)
-        await room.shown(f"• {name}:", head=head)
-    await anna.says("Per la mensa della scuola come si fa?")
-    await room.shown("Per la mensa", head=head)
-    await room.maria.writes("!r", head)
-    offered = await room.shown("le più vicine: mensa", head=head)
-    assert "mensa (!1)" in offered.words
-    assert "tari (!2)" in offered.words
-    await room.maria.writes("!1", head, answers=offered.id)
-    await anna.hears("L'iscrizione alla mensa è aperta fino a giugno")
-    await room.maria.writes("!1", head, answers=offered.id)
-    await room.shown("Già fatto da qualcuno.", head=head)
-    assert len(anna.heard()) == 1
+async def asks(place: Place, person: Person, typed: str, expected: str, head: str = "") -> Seen:
+    """Somebody types a command; the bridge's answer to it, with these words."""
+    asked = await person.writes(typed, head)
+
+    async def find() -> Seen | None:
+        answers = [each for each in await place.room.look() if each.answers == asked]
+        return next((each for each in answers if expected in each.words and each.sender == place.room.bot.id), None)
+
+    return await place.room.until(f"«{expected}» to «{typed}»", find)
 
 
-@pytest.mark.knobs(merge_seconds=120)
-async def test_short_answers_leave_together_and_each_has_its_mark(place: Place) -> None:
-    town, room = place.town, place.room
-    anna = await town.citizen("Anna")
-    head = await place.arrives(anna)
-    first = await room.maria.writes("Buongiorno", head)
-    gone = await room.maria.writes("alle otto", head)
-    last = await room.maria.writes("alle nove", head)
-    await town.until("all three wait as one", lambda: town.rows(WAITING, "%alle otto%alle nove%"))
-    await room.maria.reacts(gone, "🙈")
-    await room.shown("Ritirato", head=head)
-    await town.bridge.kill()
-    town.bridge.let_time_pass(121)
-    await town.bridge.start()
-    await anna.hears("Buongiorno\nalle nove", seconds=30)
-
-    async def marked() -> bool:
-        signs = {each.id: each.signs(room.bot.id) for each in await room.look()}
-        return signs[first] == signs[last] == ["👌"]
-
-    await room.until("a mark on each", marked)
-    assert len(anna.heard()) == 1
+def option(notice: Seen, label: str) -> tuple[str, str]:
+    """The emoji and the number of what can be chosen."""
+    (line,) = (line for line in notice.words.splitlines() if label in line and line.endswith(")"))
+    return line.partition(" ")[0], "!" + line.rpartition("(!")[2].removesuffix(")")
 
 
-async def test_help_tells_each_what_they_may_do(place: Place) -> None:
-    room = place.room
-    await room.maria.writes("!aiuto")
-    plain = (await room.shown("Nella discussione generale si può usare")).words
-    await room.boss.writes("!aiuto")
-    whole = (await room.shown("/costi")).words
-    for words in ("/avviso", "importa", "24/12"):
-        assert words in whole
-        assert words not in plain
+async def taps(place: Place, person: Person, notice: Seen, label: str) -> None:
+    """Choose by emoji, once the bridge's own is there to be tapped."""
+    emoji = option(notice, label)[0]
+
+    async def offered() -> bool:
+        return any(each.id == notice.id and emoji in each.signs(place.room.bot.id) for each in await place.room.look())
+
+    await place.room.until(f"{emoji} to tap", offered)
+    await person.reacts(notice.id, emoji)
+
+
+def name(person: Person) -> str:
+    """What somebody is called who has not said."""
+    return person.id.removeprefix("@").partition(":")[0]
+
+
+async def headed(place: Place, head: str, mark: str, words: str = "") -> None:
+    """Wait until the head of a thread says so."""
+
+    async def so() -> bool:
+        (shown,) = [each for each in await place.room.look() if each.id == head]
+        return shown.words.startswith(mark) and words in shown.words
+
+    await place.room.until(f"{mark} {words} on the head", so)
+
+
+@pytest.mark.knobs(more=CATEGORIES)
+async def test_a_fault_is_offered_filed_forwarded_and_settled(place: Place) -> None:
+    anna, room, maria = await place.town.citizen("Anna"), place.room, place.room.maria
+    await anna.shows("image", pictures.telling(), "image/jpeg")
+    await anna.sends(type="location", latitude=43.9325, longitude=10.9155)
+    await anna.says("Il lampione davanti alla scuola è spento")
+    offer = await room.shown("sembra una segnalazione")
+    await taps(place, maria, offer, "Registra")
+    question = await room.shown("Di che cosa si tratta? Scelta la voce", head=offer.head)
+    await maria.writes(option(question, "Illuminazione")[1], offer.head, answers=question.id)
+    card = await room.shown("Stato: ricevuta", head=offer.head)
+    assert "Il lampione davanti alla scuola è spento" in card.words
+    number = next(word for word in card.words.split() if word[:2] == "20" and word[4:5] == "-")
+    await anna.hears(f"Abbiamo registrato la sua segnalazione n. {number} {PLACED}. La terremo al corrente qui.")
+    assert number in (await asks(place, maria, "!segnalazioni", "segnalazion")).words
+    await taps(place, maria, card, "Inoltra a Gestore luce")
+    told = f"La segnalazione n. {number} {PLACED}"
+    await anna.hears(f"{told} è stata inoltrata a: Gestore luce. La terremo al corrente qui.")
+    await maria.writes("!segnalazione risolta La lampadina è stata cambiata.", offer.head)
+    await anna.hears(f"{told} è risolta. Grazie per averci scritto.\nLa lampadina è stata cambiata.")
+    settled = await room.shown("Stato: risolta", head=offer.head)
+    assert settled.id == card.id
+    assert "(!1)" not in settled.words
+    await asks(place, maria, f"!segnalazione {number} non di competenza", "È già conclusa")
+
+
+async def test_the_queue_who_looks_after_a_case_and_who_is_on_duty(place: Place) -> None:
+    anna, bruno = await place.town.citizen("Anna"), await place.town.citizen("Bruno")
+    room, maria = place.room, place.room.maria
+    luca = await room.operator("luca")
+    await asks(place, maria, "!coda", "Nessuno aspetta una risposta")
+    head, _ = await place.arrives(anna, "Prima"), await place.arrives(bruno, "Seconda")
+    listed = await asks(place, maria, "!coda", "Aspettano una risposta 2 persone")
+    first, second = [line for line in listed.words.splitlines() if anna.name in line or bruno.name in line]
+    assert anna.name in first
+    assert bruno.name in second
+    await asks(place, maria, "!prendi", "Presa in carico da", head)
+    await headed(place, head, "🟢", name(maria))
+    await asks(place, luca, f"!assegna {name(luca)}", "Assegnata a", head)
+    await headed(place, head, "🟢", name(luca))
+    await asks(place, luca, "!assegna nessuno", "Non è presa in carico da nessuno", head)
+    await headed(place, head, "📥")
+    await asks(place, maria, "!turno", "Nessuno è di turno.")
+    await asks(place, maria, "!turno entro", "Di turno:")
+    assert name(luca) in (await asks(place, luca, "!turno entro", "Di turno:")).words
+    await asks(place, maria, "!turno esco", f"Di turno: {name(luca)}.")
+    await asks(place, maria, "!chiudi", "✅ Chiusa", head)
+    await headed(place, head, "✅")
+    assert anna.heard() == []
+
+
+@pytest.mark.knobs(more=HOURS)
+async def test_ready_answers_hours_and_blocks(place: Place) -> None:
+    anna, room, maria = await place.town.citizen("Anna"), place.room, place.room.maria
+    head = await place.arrives(anna, "Dove butto il divano?")
+    await asks(place, maria, "!r salva divano\nI rifiuti ingombranti si ritirano, {nome}.", "💾 Tenuta.", head)
+    await asks(place, maria, "!r salva tari\nLa TARI si paga in due rate.", "💾 Tenuta.", head)
+    found = await asks(place, maria, "!r cerca rifiuti ingombranti", "assomigliano di più", head)
+    await taps(place, maria, found, "divano")
+    await anna.hears(f"I rifiuti ingombranti si ritirano, {anna.name}.")
+    sent = await maria.writes("!r tari", head)
+    await anna.hears("La TARI si paga in due rate.")
+    await room.marked(sent, "👌")
+    await asks(place, maria, "!orari oggi chiuso", "è riservato a chi gestisce")
+    await asks(place, room.boss, "!orari oggi 0:00-23:59", "aperto 0:00–23:59.")
+    await asks(place, maria, "!orari", "🟢 Aperto")
+    await asks(place, maria, "!blocca", "va scritto il motivo", head)
+    await asks(place, maria, "!blocca offese ripetute", "«offese ripetute»", head)
+    await anna.says("Un insulto")
+    await asks(place, maria, "!chi", "🚫 Bloccato da", head)
+    await place.town.settled()
+    await asks(place, maria, "!sblocca", "✅ Sbloccato da", head)
+    await anna.says("Mi scuso")
+    await room.shown("Mi scuso", head=head)
+    assert not [each for each in await room.look() if "Un insulto" in each.words]
+
+
+@pytest.mark.knobs(more=ASKS)
+async def test_how_it_went_is_asked_and_counted(place: Place) -> None:
+    anna, room, maria = await place.town.citizen("Anna"), place.room, place.room.maria
+    head = await place.arrives(anna, "Quando aprite?")
+    await maria.writes("Alle nove", head)
+    await anna.hears("Alle nove")
+    await asks(place, maria, "!chiudi", "✅ Chiusa", head)
+    question = await anna.gets("interactive")
+    (button,) = [each for each in question["buttons"] if each["title"] == "👍 Sì"]
+    await anna.presses(question["id"], button["id"])
+    await anna.hears("Grazie, lo teniamo presente.")
+    await maria.writes("!statistiche")
+    shown = await room.shown("📊")
+    assert "👍 1, 👎 0." in shown.words
+    assert "Messaggi dei cittadini: 1." in shown.words
+    assert "m.image" in [each.kind for each in await room.look()]  # drawn, too
