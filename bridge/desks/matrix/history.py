@@ -1,12 +1,22 @@
-"""What a sync leaves out: the events of a gap, the messages that others speak of, the room that took a room's place."""
+"""What a sync is asked for, and what it leaves out: a gap's events, what others speak of, a room in a room's place."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 
 from bridge.desks.matrix import timeline
 from bridge.desks.matrix.client import Client
 from bridge.desks.matrix.room import Json, Room, mended, predecessor
 from bridge.errors import Failure, Refused
+
+EVENTS_AT_ONCE = 100
+
+
+def only(rooms: Sequence[str], *, but: str) -> Json:
+    """What a sync is to bring: of our rooms alone, since an account may be in others, and not what it said itself."""
+    nothing: Json = {"not_types": ["*"]}
+    timeline_of: Json = {"limit": EVENTS_AT_ONCE, "not_senders": [but]}
+    room = {"rooms": [*rooms], "timeline": timeline_of, "ephemeral": nothing, "account_data": nothing}
+    return {"room": room, "presence": nothing, "account_data": nothing}
 
 
 async def whole(client: Client, room_id: str, happened: Json, since: str) -> list[object]:

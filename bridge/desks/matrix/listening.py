@@ -30,7 +30,6 @@ LONGEST_PAUSE_SECONDS = 30.0
 TROUBLED_SECONDS = 10.0  # a right given back is noticed this soon
 FIRST_PAUSE_SECONDS = 0.5
 STUMBLES = 3
-EVENTS_AT_ONCE = 100
 HEARING = "hearing"  # the side of a desk's health that is ours; the postman's is speaking
 
 
@@ -140,15 +139,15 @@ class Ear:
         self._is_well = True
 
     async def _heard(self, found: Json, since: str, position: str) -> tuple[list[object], dict[str, Json]]:
-        """The events of a sync, under no seal any more, and the messages that they speak of."""
+        """A sync's events, unsealed, and the messages they speak of; what was said before we listened is nobody's."""
         if self.seal is not None:
             self.seal.take(found)
         joined = _table(_table(found.get("rooms")).get("join"))
         events, targets = list[object](), dict[str, Json]()
         for room_id in (*self._former, self.room_id) if since else ():
-            # What was said before anybody ever listened is nobody's to answer.
             heard = await history.whole(self._client, room_id, _table(joined.get(room_id)), since)
-            spoken_of = await history.targets(self._client, room_id, heard, is_stumbling=self._failures >= STUMBLES)
+            others = [event for event in heard if _table(event).get("sender") != self._account]
+            spoken_of = await history.targets(self._client, room_id, others, is_stumbling=self._failures >= STUMBLES)
             if self.seal is not None:
                 heard = await self.seal.read(room_id, heard, position)
                 spoken_of = {name: self.seal.opened(room_id, event) for name, event in spoken_of.items()}
@@ -186,11 +185,8 @@ class Ear:
         self.room_id, self.room, self._is_well = "", None, False
 
     @property
-    def _only(self) -> Mapping[str, object]:
-        """Of nothing else: an account may be in rooms that are none of ours, and what they say is not to be kept."""
-        ours = [*self._former, self.room_id]
-        room = {"rooms": ours, "timeline": {"limit": EVENTS_AT_ONCE}, "ephemeral": {"not_types": ["*"]}}
-        return {"room": room, "presence": {"not_types": ["*"]}, "account_data": {"not_types": ["*"]}}
+    def _only(self) -> Json:
+        return history.only([*self._former, self.room_id], but=self._account)
 
     def doubt(self) -> None:
         """The room did not take what was said there: what is known of it may not be so any more."""

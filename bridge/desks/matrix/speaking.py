@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
@@ -235,7 +236,8 @@ class Mouth:
 
     async def _send(self, operation: str, content: dict[str, object], *, kind: str = "m.room.message") -> str:
         place = self._place
-        async with place.queue:
+        # What somebody reads waits for what was said before; nothing waits for an emoji, nor an emoji for anything.
+        async with nullcontext() if kind == "m.reaction" else place.queue:
             if place.seal is not None and kind in SAID:
                 kind, content = ENCRYPTED, await place.seal(kind, content)
             said = await place.client.send(place.room_id, kind, content, transaction=self._transaction(operation))
@@ -244,8 +246,7 @@ class Mouth:
 
     async def _redact(self, event_id: str) -> None:
         place, transaction = self._place, self._transaction(f"redact-{event_id}")
-        async with place.queue:
-            await place.client.redact(place.room_id, event_id, transaction=transaction)
+        await place.client.redact(place.room_id, event_id, transaction=transaction)
 
     def _transaction(self, operation: str) -> str:
         """The same whenever this delivery goes again, and no other's: neither the next operation's, nor that of a
