@@ -163,6 +163,11 @@ class Client:
         """Something for single devices, by person and device; the same transaction tells it once."""
         await self._call(Api.to_device(UNUSED, kind, dict(messages), transaction))
 
+    async def vouch(self, keys: Mapping[str, object], signed: Mapping[str, object]) -> None:
+        """Show the keys with which the account vouches for devices, and what they signed, by person and device."""
+        for path, body in (("keys/device_signing/upload", keys), ("keys/signatures/upload", signed)):
+            await self._call(("POST", f"/_matrix/client/v3/{path}", json.dumps(body)))
+
     async def upload_limit(self) -> int | None:
         """The largest file the homeserver takes, in bytes; None if it does not say."""
         limit = (await self._call(Api.content_repository_config(UNUSED))).get("m.upload.size")

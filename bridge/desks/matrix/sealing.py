@@ -14,11 +14,11 @@ import structlog
 from nio.crypto import Olm  # type: ignore[import-untyped]  # it has types, and does not say so
 from nio.responses import KeysClaimResponse, KeysQueryResponse, KeysUploadResponse  # type: ignore[import-untyped]
 
-from bridge.desks.matrix import unsealing
+from bridge.desks.matrix import signing, unsealing
 from bridge.desks.matrix.client import Client, Login
 from bridge.desks.matrix.keyring import Keyring
 from bridge.desks.matrix.room import Json, Room, table
-from bridge.errors import Refused
+from bridge.errors import Failure, Refused
 from storage import keyring
 from storage.driver import Driver, Transaction
 from storage.keyring import Owner
@@ -29,6 +29,7 @@ GROUPS_KEPT = timedelta(days=400)  # what is older is in the room, and seldom an
 LATE_SECONDS = 2.0  # a key on its way is there by then
 LATE_LOOKS = 20  # a homeserver hands a hundred keys at a time to who was away
 KEYLESS_SECONDS = 600.0  # a device that had no single-use keys left may have been switched on again
+SIGNING = "signing"  # the kind of what the account vouches for its device with
 ROOM = "room"  # the kind of a room where it was said what encryption means
 # Only for our device: nothing that happens in a room ends the wait for a key.
 FOR_US = {"room": {"rooms": []}, "presence": {"not_types": ["*"]}, "account_data": {"not_types": ["*"]}}
@@ -46,6 +47,7 @@ class Seal:
         self._is_stale = False  # who is to read has changed: the next words go under a new key
         self._keyless_until = 0.0  # devices were left out for want of a key: not before they are asked again
         self._is_published = False  # that the homeserver shows our keys has been seen
+        self._is_vouched = False  # that the account vouches for it: seen to at each start
         self.trouble = ""  # why nothing can be sealed, as the cause of a Failure
         self._writing, self._sealing = asyncio.Lock(), asyncio.Lock()
 
@@ -90,14 +92,43 @@ class Seal:
     async def publish(self) -> None:
         """Have our keys shown, if they are not; keys of somebody else under our name shut us out of every seal."""
         if not self._is_published:
-            account, own = self._owner.account, self._machine.account.identity_keys["ed25519"]
-            device = table((await self._client.devices_of([account])).get(account)).get(self._owner.device)
-            shown = table(table(device).get("keys")).get(f"ed25519:{self._owner.device}")
+            own = self._machine.account.identity_keys["ed25519"]
+            shown = table((await self._shown()).get("keys")).get(f"ed25519:{self._owner.device}")
             self.trouble = "matrix-keys" if shown not in (None, own) else ""
             self._machine.account.shared = shown is not None
             self._is_published = bool(self.trouble) or shown is not None
         if not self.trouble and self._wants_keys:
+            self._is_vouched = self._is_vouched and self._machine.account.shared
             await self._publish()
+        if not self.trouble and not self._is_vouched:
+            await self._vouch()
+
+    async def _shown(self) -> Json:
+        """Our device, as the homeserver shows it."""
+        account = self._owner.account
+        return table(table((await self._client.devices_of([account])).get(account)).get(self._owner.device))
+
+    async def _vouch(self) -> None:
+        """Have the account vouch for its device; one for whose account a person does that already goes without."""
+        account, device, self._is_vouched = self._owner.account, await self._shown(), True
+        seeds = self._keyring.get(SIGNING, "") or signing.make()
+        signatures = table(table(device.get("signatures")).get(account))
+        own = self._machine.account.identity_keys
+        is_ours = device.get("keys") == {
+            f"{kind}:{self._owner.device}": own[kind] for kind in ("curve25519", "ed25519")
+        }
+        if not is_ours or f"ed25519:{signing.public(seeds[signing.DEVICES])}" in signatures:
+            return
+        self._keyring.put(SIGNING, "", seeds)
+        await self._keep()
+        signed = signing.vouched(device, account, seeds[signing.DEVICES])
+        try:
+            await self._client.vouch(signing.shown(account, seeds), {account: {self._owner.device: signed}})
+        except Failure as failure:
+            if failure.cause in ("unreachable", "flood"):
+                self._is_vouched = False
+                raise
+            log.warning("device not vouched for", cause=failure.said)
 
     @property
     def _wants_keys(self) -> bool:
