@@ -3,22 +3,25 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING
 
 import aiohttp
+import structlog
 from nio.crypto import ENCRYPTION_ENABLED  # type: ignore[import-untyped]  # it has types, and does not say so
 
 from bridge.desks.matrix.client import Client, Login
 from bridge.desks.matrix.desk import MatrixDesk
 from bridge.desks.matrix.listening import Ear
 from bridge.desks.matrix.speaking import Place, Words
+from bridge.errors import Failure
 from bridge.health import Health
 from storage.driver import Driver
 from storage.model import DeskName
 
 if TYPE_CHECKING:
     from bridge.desks.matrix.sealing import Seal
+
+log = structlog.get_logger()
 
 # Transaction ids are remembered by device: another one at each start would say twice what was in flight.
 DEVICE = "SPORTELLO"
@@ -62,7 +65,17 @@ def build(
     return MatrixDesk(room.name, client=client, ear=ear, place=place, has_password=bool(room.password)), ear.caught_up
 
 
-def _seal_maker(client: Client, database: Driver) -> Callable[[Login], Awaitable["Seal"]]:
+def _seal_maker(client: Client, database: Driver) -> Callable[[Login], Awaitable["Seal | None"]]:
     from bridge.desks.matrix.sealing import Seal  # its libraries are an extra
 
-    return partial(Seal.of, client, database)
+    async def make(login: Login) -> Seal | None:
+        try:
+            return await Seal.of(client, database, login)
+        except Failure as failure:
+            if failure.cause not in ("matrix-room", "matrix-refused"):
+                raise
+            # A homeserver that will have none of our keys is no reason to be deaf in a room in clear.
+            log.warning("no encryption", cause=failure.said)
+        return None
+
+    return make

@@ -49,7 +49,7 @@ class Ear:
         room_id: str,
         health: Health,
         log_in: Callable[[], Awaitable[object]] | None = None,
-        make_seal: Callable[[Login], Awaitable["Seal"]] | None = None,
+        make_seal: Callable[[Login], Awaitable["Seal | None"]] | None = None,
     ) -> None:
         self._database = database
         self._client = client
