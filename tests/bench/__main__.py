@@ -33,6 +33,7 @@ def rows(towns: Path) -> dict[str, Row]:
     """Everything that is measured, by name."""
     million, hundred_thousand = towns / "million.db", towns / "crowd.db"
     return {
+        "plain": partial(baseline, what="plain", count=9_000),
         "naked": partial(baseline, what="naked", count=12_000),
         "durable": broadcasts.durable,
         "pywa": partial(baseline, what="pywa", count=900),

@@ -28,22 +28,34 @@ async def _many(count: int, at_once: int, one: Callable[[int], Awaitable[None]])
     return count / (time.perf_counter() - start)
 
 
-async def naked(url: str, count: int) -> float:
-    """A bare aiohttp POST loop over uvloop and orjson, at the best of three concurrencies."""
+def _said(number: int) -> dict[str, object]:
+    words = "Avviso di prova: domani la scuola resta chiusa per il maltempo"
+    return {"messaging_product": "whatsapp", "to": f"+39{number:09}", "type": "text", "text": {"body": words}}
+
+
+async def plain(url: str, count: int) -> float:
+    """aiohttp's POST loop as its manual writes it, on asyncio's own loop, at the best of three concurrencies."""
     best = 0.0
     for at_once in (32, 64, 128):
         async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=at_once)) as session:
 
             async def one(number: int, session: aiohttp.ClientSession = session) -> None:
-                body = {
-                    "messaging_product": "whatsapp",
-                    "to": f"+39{number:09}",
-                    "type": "text",
-                    "text": {"body": "Avviso di prova: domani la scuola resta chiusa per il maltempo"},
-                }
-                async with session.post(
-                    f"{url}/v25.0/1/messages", data=orjson.dumps(body), headers={"Content-Type": "application/json"}
-                ) as answer:
+                async with session.post(f"{url}/v25.0/1/messages", json=_said(number)) as answer:
+                    await answer.json()
+
+            best = max(best, await _many(count // 3, at_once, one))
+    return best
+
+
+async def naked(url: str, count: int) -> float:
+    """The same loop as fast as it gets, over uvloop and orjson."""
+    best = 0.0
+    for at_once in (32, 64, 128):
+        async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=at_once)) as session:
+
+            async def one(number: int, session: aiohttp.ClientSession = session) -> None:
+                body, headers = orjson.dumps(_said(number)), {"Content-Type": "application/json"}
+                async with session.post(f"{url}/v25.0/1/messages", data=body, headers=headers) as answer:
                     orjson.loads(await answer.read())
 
             best = max(best, await _many(count // 3, at_once, one))
@@ -87,6 +99,8 @@ async def main(port: str, what: str, url: str = "", count: str = "0") -> None:
     match what:
         case "serve":
             await serve(int(port), url)
+        case "plain":
+            print(await plain(url, int(count)))
         case "naked":
             print(await naked(url, int(count)))
         case "pywa":
@@ -94,4 +108,4 @@ async def main(port: str, what: str, url: str = "", count: str = "0") -> None:
 
 
 if __name__ == "__main__":
-    uvloop.run(main(*sys.argv[1:]))
+    (asyncio.run if "plain" in sys.argv else uvloop.run)(main(*sys.argv[1:]))
