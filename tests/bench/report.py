@@ -6,7 +6,7 @@ from pathlib import Path
 REPORT = Path(__file__).parents[2] / "docs" / "benchmarks.md"
 INTRODUCTION = """# Benchmarks
 
-Written by `make bench`: medians of {rounds} interleaved rounds on one machine with two cores, the far end in a process
+Written by `make bench`: medians of {rounds} on one machine with two cores, the far end in a process
 of its own beside the bridge. Compare the ratios, not the figures. SQLite, `synchronous=FULL`, on a real disk; each of
 the three statuses of a message comes back as a signed webhook of its own.
 
@@ -199,7 +199,7 @@ def _lines(m: Mapping[str, float]) -> list[tuple[str, str, str, str, str, str]]:
     ]
 
 
-def write(medians: Mapping[str, float], rounds: int) -> str:
+def write(medians: Mapping[str, float], rounds: str) -> str:
     """Write it; the text."""
     table = [f"| {' | '.join(line)} |" for line in _lines(medians)]
     text = "\n".join([INTRODUCTION.format(rounds=rounds), *table]) + "\n"
