@@ -77,6 +77,8 @@ class SqliteTransaction:
             yield
             self._waiting.append(Statement(f"RELEASE {name}"))
             await self._connection.change(self._taken())  # at once: what fails of this part must fail here
+        except asyncio.CancelledError:
+            raise  # who is told to stop gives up the whole transaction, and nobody knows how far this part has come
         except BaseException:
             self.woken = woken
             if self._waiting[before : before + 1] == [mark]:

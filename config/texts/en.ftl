@@ -118,6 +118,7 @@ placeholder-form = 📝 Filled in a WhatsApp form: it cannot be shown here.
 placeholder-call-permission = 📞 Answered a request to call.
 placeholder-media-lost = 📎 Sent a file that WhatsApp could not deliver to us. Ask them to send it again.
 placeholder-unavailable = 📎 Sent a message that WhatsApp reports as unavailable.
+placeholder-sealed = 🔒 An encrypted message whose key never came: ask whoever wrote it to write it again.
 arrived-unreadable = ⚠️ Something I cannot read has arrived on “{ $line }”. I have set it aside: tell the technician.
 
 media-image = Photo

@@ -118,6 +118,7 @@ placeholder-form = 📝 Ha compilato un modulo di WhatsApp: qui non si può vede
 placeholder-call-permission = 📞 Ha risposto a una richiesta di chiamata.
 placeholder-media-lost = 📎 Ha mandato un file che WhatsApp non è riuscito a consegnarci. Chiedere di mandarlo di nuovo.
 placeholder-unavailable = 📎 Ha mandato un messaggio che WhatsApp segnala come non disponibile.
+placeholder-sealed = 🔒 Un messaggio cifrato, di cui non è arrivata la chiave: chiedere a chi l'ha scritto di riscriverlo.
 arrived-unreadable = ⚠️ Su «{ $line }» è arrivato qualcosa che non so leggere. L'ho messo da parte: avvisare il tecnico.
 
 media-image = Foto
