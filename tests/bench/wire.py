@@ -118,7 +118,7 @@ class Load(_Framed):
     def go_on(self) -> None:
         """Ask for the next, if there is one."""
         raw = self._more(self)
-        if raw and self.transport is not None:
+        if raw and self.transport is not None and not self.transport.is_closing():
             self._asked_at = time.monotonic()
             self.transport.write(raw)
 
