@@ -1,11 +1,10 @@
 """What the network says became of our messages. Progress only moves forward, whatever order the news comes in."""
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import NamedTuple
-
-import orjson
 
 from storage import inbox, tallies
 from storage.driver import Row, Transaction, id_list, to_ms
@@ -111,7 +110,7 @@ async def join_parked(tx: Transaction, line: str, names: Mapping[str, int], *, n
 
 def _park(tx: Transaction, early: list[tuple[str, _News]], now: datetime) -> None:
     if early:
-        rows = orjson.dumps([(line, *news) for line, news in early]).decode()
+        rows = json.dumps([(line, *news) for line, news in early])
         tx.later("statuses.park", statuses=rows, now_ms=to_ms(now))
 
 
@@ -127,7 +126,7 @@ def _advance(tx: Transaction, news: Mapping[int, _News], now: datetime) -> None:
     ]
     if priced:
         tallies.count_charges(tx, priced, now=now)
-    told = orjson.dumps([(delivery, *each) for delivery, each in news.items()]).decode()
+    told = json.dumps([(delivery, *each) for delivery, each in news.items()])  # codes of any size pass
     tx.later("statuses.apply", statuses=told, now_ms=to_ms(now))
     tx.follow("statuses.seen", partial(_told, tx, now), deliveries=id_list(news))
 

@@ -25,6 +25,7 @@ log = structlog.get_logger()
 PATH = "/webhooks/whatsapp"
 BODY_SECONDS = 20.0  # a sender slower than this is not Meta
 RETRY_SECONDS = "5"
+ROWID_DIGITS = 18  # a longer number is no row of ours, and no number SQLite knows
 LARGE_BODY_BYTES = 64 * 1024  # read in a thread: the loop is not held for more than a few milliseconds
 
 
@@ -169,7 +170,8 @@ class Webhook:
     def _ours(self, opaque: str) -> int | None:
         """Our own number of the delivery a status speaks of; None if it was sent by somebody else, or long ago."""
         installation, _, number = opaque.partition(":")
-        return int(number) if installation == self._installation and number.isdecimal() else None
+        is_ours = installation == self._installation and number.isdecimal() and len(number) <= ROWID_DIGITS
+        return int(number) if is_ours else None
 
 
 def _json(body: bytes) -> object:
