@@ -8,7 +8,7 @@ import structlog
 
 from bridge.metrics import DECIDED, SET_ASIDE
 from bridge.relay.decide import decide
-from bridge.relay.decision import Decision
+from bridge.relay.decision import Decision, TooEarly
 from bridge.relay.status import unreadable
 from bridge.signals import Signals
 from storage import inbox
@@ -78,6 +78,9 @@ class Intake:
                 await inbox.done(tx, kept)
         except StoreUnavailable:
             raise
+        except TooEarly:
+            await inbox.wait(tx, kept, until=now + PAUSE)
+            return False
         except Exception as error:
             log.exception("event not decided", event_id=kept.id, attempt=kept.attempts + 1)
             return await self._put_off(tx, kept, type(error).__name__, now)

@@ -59,6 +59,16 @@ async def postpone(tx: Transaction, kept: Kept, *, cause: str, until: datetime) 
     tx.later("inbox.postpone", id=kept.id, cause=cause, due_ms=to_ms(until))
 
 
+async def wait(tx: Transaction, kept: Kept, *, until: datetime) -> None:
+    """What it speaks of is not there yet, which is nobody's failure; later events of the same sequence wait with it."""
+    tx.later("inbox.wait", id=kept.id, due_ms=to_ms(until))
+
+
+async def is_waiting(tx: Transaction, source: str, foreign_id: str) -> bool:
+    """Whether this one is kept and not decided yet."""
+    return await tx.row("inbox.is_waiting", source=source, foreign_id=foreign_id) is not None
+
+
 async def set_aside(tx: Transaction, kept: Kept, *, cause: str) -> None:
     """Deciding fails every time: out of the way, kept for a person to look at."""
     tx.later("inbox.set_aside", id=kept.id, cause=cause)

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from storage.driver import Row, Transaction, to_ms
-from storage.model import Anchor, CitizenId, DeskName, Thread, ThreadId, ThreadState
+from storage.model import Anchor, CitizenId, DeskName, Lane, Thread, ThreadId, ThreadState
 
 
 def from_row(row: Row) -> Thread:
@@ -88,6 +88,11 @@ async def is_fresh(tx: Transaction, thread: ThreadId) -> bool:
 async def show_card(tx: Transaction, thread: ThreadId) -> None:
     """The first words got there, and the card with them."""
     tx.later("threads.show_card", id=thread)
+
+
+async def is_being_opened(tx: Transaction, desk: DeskName, lane: Lane, *, before: datetime) -> bool:
+    """Whether a thread put before then may hang somewhere already without our having heard where."""
+    return await tx.row("threads.is_being_opened", desk=desk, lane=lane, before_ms=to_ms(before)) is not None
 
 
 async def adopt(tx: Transaction, desk: DeskName, *, title: str, anchor: Anchor) -> bool:

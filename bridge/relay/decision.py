@@ -28,6 +28,10 @@ class Decision:
         return self.texts.say(language, key, **values)
 
 
+class TooEarly(Exception):
+    """What an event speaks of is not settled yet: it is decided a moment later, and what follows it waits with it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reply:
     """What a word typed by a person is answered with. Neither text nor `ask`: nothing, it speaks for itself."""

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from bridge import commands, wording
 from bridge.relay import answers, astray, casework, echoes, joining, notices, orders, sealing, sizes
-from bridge.relay.decision import Decision
+from bridge.relay.decision import Decision, TooEarly
 from bridge.rules import DeskRules, LineRules
-from storage import buttons, messages, operators, outbox, strays, threads
+from storage import buttons, inbox, messages, operators, outbox, strays, threads
 from storage.bodies import Button, Say
 from storage.content import Content, Media, Placeholder, words_of
 from storage.events import OperatorWrote, StaffListed, ThreadAppeared, ThreadTurned
@@ -25,6 +25,7 @@ from storage.model import (
 )
 
 TOGETHER = timedelta(seconds=60)  # two who answer within it did not see each other's words
+CLOCKS_APART = timedelta(minutes=5)  # ours and a homeserver's, at the very worst
 CROSSING_SECONDS = 5.0  # to read the colleague's answer and take one's own back
 
 
@@ -33,6 +34,8 @@ async def wrote(d: Decision, event: OperatorWrote) -> None:
     desk = d.rules.desks[DeskName(event.desk)]
     operator = await operators.meet(d.tx, desk.name, event.member)
     thread = await _meant(d, desk, event)
+    if thread is None:
+        await _await_what_it_speaks_of(d, desk, event)
     if sealing.is_shut(event):
         await sealing.ask_again(d, desk, None if thread is None else thread.id, event)
         return
@@ -59,6 +62,18 @@ async def _meant(d: Decision, desk: DeskRules, event: OperatorWrote) -> Thread |
     thread = await threads.get(d.tx, answered.thread)
     # What another desk answered is shown here: whom it was for has a thread of their own here.
     return thread if thread.desk == desk.name else await threads.current(d.tx, answered.citizen, desk.name)
+
+
+async def _await_what_it_speaks_of(d: Decision, desk: DeskRules, event: OperatorWrote) -> None:
+    """It may be in a thread that was opened without our having heard where, or correct what waits here itself."""
+    if event.edited:
+        is_on_its_way = await inbox.is_waiting(d.tx, desk.lane, event.foreign_id)
+    elif event.anchor and desk.abilities.are_threads_loose:
+        is_on_its_way = await threads.is_being_opened(d.tx, desk.name, desk.lane, before=event.at + CLOCKS_APART)
+    else:
+        is_on_its_way = False
+    if is_on_its_way:
+        raise TooEarly
 
 
 async def _wrote_in_thread(

@@ -1,9 +1,9 @@
 """What staff react to, and what they take away again: an answer within the undo time, a reaction, a whole thread."""
 
 from bridge.relay import answers, casework, echoes, notices
-from bridge.relay.decision import Decision
+from bridge.relay.decision import Decision, TooEarly
 from bridge.rules import DeskRules
-from storage import messages, operators, outbox, reactions, strays, threads
+from storage import inbox, messages, operators, outbox, reactions, strays, threads
 from storage.bodies import Say
 from storage.content import Reaction, Text
 from storage.events import OperatorReacted, OperatorTookBack
@@ -44,6 +44,8 @@ async def took_back(d: Decision, event: OperatorTookBack) -> None:
         await reactions.forget(d.tx, desk.lane, target)
         await _react(d, reacted_to, "")
     elif message is None:
+        if await inbox.is_waiting(d.tx, desk.lane, event.target):
+            raise TooEarly
         await strays.forget(d.tx, desk.name, target)
         await _unhang(d, desk, target)
 

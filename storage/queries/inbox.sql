@@ -20,6 +20,12 @@ UPDATE inbox SET state = 'done', body = '' WHERE id = :id;
 -- name: postpone
 UPDATE inbox SET attempts = attempts + 1, due_ms = :due_ms, cause = :cause WHERE id = :id;
 
+-- name: wait
+UPDATE inbox SET due_ms = :due_ms WHERE id = :id;
+
+-- name: is_waiting
+SELECT 1 FROM inbox WHERE source = :source AND foreign_id = :foreign_id AND state = 'waiting';
+
 -- name: set_aside
 UPDATE inbox SET state = 'aside', attempts = attempts + 1, cause = :cause WHERE id = :id;
 

@@ -48,6 +48,12 @@ SELECT 1 AS yes FROM thread AS t
 WHERE t.id = :id AND t.is_card_shown = 0
   AND NOT EXISTS (SELECT 1 FROM message AS m WHERE m.citizen_id = t.citizen_id AND m.thread_id = t.id);
 
+-- name: is_being_opened
+-- Tried and not settled: it may be in the room already, under a name that nobody has told us.
+SELECT 1 FROM delivery AS d JOIN thread AS t ON t.id = d.thread_id
+WHERE d.lane = :lane AND d.state IN ('waiting', 'sending') AND (d.state = 'sending' OR d.attempts > 0 OR d.cause <> '')
+  AND d.created_ms <= :before_ms AND t.desk = :desk AND t.anchor IS NULL LIMIT 1;
+
 -- name: adopt
 UPDATE thread SET anchor = :anchor WHERE desk = :desk AND title = :title AND anchor IS NULL;
 

@@ -7,9 +7,10 @@ from pathlib import Path
 import aiohttp
 import pytest
 import pytest_asyncio
+from aiohttp import web
 
 from tests.homeserver.people import StaffRoom
-from tests.homeserver.proxy import Proxy, bad_gateway, proxied
+from tests.homeserver.proxy import Proxy, bad_gateway, hang_up, proxied
 from tests.homeserver.server import Homeserver, Process
 from tests.scenarios.matrix.conftest import Place, keys
 from tests.town import open_town
@@ -85,3 +86,38 @@ async def test_two_hundred_messages_while_the_bridge_was_down_come_in_order_and_
     await place.town.settled(seconds=120)
     shown = [each.words for each in await room.in_thread(head)]
     assert shown == ["Buongiorno", *words]
+
+
+@pytest.mark.parametrize("is_killed", [False, True], ids=["line-broken", "killed"])
+async def test_an_answer_where_the_bridge_does_not_know_yet_that_it_spoke_reaches_the_citizen(
+    ill: tuple[Place, Proxy], *, is_killed: bool
+) -> None:
+    place, proxy = ill
+    anna, room = await place.town.citizen("Anna"), place.room
+
+    async def lose_the_answer(request: web.Request) -> web.StreamResponse | None:
+        if "/send/" not in request.path:
+            return None
+        proxy.illness = only_hear
+        headers = {"Authorization": request.headers["Authorization"], "Content-Type": "application/json"}
+        url = f"{room.server.url}{request.raw_path}"
+        async with room.session.request("PUT", url, data=await request.read(), headers=headers) as answer:
+            assert answer.status == 200
+        return await hang_up(request)
+
+    async def only_hear(request: web.Request) -> web.StreamResponse | None:
+        return await bad_gateway(request) if "/send/" in request.path else None
+
+    proxy.illness = lose_the_answer
+    await anna.says("Buongiorno")
+    await place.town.until("the head's answer lost", lambda: proxy.illness is only_hear)
+    head = await room.shown(anna.name)
+    if is_killed:
+        await place.town.bridge.kill()
+    answer = await room.maria.writes("eccomi", head.id)
+    if is_killed:
+        await place.town.bridge.spawn_again()
+    kept = f"SELECT 1 FROM inbox WHERE foreign_id = '{answer}'"
+    await place.town.until("the answer kept", lambda: place.town.rows(kept), seconds=60)
+    proxy.illness = None
+    await anna.hears("eccomi", seconds=60)
