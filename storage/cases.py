@@ -1,5 +1,6 @@
 """Cases: what one citizen wants, from the first words to the end. One is open at a time: the database sees to it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -136,9 +137,8 @@ async def count_waiting(tx: Transaction, desk: DeskName, heard: Heard) -> int:
     return int(row["number"])
 
 
-async def past(tx: Transaction, citizen: CitizenId, *, at_most: int) -> list[Past]:
-    """The citizen's closed cases but the current one, latest first."""
-    rows = await tx.rows("cases.past", citizen_id=citizen, at_most=at_most)
+def past_of(rows: Iterable[Row]) -> list[Past]:
+    """Rows of `cases.past`: the citizen's closed cases but the current one, latest first."""
     return [
         Past(
             opened=from_ms(row["opened_ms"]),

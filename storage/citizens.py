@@ -60,10 +60,12 @@ async def unbind(tx: Transaction, line: LineName, address: Address) -> None:
 
 async def get(tx: Transaction, citizen: CitizenId) -> Citizen:
     """One citizen with all addresses. Raises LookupError if there is none."""
-    row = await tx.row("citizens.get", id=citizen)
-    if row is None:
+    found, addresses = await tx.several(
+        ("citizens.get", {"id": citizen}), ("citizens.addresses", {"citizen_id": citizen})
+    )
+    if not found:
         raise LookupError("no such citizen")
-    addresses = await tx.rows("citizens.addresses", citizen_id=citizen)
+    row = found[0]
     return Citizen(
         id=citizen,
         line=LineName(row["line"]),

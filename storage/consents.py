@@ -73,9 +73,14 @@ async def record(tx: Transaction, consent: Consent, *, now: datetime | None = No
 
 async def of_citizen(tx: Transaction, citizen: CitizenId) -> Subscriptions:
     """What the citizen is subscribed to now."""
+    return subscriptions_of(await tx.rows("consents.of_citizen", citizen_id=citizen))
+
+
+def subscriptions_of(rows: Iterable[Row]) -> Subscriptions:
+    """Rows of `consents.of_citizen` as what they mean together."""
     given: list[str] = []
     without: list[str] = []
-    for row in await tx.rows("consents.of_citizen", citizen_id=citizen):
+    for row in rows:
         (given if row["given"] else without).append(row["bulletin"])
     named = tuple(bulletin for bulletin in given if bulletin != EVERYTHING)
     return Subscriptions(EVERYTHING in given, named, tuple(b for b in without if b != EVERYTHING))

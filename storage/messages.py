@@ -103,14 +103,6 @@ async def latest_of_citizen(tx: Transaction, citizen: CitizenId, *, at_most: int
     return [message_of(row) for row in rows]
 
 
-async def tally(tx: Transaction, citizen: CitizenId) -> tuple[int, datetime | None]:
-    """How many messages the citizen wrote, and when the first."""
-    row = await tx.row("messages.tally", citizen_id=citizen)
-    if row is None or not row["messages"]:
-        return 0, None
-    return row["messages"], from_ms(row["first_ms"])
-
-
 async def answered_meanwhile(
     tx: Transaction, citizen: CitizenId, operator: OperatorId, *, since: datetime
 ) -> Message | None:

@@ -1,5 +1,6 @@
 """What citizens said to broadcasts: answers, and thanks that say no more. A reaction is replaced by the next one."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -33,20 +34,21 @@ class Answers:
     thanks: int = 0
 
 
-def _issued(row: Row | None, *, at: datetime | None = None) -> Issued | None:
-    return None if row is None else Issued(BroadcastId(row["id"]), load_content(row["body"]), at)
+def issued_of(row: Row, *, at: datetime | None = None) -> Issued:
+    """A row with a broadcast's id and body."""
+    return Issued(BroadcastId(row["id"]), load_content(row["body"]), at)
 
 
 async def quoted(tx: Transaction, lane: Lane, citizen: CitizenId, foreign_id: ForeignId) -> Issued | None:
     """The broadcast whose copy to this citizen the network calls so."""
     row = await tx.row("responses.quoted", lane=lane, citizen_id=citizen, foreign_id=foreign_id)
-    return _issued(row)
+    return None if row is None else issued_of(row)
 
 
 async def got(tx: Transaction, line: LineName, citizen: CitizenId, *, since: datetime) -> Issued | None:
     """The last broadcast that reached them, or may have, since then."""
     row = await tx.row("responses.got", line=line, citizen_id=citizen, since_ms=to_ms(since))
-    return None if row is None else _issued(row, at=from_ms(row["settled_ms"]))
+    return None if row is None else issued_of(row, at=from_ms(row["settled_ms"]))
 
 
 async def have_talked(tx: Transaction, citizen: CitizenId, *, since: datetime) -> bool:
@@ -101,14 +103,6 @@ async def answers_of(tx: Transaction, broadcast: BroadcastId) -> Answers:
     return Answers(counts.get(ResponseKind.ANSWER, 0), counts.get(ResponseKind.THANKS, 0))
 
 
-async def latest(tx: Transaction, citizen: CitizenId, *, since: datetime) -> Issued | None:
-    """The broadcast that their thread last spoke of."""
-    return _issued(await tx.row("responses.latest", citizen_id=citizen, since_ms=to_ms(since)))
-
-
-async def thanks_of(
-    tx: Transaction, citizen: CitizenId, *, since: datetime, at_most: int
-) -> list[tuple[BroadcastId, Content]]:
-    """What they said in thanks that opened no thread, the latest first."""
-    rows = await tx.rows("responses.thanks", citizen_id=citizen, since_ms=to_ms(since), limit=at_most)
+def thanks_of(rows: Iterable[Row]) -> list[tuple[BroadcastId, Content]]:
+    """Rows of `responses.thanks`: what they said in thanks that opened no thread, the latest first."""
     return [(BroadcastId(row["broadcast_id"]), load_content(row["body"])) for row in rows]

@@ -1,9 +1,10 @@
 """Zones: where in the municipality somebody wants to be told about. Who named none is told about all of it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from storage.driver import Transaction, from_ms, to_ms
+from storage.driver import Row, Transaction, from_ms, to_ms
 from storage.model import CitizenId, LineName
 
 ANYWHERE = ""  # the zone that stands for the whole municipality
@@ -20,7 +21,11 @@ class Zone:
 
 async def of_citizen(tx: Transaction, citizen: CitizenId) -> tuple[Zone, ...]:
     """The zones of one citizen; none: all."""
-    rows = await tx.rows("zones.of_citizen", citizen_id=citizen)
+    return zones_of(await tx.rows("zones.of_citizen", citizen_id=citizen))
+
+
+def zones_of(rows: Iterable[Row]) -> tuple[Zone, ...]:
+    """Rows of `zones.of_citizen`."""
     return tuple(Zone(row["zone"], row["means"], from_ms(row["at_ms"])) for row in rows)
 
 

@@ -1,5 +1,7 @@
 """The identity card: who is writing, as far as staff need to know."""
 
+from datetime import timedelta
+
 from babel.dates import format_date
 
 from bridge import identity, languages, window, wording
@@ -7,33 +9,39 @@ from bridge.relay import dates, responding
 from bridge.relay.decision import Decision
 from bridge.relay.showing import shown
 from bridge.rules import DeskRules, LineRules
-from storage import blocks, cases, consents, messages, operators, threads, zones
+from storage import blocks, cases, consents, operators, threads
 from storage.cases import Past
+from storage.consents import Subscriptions
 from storage.content import words_of
 from storage.model import Citizen, ThreadId
+from storage.portraits import Asked, portray
 
 CASES_SHOWN = 3
+REMEMBERED = timedelta(days=30)  # thanks that are mentioned
+MENTIONED = 3
 
 
 async def card(d: Decision, desk: DeskRules, line: LineRules, citizen: Citizen) -> str:
     """The card's words: name as given, masked number, subscriptions, history."""
     language = desk.language
+    asked = Asked(d.now - line.answer_time, d.now - REMEMBERED, thanks=MENTIONED, cases=CASES_SHOWN)
+    portrait = await portray(d.tx, citizen.id, asked)
     name = wording.clean_name(citizen.name) or d.say(language, "citizen-without-name")
     number = identity.mask(citizen.phone) or d.say(language, "citizen-without-number")
-    lines = [f"👤 {name} · {number}", await subscriptions(d, language, line, citizen)]
-    named = [line.zones[zone.name] for zone in await zones.of_citizen(d.tx, citizen.id) if zone.name in line.zones]
+    lines = [f"👤 {name} · {number}", _subscribed(d, language, line, portrait.subscriptions)]
+    named = [line.zones[zone.name] for zone in portrait.zones if zone.name in line.zones]
     if named:
         lines.append(d.say(language, "card-zone", zones=", ".join(named)))
     if citizen.language and citizen.language != line.language:
         lines.append(d.say(language, "card-language", name=languages.own_name(citizen.language)))
-    written, first = await messages.tally(d.tx, citizen.id)
-    if first is None or written <= 1:
+    first = portrait.first_written
+    if first is None or portrait.written <= 1:
         lines.append(d.say(language, "card-first-contact"))
     else:
         since = format_date(first.astimezone(line.timezone), "long", locale=language)
-        lines.append(d.say(language, "card-history", messages=written, since=since))
-    lines += await responding.on_card(d, desk, line, citizen)
-    lines += [_past(d, language, line, each) for each in await cases.past(d.tx, citizen.id, at_most=CASES_SHOWN)]
+        lines.append(d.say(language, "card-history", messages=portrait.written, since=since))
+    lines += responding.on_card(d, language, portrait)
+    lines += [_past(d, language, line, each) for each in portrait.past]
     if len(desk.lines) > 1:
         lines.append(d.say(language, "card-line", line=line.title))
     return "\n".join(lines)
@@ -69,7 +77,10 @@ async def state(d: Decision, desk: DeskRules, line: LineRules, citizen: Citizen)
 
 async def subscriptions(d: Decision, language: str, line: LineRules, citizen: Citizen) -> str:
     """What somebody gets, in one line."""
-    subscribed = await consents.of_citizen(d.tx, citizen.id)
+    return _subscribed(d, language, line, await consents.of_citizen(d.tx, citizen.id))
+
+
+def _subscribed(d: Decision, language: str, line: LineRules, subscribed: Subscriptions) -> str:
     if not subscribed:
         return d.say(language, "card-not-subscribed")
     if subscribed.everything and not subscribed.without:

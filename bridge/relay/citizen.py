@@ -118,7 +118,7 @@ async def _show(d: Decision, desk: DeskRules, said: _Said, *, is_first: bool) ->
     """In their thread at one desk; what is counted is counted at the first. Our id of the message."""
     citizen, event = said.citizen, said.event
     thread = await thread_of(d, desk, said.line, citizen)
-    has_card = await threads.is_fresh(d.tx, thread.id)
+    is_announced = said.tie is not None and said.tie.is_new and not await threads.is_fresh(d.tx, thread.id)
     message = await messages.record(
         d.tx,
         Draft(citizen.id, thread.id, Direction.FROM_CITIZEN, event.content, event.at, quoted=said.quoted),
@@ -130,7 +130,7 @@ async def _show(d: Decision, desk: DeskRules, said: _Said, *, is_first: bool) ->
     content = shown(d, desk.language, event.content)
     if event.forwarded:
         content = with_heading(d.say(desk.language, f"forwarded-{event.forwarded}"), content)
-    if said.tie is not None and said.tie.is_new and not has_card:
+    if said.tie is not None and is_announced:  # a fresh thread's card says so
         content = await _introduced(d, desk, thread, responding.heading(d, desk.language, said.tie.issued), content)
     words = outbox.Outgoing(
         lane=desk.lane,

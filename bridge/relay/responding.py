@@ -7,17 +7,16 @@ from bridge import thanks, wording
 from bridge.relay.choosing import words_for_template
 from bridge.relay.decision import Decision
 from bridge.relay.showing import shown
-from bridge.rules import DeskRules, LineRules
+from bridge.rules import LineRules
 from storage import messages, responses, threads
 from storage.content import Media, Reaction, words_of
 from storage.events import CitizenWrote
 from storage.messages import Draft
 from storage.model import Citizen, Direction, ForeignId, MessageId, ThreadState
+from storage.portraits import Portrait
 from storage.responses import Issued, Response, ResponseKind
 
 CLOCKS = timedelta(minutes=2)  # their clock is not ours: what was written before the broadcast came answers nothing
-REMEMBERED = timedelta(days=30)  # thanks that a card mentions
-MENTIONED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +84,10 @@ def heading(d: Decision, language: str, issued: Issued) -> str:
     return d.say(language, "answers-broadcast", number=str(issued.id), words=words or "—")
 
 
-async def on_card(d: Decision, desk: DeskRules, line: LineRules, citizen: Citizen) -> list[str]:
+def on_card(d: Decision, language: str, portrait: Portrait) -> list[str]:
     """The lines of the identity card: what they answer, and what they thanked for before."""
-    language = desk.language
-    answered = await responses.latest(d.tx, citizen.id, since=d.now - line.answer_time)
-    lines = [] if answered is None else [heading(d, language, answered)]
-    kept = await responses.thanks_of(d.tx, citizen.id, since=d.now - REMEMBERED, at_most=MENTIONED)
-    for broadcast, content in kept:
+    lines = [] if portrait.answered is None else [heading(d, language, portrait.answered)]
+    for broadcast, content in portrait.thanks:
         said = words_of(shown(d, language, content)) or d.say(language, "media-sticker")
         lines.append(d.say(language, "card-thanked", number=str(broadcast), words=wording.excerpt(said)))
     return lines
