@@ -42,17 +42,17 @@ class Intake:
         """Decide for as long as there is something, then wait to be woken; until cancelled."""
         while True:
             try:
-                decided, wait_seconds = await self._decide_batch()
+                wait_seconds = await self._decide_batch()
             except StoreUnavailable as error:
                 log.error("store unavailable", cause=str(error))
-                decided, wait_seconds = 0, 1.0
-            if decided:
-                self.idle.clear()
-            else:
+                wait_seconds = 1.0
+            if wait_seconds:
                 self.idle.set()
                 await self._signals.wait("intake", at_most_seconds=wait_seconds)
+                self.idle.clear()
 
-    async def _decide_batch(self) -> tuple[int, float]:
+    async def _decide_batch(self) -> float:
+        """Seconds until the next may be tried; 0 if more waits now."""
         now = datetime.now(UTC)
         async with self._database.transaction() as tx:
             waiting = await inbox.claim(tx, limit=BATCH, now=now)
@@ -60,9 +60,11 @@ class Intake:
             for kept in waiting:
                 if kept.sequence_key not in stuck and not await self._decide_one(tx, kept, now):
                     stuck.add(kept.sequence_key)
-            due = await inbox.next_due(tx) if not waiting else None
+            if len(waiting) == BATCH:
+                return 0.0
+            due = await inbox.next_due(tx, after=now)
         wait_seconds = SAFETY_NET_SECONDS if due is None else (due - datetime.now(UTC)).total_seconds()
-        return len(waiting), min(SAFETY_NET_SECONDS, max(0.01, wait_seconds))
+        return min(SAFETY_NET_SECONDS, max(0.01, wait_seconds))
 
     async def _decide_one(self, tx: Transaction, kept: inbox.Kept, now: datetime) -> bool:
         """False if it must be tried again: what follows it in its sequence waits."""

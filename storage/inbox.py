@@ -79,9 +79,9 @@ async def forget(tx: Transaction, *, before: datetime) -> None:
     tx.later("inbox.forget", before_ms=to_ms(before))
 
 
-async def next_due(tx: Transaction) -> datetime | None:
-    """When the next postponed event may be tried, None if nothing waits."""
-    row = await tx.row("inbox.next_due")
+async def next_due(tx: Transaction, *, after: datetime) -> datetime | None:
+    """When the next event that may not be tried yet may be, None if nothing waits for its hour."""
+    row = await tx.row("inbox.next_due", after_ms=to_ms(after))
     return None if row is None or row["due_ms"] is None else from_ms(row["due_ms"])
 
 

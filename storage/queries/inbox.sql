@@ -34,7 +34,7 @@ DELETE FROM inbox WHERE id IN (
     SELECT id FROM inbox WHERE state = 'done' AND kept_ms < :before_ms ORDER BY kept_ms LIMIT 5000);
 
 -- name: next_due
-SELECT MIN(due_ms) AS due_ms FROM inbox WHERE state = 'waiting';
+SELECT MIN(due_ms) AS due_ms FROM inbox WHERE state = 'waiting' AND due_ms > :after_ms;
 
 -- name: counts
 SELECT state, COUNT(*) AS number FROM inbox WHERE state <> 'done' GROUP BY state;
