@@ -34,12 +34,10 @@ async def retry(d: Decision, desk: DeskRules, broadcast: Broadcast, choice: Choi
         return d.say(desk.language, "broadcast-retry-nobody", number=number)
     if broadcast.again:
         return d.say(desk.language, "broadcast-retry-busy", number=number)
-    if await attempts.again(d.tx, broadcast, choice, feed, now=d.now) < people:
-        attempts.remember(d.tx, broadcast.id, choice)
+    attempts.remember(d.tx, broadcast.id, choice)  # their copies follow at once, a piece at a time
     if broadcast.state is BroadcastState.DONE:  # not so done after all
         await broadcasts.turn(d.tx, broadcast, BroadcastState.RUNNING, now=d.now)
     await vigilance.begin_window(d.tx, broadcast.id, now=d.now)  # those who go again are no failures any more
-    d.tx.wake("announcer")
     action = "broadcast.retried-doubtful" if choice.missed is Missed.UNCERTAIN else "broadcast.retried"
     await scheduling.write_down(d, actor, action, broadcast)
     changed = await broadcasts.get(d.tx, broadcast.id)
