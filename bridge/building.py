@@ -39,7 +39,6 @@ from storage.rooms import Home
 
 LINE_AT_ONCE = 256  # Meta answers in about 100 ms: rate times latency, with room
 DESK_AT_ONCE = 4
-SMOOTH = 20  # a broadcast flows in steps of a twentieth of a second: a reply finds a free place within one
 GUARD_SECONDS = 0.006  # jitter on the way: a second counted a little longer never crosses Meta's second
 MINUTE_SECONDS = 60.5
 MAILS_A_MINUTE = 30  # nobody forwards more, and a mail server never thinks us a sender of spam
@@ -237,11 +236,7 @@ def _route_of_line(parts: Parts, line: Line) -> Route:
     return Route(
         lane=lane_of_line(line.name),
         voices=[Voice("", line.send, pace, line.holds)],
-        budgets=[
-            Budget(Priority.PRESS, Priority.ALERT),
-            Budget(Priority.BULLETIN, Priority.BULLETIN, pace.smooth(SMOOTH)),
-            Budget(Priority.EDIT, Priority.MARK),
-        ],
+        budgets=[Budget(Priority.PRESS, Priority.MARK)],
         at_once=LINE_AT_ONCE,
         max_media_bytes=max(limit.max_bytes for limit in line.abilities.media.values()),
         abilities=line.abilities,

@@ -1,6 +1,7 @@
 """Keeping what arrives before it is acknowledged: whatever came while the last commit ran shares the next one."""
 
 import asyncio
+import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
@@ -11,7 +12,7 @@ from storage.driver import Driver, StoreUnavailable
 
 LARGEST_QUEUE = 2_000  # bodies; beyond it the store is not keeping up and Meta is told to come back
 PATIENCE_SECONDS = 5.0  # Meta wants its answer within a second; past this it will retry anyway
-
+GATHER_SECONDS = 0.01  # between one commit and the next: a flood shares few, and who comes alone waits for nobody
 
 Done = Callable[[StoreUnavailable | None], None]  # told once: None when it is on disk
 
@@ -55,8 +56,11 @@ class Keeper:
 
     async def run(self) -> None:
         """Commit bundle after bundle, until cancelled."""
+        began = -GATHER_SECONDS
         while True:
             await self._something.wait()
+            await asyncio.sleep(max(0.0, began + GATHER_SECONDS - time.monotonic()))
+            began = time.monotonic()
             self._something.clear()
             bundles, self._queue = self._queue, []
             failure = None

@@ -10,7 +10,9 @@ from collections import deque
 
 MINUTE_SECONDS = 60.0
 TWENTIETH = 20
-HEADROOM = 1.1
+AHEAD_SECONDS = 0.05  # the starts of so long are given out together: one transaction claims them all
+TIMER_SECONDS = 0.001  # no clock of the loop's is finer
+STEPS = 50  # of a period: those whose moment is in the same step start together, and the loop wakes once for them
 
 
 class Pace:
@@ -25,14 +27,6 @@ class Pace:
         self._starts: deque[float] = deque()
         self._slowed = self._full
         self._silent_until = float("-inf")  # until then the network wants silence; growth is counted from there
-
-    def smooth(self, steps: int) -> "Pace":
-        """About the same rate in `steps` smaller portions: it never uses up the whole period in one burst.
-
-        A tenth faster, since every step is a little late: over the period the pace itself is the limit.
-        """
-        steps = min(steps, self._full)
-        return Pace(limit=math.ceil(self._full * HEADROOM / steps), period_seconds=self._period / steps)
 
     def limit(self, now: float) -> int:
         """How many a period takes at this instant."""
@@ -80,8 +74,11 @@ class Pace:
 
 
 class LinePace(Pace):
-    """A line's: once slowed it is as fast as the network took messages in the last period, and a twentieth faster each
-    second. Halved at every refusal it would stand still where two of a hundred are refused whatever the pace.
+    """A line's: each start has its own moment, an even gap after the last. Nothing of the rate is lost to a claim that
+    comes a little late, a reply finds a place within a moment, and no burst piles up on the way to the network.
+
+    Where more than a twentieth is refused it becomes as fast as the network took messages in the last period, and a
+    twentieth faster each second. Fewer are refused whatever the pace, and cost no more than their own repetition.
     """
 
     growth_seconds = 1.0
@@ -89,6 +86,34 @@ class LinePace(Pace):
     def __init__(self, *, limit: int, period_seconds: float) -> None:
         super().__init__(limit=limit, period_seconds=period_seconds, growth=limit // TWENTIETH)
         self._refusals: deque[float] = deque()
+        self._next = float("-inf")  # nothing starts before
+
+    def allowed(self, now: float) -> int:
+        """How many have their moment soon."""
+        free_from = max(now, self._next)
+        return max(0, math.floor((now + AHEAD_SECONDS - free_from) / self._gap(now)) + 1)
+
+    def spend(self, count: int, now: float) -> None:
+        """These start now, or have: as many moments are taken."""
+        self._forget(now)
+        super().spend(count, now)
+        self._next = max(now, self._next) + count * self._gap(now)
+
+    def reserve(self, count: int, now: float) -> float:
+        """The next moment, for as many: how many seconds from now."""
+        start = max(now, self._next)
+        self.spend(count, start)
+        if start - now < TIMER_SECONDS:
+            return 0.0
+        step = self._period / STEPS
+        return math.ceil(start / step - TIMER_SECONDS) * step - now
+
+    def wait_seconds(self, now: float, count: int = 1) -> float:
+        """How long until it is worth asking for moments again; 0 if it is now."""
+        return max(0.0, self._next - now - AHEAD_SECONDS / 2)
+
+    def _gap(self, now: float) -> float:
+        return self._period / self.limit(now)
 
     def slow_down(self, now: float, silence_seconds: float) -> None:
         """The network said "too many" of one; the others of the last period it has taken, or has not judged yet."""
@@ -96,6 +121,11 @@ class LinePace(Pace):
         while self._refusals and self._refusals[0] <= now - self._period:
             self._refusals.popleft()
         self._refusals.append(now)
-        taken = max(len(self._starts) - len(self._refusals), self._full // TWENTIETH, 1)
-        if taken < self.limit(now):
-            self._slowed, self._silent_until = taken, now
+        started = sum(start <= now for start in self._starts)
+        if len(self._refusals) * TWENTIETH <= started:
+            return
+        seconds = max(now - self._starts[0], AHEAD_SECONDS) if started else self._period
+        taken = int((started - len(self._refusals)) * self._period / seconds)
+        slowed = max(taken, self._full // TWENTIETH, 1)
+        if slowed < self.limit(now):
+            self._slowed, self._silent_until = slowed, now

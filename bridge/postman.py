@@ -17,7 +17,7 @@ from bridge.errors import Failure, Retryable, Uncertain
 from bridge.health import Health
 from bridge.luggage import Luggage
 from bridge.metrics import CARRIED, LANE_UP
-from bridge.pace import Pace
+from bridge.pace import AHEAD_SECONDS, Pace
 from bridge.receipt import Receipt
 from bridge.relay import alarms, answers
 from bridge.relay.decision import Decision
@@ -226,9 +226,10 @@ class Postman:
 
     def _begin(self, deliveries: list[Delivery], now: datetime) -> list[Start]:
         clock = time.monotonic()
-        if self._route.pace is not None:
-            self._route.pace.spend(len(deliveries), clock)
-        return [self._voices.begin(each, self._pace_of[each.priority], now, clock) for each in deliveries]
+        starts = [self._voices.begin(each, self._pace_of[each.priority], now, clock) for each in deliveries]
+        if (pace := self._route.pace) is None:
+            return starts
+        return [start._replace(wait_seconds=pace.reserve(1, clock)) for start in starts]
 
     @property
     def lane(self) -> Lane:
@@ -283,6 +284,9 @@ class Postman:
     async def _came_to_its_turn(self, wait_seconds: float) -> bool:
         """False if the lane fell silent or stops meanwhile: nothing is said into a silence that was asked for."""
         hush = self._hush
+        if wait_seconds <= 2 * AHEAD_SECONDS:
+            await asyncio.sleep(wait_seconds)
+            return not hush.is_set()
         with suppress(TimeoutError):
             async with asyncio.timeout(wait_seconds):
                 await hush.wait()

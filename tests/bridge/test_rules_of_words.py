@@ -167,28 +167,71 @@ def test_the_slowest_pace_is_one() -> None:
 
 def test_a_line_slows_to_what_was_taken_and_is_back_within_half_a_minute() -> None:
     pace = LinePace(limit=80, period_seconds=1.0)
-    pace.spend(80, 10.0)
-    for _ in range(50):  # the network took thirty of them
-        pace.slow_down(10.1, 2.0)
-    assert pace.limit(10.1) == 30
-    assert [pace.limit(10.1 + second) for second in (1, 5, 12, 13)] == [34, 50, 78, 80]
+    for _ in range(80):
+        pace.reserve(1, 10.0)
+    for _ in range(4):  # a few are refused whatever the pace
+        pace.slow_down(10.99, 2.0)
+    assert pace.limit(10.99) == 80
+    for _ in range(46):  # the network took thirty of them
+        pace.slow_down(10.99, 2.0)
+    assert pace.limit(10.99) == 30
+    assert [pace.limit(10.99 + second) for second in (1, 5, 12, 13)] == [34, 50, 78, 80]
     for _ in range(500):
-        pace.slow_down(10.2, 2.0)
-    assert pace.limit(10.2) == 4  # a twentieth, however many are refused
+        pace.slow_down(10.995, 2.0)
+    assert pace.limit(10.995) == 4  # a twentieth, however many are refused
+
+
+def test_a_line_too_fast_from_its_first_moment_on_is_slowed_to_what_is_taken() -> None:
+    """At a tenth of a second no more than a tenth of the rate has started."""
+    pace = LinePace(limit=400, period_seconds=1.0)
+    for number in range(40):
+        pace.reserve(1, number / 400)
+    for _ in range(20):
+        pace.slow_down(0.1, 2.0)
+    assert 190 <= pace.limit(0.1) <= 210
 
 
 def test_two_refused_of_a_hundred_cost_a_line_little() -> None:
-    """One second after the other, as many as it may, one of fifty refused."""
+    """One moment after the other, as many as it may, one of fifty refused."""
     pace, sent, refused = LinePace(limit=400, period_seconds=1.0), 0, 0
-    for tenths in range(600):
-        now = tenths / 10
-        allowed = pace.allowed(now)
-        pace.spend(allowed, now)
-        sent += allowed
+    for moment in range(60 * 50):
+        now = moment / 50
+        for _ in range(pace.allowed(now)):
+            pace.reserve(1, now)
+            sent += 1
         while refused < sent // 50:
             refused += 1
             pace.slow_down(now, 2.0)
     assert sent > 0.9 * 60 * 400
+
+
+@given(
+    st.integers(min_value=1, max_value=1000),
+    st.lists(st.tuples(st.floats(0, 0.3), st.integers(0, 300), st.integers(0, 3)), min_size=1, max_size=40),
+)
+def test_a_line_never_crosses_its_rate_and_loses_nothing_of_it(limit: int, turns: list[tuple[float, int, int]]) -> None:
+    """`turns`: after so long somebody wants to send so many, and so many citizens have written meanwhile."""
+    pace, clock, starts = LinePace(limit=limit, period_seconds=1.0), 0.0, list[float]()
+    for pause, wanted, heard in turns:
+        clock += pause
+        pace.spend(heard, clock)
+        started = min(wanted, pace.allowed(clock))
+        starts += [clock + pace.reserve(1, clock) for _ in range(started)]
+        assert started == wanted or pace.reserve(1, clock) > 0.0
+    for number, start in enumerate(starts):
+        assert number < limit or start - starts[number - limit] >= 1.0 - 0.001  # a timer's tick
+
+
+def test_a_line_asked_often_enough_uses_all_of_its_rate() -> None:
+    pace, clock, sent = LinePace(limit=1000, period_seconds=1.0), 0.0, 0
+    while clock < 10.0:
+        for _ in range(pace.allowed(clock)):
+            pace.reserve(1, clock)
+            sent += 1
+        clock += 0.03  # what a turn takes at worst
+        clock += pace.wait_seconds(clock)
+    assert sent >= 10_000
+    assert pace.wait_seconds(clock) <= 0.05
 
 
 @given(
