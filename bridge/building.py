@@ -146,8 +146,7 @@ def _matrix_desk(parts: Parts, name: DeskName, matrix: configured.MatrixDesk) ->
         room_id=matrix.room_id,
         installation=parts.installation,
         words=Words(parts.texts.say(language, "choices-invitation"), parts.texts.say(language, "former-case")),
-        is_alone=[other.matrix.user_id for other in parts.settings.desks.values() if other.matrix].count(matrix.user_id)
-        == 1,
+        is_alone=not parts.settings.shares_account(name),
     )
     built, caught_up = build(room, database=parts.database, session=parts.session, health=parts.health)
     parts.ears.append(caught_up)

@@ -133,6 +133,12 @@ class Settings(BaseSettings):
                 return name, line
         return None
 
+    def shares_account(self, desk: str) -> bool:
+        """Whether another desk speaks through the same account on Matrix."""
+        mine = self.desks[desk].matrix
+        others = (other.matrix for name, other in self.desks.items() if name != desk)
+        return mine is not None and any(other is not None and other.user_id == mine.user_id for other in others)
+
 
 def default_path(environment: Mapping[str, str]) -> Path:
     """The file to read when none is named: ./sportello.toml if it is there, else $SPORTELLO_CONFIG."""

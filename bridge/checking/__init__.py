@@ -81,7 +81,7 @@ async def _examine(settings: Settings, patience: timedelta) -> tuple[list[Findin
             examine_storage(settings.storage),
             examine_callbacks(settings, session),
             *(examine_line(meta, settings.http) for meta in metas),
-            *(examine_desk(name, each, settings.http, session) for name, each in settings.desks.items()),
+            *(examine_desk(name, settings, session) for name in settings.desks),
             examine_mail(settings.smtp, patience_seconds=patience.total_seconds()),
         ]
         tasks = [group.create_task(one, name="check") for one in asked]

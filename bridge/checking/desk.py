@@ -22,7 +22,7 @@ from bridge.checking.finding import (
     unanswered,
 )
 from bridge.checking.sentences import LATER
-from config.settings import Desk, Http
+from config.settings import Settings
 
 RIGHTS = ("can_manage_topics", "can_delete_messages", "can_pin_messages")
 PILING = 100  # updates; a bridge that hears leaves none
@@ -55,11 +55,11 @@ class Bot:
         return body.get("result")
 
 
-async def examine_desk(name: str, desk: Desk, http: Http, session: aiohttp.ClientSession) -> list[Finding]:
+async def examine_desk(name: str, settings: Settings, session: aiohttp.ClientSession) -> list[Finding]:
     """Every bot of a desk; the first is the one that listens."""
-    subject, telegram = f"desks.{name}", desk.telegram
+    subject, telegram = f"desks.{name}", settings.desks[name].telegram
     if telegram is None:
-        return await _on_matrix(name, desk, session)
+        return await _on_matrix(name, settings, session)
     bots = [
         Bot(
             subject if number == 1 else f"{subject} (bot {number})",
@@ -69,17 +69,18 @@ async def examine_desk(name: str, desk: Desk, http: Http, session: aiohttp.Clien
         )
         for number, token in enumerate(telegram.tokens, start=1)
     ]
-    callback = f"{http.public_url}/webhooks/telegram/{name}" if telegram.webhook_secret is not None else ""
+    callback = f"{settings.http.public_url}/webhooks/telegram/{name}" if telegram.webhook_secret is not None else ""
     asked = [_of_bot(bot, callback, listens=number == 0) for number, bot in enumerate(bots)]
     return [finding for findings in await asyncio.gather(*asked) for finding in findings]
 
 
-async def _on_matrix(name: str, desk: Desk, session: aiohttp.ClientSession) -> list[Finding]:
+async def _on_matrix(name: str, settings: Settings, session: aiohttp.ClientSession) -> list[Finding]:
     try:
         from bridge.checking.matrix_desk import examine_matrix
     except ModuleNotFoundError:
         return [found("matrix.missing", f"desks.{name}")]
-    return [] if desk.matrix is None else await examine_matrix(name, desk.matrix, session)
+    matrix, is_shared = settings.desks[name].matrix, settings.shares_account(name)
+    return [] if matrix is None else await examine_matrix(name, matrix, session, is_shared=is_shared)
 
 
 async def _of_bot(bot: Bot, callback: str, *, listens: bool) -> list[Finding]:

@@ -102,6 +102,11 @@ DESK_SENTENCES: dict[str, tuple[str, str, str]] = {
         "devices, unverified ones too. It needs an account of its own, and its database: without it, a new device",
         "",
     ),
+    "encryption.shared": (
+        ERROR,
+        "the room is encrypted, and {user_id} is another desk's account too: nothing is read or written there",
+        "Make an account for each desk whose room is encrypted, invite it, and set user_id and its token or password.",
+    ),
     "encryption.unreadable": (
         ERROR,
         "the room is encrypted, and the bridge can neither read nor write there: the extra e2e is not installed",

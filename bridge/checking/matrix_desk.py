@@ -17,8 +17,13 @@ TOKEN = "Get a new token for the account (Element: Settings > Help & About) and 
 NETWORK = "Look at this machine's network and at homeserver; then check again."
 
 
-async def examine_matrix(name: str, matrix: MatrixDesk, session: aiohttp.ClientSession) -> list[Finding]:
-    """Whose token it is, then all the rest; nothing else can be asked of an account that cannot say who it is."""
+async def examine_matrix(
+    name: str, matrix: MatrixDesk, session: aiohttp.ClientSession, *, is_shared: bool
+) -> list[Finding]:
+    """Whose token it is, then all the rest; nothing else can be asked of an account that cannot say who it is.
+
+    `is_shared`: another desk speaks through the account.
+    """
     subject = f"desks.{name}"
     token = matrix.access_token.get_secret_value() if matrix.access_token is not None else ""
     client = Client(session, homeserver=str(matrix.homeserver), token=token)
@@ -28,7 +33,7 @@ async def examine_matrix(name: str, matrix: MatrixDesk, session: aiohttp.ClientS
                 matrix.user_id, matrix.password.get_secret_value(), device_id=CHECKING, name="sportello check"
             )
         try:
-            return await _of_account(client, matrix, subject)
+            return await _of_account(client, matrix, subject, is_shared=is_shared)
         finally:
             if matrix.password is not None:
                 await client.log_out()
@@ -36,7 +41,7 @@ async def examine_matrix(name: str, matrix: MatrixDesk, session: aiohttp.ClientS
         return [unanswered("login", subject, _no_answer(failure)), found("further_checks.waiting", subject)]
 
 
-async def _of_account(client: Client, matrix: MatrixDesk, subject: str) -> list[Finding]:
+async def _of_account(client: Client, matrix: MatrixDesk, subject: str, *, is_shared: bool) -> list[Finding]:
     me = await client.who_am_i()
     if me.user_id != matrix.user_id:
         return [found("login.other", subject, user_id=me.user_id, configured=matrix.user_id)]
@@ -53,6 +58,7 @@ async def _of_account(client: Client, matrix: MatrixDesk, subject: str) -> list[
     return [
         *findings,
         *_room(state, subject),
+        found(_encryption(state, is_shared=is_shared), subject, user_id=me.user_id),
         *_rights(may, me.user_id, subject),
         found("limits.told", subject, user_id=me.user_id),
     ]
@@ -76,8 +82,15 @@ def _room(state: list[object], subject: str) -> Iterable[Finding]:
         yield found("entrance.invited", subject)
     is_open = _content(state, "m.room.create").get("m.federate", True) is not False
     yield found("federation.open" if is_open else "federation.closed", subject)
-    sealed = "encryption.on" if ENCRYPTION_ENABLED else "encryption.unreadable"
-    yield found(sealed if _content(state, "m.room.encryption") else "encryption.off", subject)
+
+
+def _encryption(state: list[object], *, is_shared: bool) -> str:
+    """Whether the bridge can read and write there: keys are a device's, and of two desks one takes the other's."""
+    if not any(event.get("type") == "m.room.encryption" for event in objects(state)):
+        return "encryption.off"
+    if not ENCRYPTION_ENABLED:
+        return "encryption.unreadable"
+    return "encryption.shared" if is_shared else "encryption.on"
 
 
 def _rights(may: rights.Rights, user_id: str, subject: str) -> Iterable[Finding]:

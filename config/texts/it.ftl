@@ -1294,6 +1294,7 @@ cause-matrix-keys = La stanza è cifrata, e la sessione dell'account ha chiavi c
 cause-matrix-refused = Matrix non ha accettato il messaggio.
 cause-matrix-moved = La stanza è stata sostituita da una nuova, in cui l'account non c'è ancora: va invitato lì.
 cause-matrix-room = Nella stanza l'account non ha i permessi che servono.
+cause-matrix-shared = La stanza è cifrata, e l'account serve anche un altro sportello: ogni stanza cifrata ne vuole uno tutto suo. Avvisare il tecnico.
 cause-matrix-token = L'accesso a Matrix non è più valido: avvisare il tecnico.
 cause-telegram-refused = Telegram non ha accettato il messaggio.
 cause-telegram-room = Nel gruppo il bot non ha i permessi che servono.

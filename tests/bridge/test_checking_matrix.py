@@ -8,8 +8,9 @@ import pytest
 from pydantic import SecretStr
 
 from bridge.checking.desk import examine_desk
-from config.settings import Desk, Http, MatrixDesk
+from config.settings import Desk, MatrixDesk, Settings
 from tests.homeserver.people import StaffRoom
+from tests.homeserver.sealed import encrypt
 from tests.homeserver.server import Homeserver
 
 Object = dict[str, Any]
@@ -21,14 +22,23 @@ async def room(homeserver: Homeserver) -> AsyncIterator[StaffRoom]:
         yield StaffRoom(homeserver, session)
 
 
-async def report(room: StaffRoom, **changed: Any) -> dict[str, str]:
-    """What the check says of each thing: its state, and for those that are not well the remedy."""
+async def report(room: StaffRoom, *others: str, **changed: Any) -> dict[str, str]:
+    """What the check says of each thing: its state, and for those that are not well the remedy.
+
+    `others`: the accounts of further desks.
+    """
     table: Object = {"homeserver": room.server.url, "user_id": room.bot.id, "room_id": room.id}
     table |= {"access_token": SecretStr(room.bot.account.access_token), **changed}
-    desk = Desk(title="URP", matrix=MatrixDesk(**{name: value for name, value in table.items() if value is not None}))
-    found = await examine_desk("urp", desk, Http(), room.session)
+    table = {name: value for name, value in table.items() if value is not None}
+    desks = {account: _desk(table | {"user_id": account, "room_id": "!another"}) for account in others}
+    settings = Settings.model_construct(desks={"urp": _desk(table), **desks})
+    found = await examine_desk("urp", settings, room.session)
     assert all(each.remedy or each.state == "ok" or each.name == "further_checks" for each in found)
     return {each.name: f"{each.state} {each.message}" for each in found}
+
+
+def _desk(table: Object) -> Desk:
+    return Desk(title="URP", matrix=MatrixDesk(**table))
 
 
 async def test_a_room_made_for_it_is_well(room: StaffRoom) -> None:
@@ -77,6 +87,18 @@ async def test_what_is_wrong_with_a_room_is_named(room: StaffRoom, made: Object,
     found = await report(room)
     for name, said in expected.items():
         assert found[name].startswith(said)
+
+
+async def test_an_encrypted_room_wants_an_account_that_no_other_desk_uses(room: StaffRoom) -> None:
+    await room.open()
+    assert (await report(room, room.bot.id))["encryption"].startswith("ok not encrypted")
+    await encrypt(room)
+    shared = (await report(room, room.bot.id))["encryption"]
+    assert shared == (
+        f"error the room is encrypted, and {room.bot.id} is another desk's account too: "
+        "nothing is read or written there"
+    )
+    assert (await report(room, "@altro:comune.test"))["encryption"].startswith("ok encrypted, and the bridge reads")
 
 
 async def test_a_room_that_was_replaced_is_named_with_the_new_one(room: StaffRoom) -> None:

@@ -17,7 +17,7 @@ from nio import (  # type: ignore[import-untyped]  # it has types, and does not 
 from nio.crypto import decrypt_attachment, encrypt_attachment  # type: ignore[import-untyped]
 from nio.store import SqliteMemoryStore  # type: ignore[import-untyped]
 
-from tests.homeserver.people import Object, Person, Seen, within
+from tests.homeserver.people import Object, Person, Seen, StaffRoom, within
 from tests.homeserver.server import Account, call
 
 POLL_SECONDS, DEADLINE_SECONDS = 0.05, 30.0
@@ -133,6 +133,12 @@ def log_in_anew(person: Person, device: str) -> Account:
     return Account(person.id, person.account.password, answer["access_token"], device)
 
 
-async def encrypt(room: Any) -> None:
+async def encrypt(room: StaffRoom, **more: object) -> None:
     """Somebody switches encryption on; nobody can switch it off."""
-    await room.boss.ask("PUT", room.path("state/m.room.encryption"), {"algorithm": "m.megolm.v1.aes-sha2"})
+    content = {"algorithm": "m.megolm.v1.aes-sha2", **more}
+    await room.boss.ask("PUT", room.path("state/m.room.encryption"), content)
+
+
+async def in_clear(room: StaffRoom) -> list[str]:
+    """What the bridge said for the homeserver to read."""
+    return [each.words for each in await room.look() if each.sender == room.bot.id]

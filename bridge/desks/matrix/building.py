@@ -60,6 +60,7 @@ def build(
         health=health,
         log_in=log_in if room.password else None,
         make_seal=_seal_maker(client, database) if room.is_alone and ENCRYPTION_ENABLED else None,
+        no_seal="matrix-encrypted" if room.is_alone or not ENCRYPTION_ENABLED else "matrix-shared",
     )
     place = Place(client, room.room_id, room.user_id, room.installation, room.words)
     return MatrixDesk(room.name, client=client, ear=ear, place=place, has_password=bool(room.password)), ear.caught_up

@@ -24,7 +24,7 @@ from storage.outbox import Delivery
 log = structlog.get_logger()
 
 # The homeserver would take it: for everybody on it to read, or in a room that everybody has left.
-UNSPEAKABLE = frozenset({"matrix-encrypted", "matrix-keys", "matrix-moved"})
+UNSPEAKABLE = frozenset({"matrix-encrypted", "matrix-keys", "matrix-moved", "matrix-shared"})
 ANY_TYPE = "application/octet-stream"
 LEAST_REST_SECONDS = 5.0  # a token that was refused is seldom good again a moment later
 

@@ -50,6 +50,7 @@ class Ear:
         health: Health,
         log_in: Callable[[], Awaitable[object]] | None = None,
         make_seal: Callable[[Login], Awaitable["Seal | None"]] | None = None,
+        no_seal: str = "matrix-encrypted",
     ) -> None:
         self._database = database
         self._client = client
@@ -59,6 +60,7 @@ class Ear:
         self._former: list[str] = []  # where it was before: what managers still say there is heard
         self._log_in = log_in  # where there is no token yet
         self._make_seal = make_seal  # where the libraries for encrypted rooms are installed
+        self._no_seal = no_seal  # what an encrypted room wants without one
         self._settling, self._account = asyncio.Lock(), ""
         self.seal: Seal | None = None
         self._health = health
@@ -252,7 +254,7 @@ class Ear:
             if failure.cause != "matrix-room":
                 raise
             state = []  # who was never in it may not see it
-        no_seal = self.seal.trouble if self.seal is not None else "matrix-encrypted"
+        no_seal = self.seal.trouble if self.seal is not None else self._no_seal
         return inside(self._desk, self.room_id, whose, state, no_seal=no_seal)
 
     async def _keep(

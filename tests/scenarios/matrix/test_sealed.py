@@ -10,7 +10,7 @@ from nio.crypto import Olm  # type: ignore[import-untyped]  # it has types, and 
 
 from bridge.desks.matrix.keyring import Keyring
 from tests.homeserver.people import Object, StaffRoom
-from tests.homeserver.sealed import encrypt, log_in_anew, reading
+from tests.homeserver.sealed import encrypt, in_clear, log_in_anew, reading
 from tests.homeserver.server import Homeserver
 from tests.pictures import drawn, encoded
 from tests.scenarios.matrix.conftest import Place, keys
@@ -44,11 +44,6 @@ def vouches_for_its_device(shown: Object, account: str) -> bool:
     )
 
 
-async def words_in_clear(place: Place) -> list[str]:
-    """What the bridge said for the homeserver to read."""
-    return [each.words for each in await place.room.look() if each.sender == place.room.bot.id]
-
-
 async def marked(place: Place, event_id: str, emoji: str) -> bool:
     """Whether the bridge has put a mark on a message: in clear, as servers want it."""
     relations = [each["content"].get("m.relates_to", {}) for each in await place.room.events()]
@@ -77,7 +72,7 @@ async def test_encryption_switched_on_in_mid_conversation_stops_nothing(sealed: 
         await maria.writes("!chiudi", head)
         await town.until("closed", lambda: bool(town.rows("SELECT 1 FROM thread WHERE state = 'closed'")))
         assert not maria.shut
-    assert [words for words in await words_in_clear(sealed) if "📥" not in words] == ["in chiaro"]
+    assert [words for words in await in_clear(room) if "📥" not in words] == ["in chiaro"]
 
 
 async def test_photos_go_both_ways_and_the_homeserver_has_none_of_them(sealed: Place) -> None:
@@ -95,7 +90,7 @@ async def test_photos_go_both_ways_and_the_homeserver_has_none_of_them(sealed: P
         await maria.shows("m.image", JPEG, shown.head, "image/jpeg")
         await anna.gets("image")
         assert not maria.shut
-    assert await words_in_clear(sealed) == []
+    assert await in_clear(room) == []
 
 
 async def test_a_restart_goes_on_with_the_same_device_and_a_new_one_of_an_operator_reads_on(sealed: Place) -> None:

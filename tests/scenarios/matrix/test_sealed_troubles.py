@@ -1,0 +1,59 @@
+"""Encrypted rooms where the keys are not as they should be: nothing is said in clear, and who can mend it is told."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import aiohttp
+import pytest
+import pytest_asyncio
+
+from tests.homeserver.people import Person, StaffRoom
+from tests.homeserver.sealed import encrypt, in_clear, reading
+from tests.homeserver.server import Homeserver
+from tests.scenarios.matrix.conftest import Place, keys
+from tests.town import open_town
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+SHARED = "SELECT 1 FROM alarm WHERE lane = 'desk:urp' AND cause = 'matrix-shared'"
+ALARM = "SELECT 1 FROM alarm WHERE lane = 'desk:urp'"
+WAITS = "SELECT 1 FROM delivery WHERE lane = 'desk:urp' AND kind = 'post' AND state = 'waiting'"
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def pair(tmp_path: Path, bytecode: Path, homeserver: Homeserver) -> AsyncIterator[tuple[Place, StaffRoom]]:
+    """Two rooms, both desks of the one line, and one account that speaks in both."""
+    async with aiohttp.ClientSession() as session:
+        room, other = StaffRoom(homeserver, session), StaffRoom(homeserver, session)
+        await room.open(room_version="11")
+        await other.open()
+        await other.boss.ask("POST", other.path("invite"), {"user_id": room.bot.id})
+        other.bot = Person(other, room.bot.account)
+        await other.bot.joins()
+        async with open_town(tmp_path, bytecode, matrix=keys(room), matrix_too=keys(other)) as town:
+            yield Place(town, room), other
+
+
+async def test_one_account_for_two_desks_is_named_and_an_own_one_gets_what_waited(
+    pair: tuple[Place, StaffRoom],
+) -> None:
+    (place, other), town = pair, pair[0].town
+    room, anna = place.room, await town.citizen("Anna")
+    await encrypt(room)
+    await town.until("the alarm", lambda: town.rows(SHARED), seconds=60)
+    await other.shown("ogni stanza cifrata ne vuole uno tutto suo")
+    await anna.says("si sente?")
+    await other.maria.writes("qui sì", (await other.shown("si sente?")).head)
+    await anna.hears("qui sì")
+    await town.until("words that wait", lambda: town.rows(WAITS))
+    assert await in_clear(room) == []
+    own = await room.operator("bot")
+    async with reading(room.maria) as maria:
+        assert await town.bridge.stop() == 0
+        room.bot = own
+        await town.bridge.start(matrix=keys(room))
+        head = (await maria.sees("si sente?")).head
+        await maria.writes("ora anche qui", head)
+        await anna.hears("ora anche qui")
+        await town.until("no alarm", lambda: not town.rows(ALARM), seconds=60)
+    assert await in_clear(room) == []
