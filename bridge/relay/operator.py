@@ -32,6 +32,8 @@ CROSSING_SECONDS = 5.0  # to read the colleague's answer and take one's own back
 async def wrote(d: Decision, event: OperatorWrote) -> None:
     """Command, note, or words for the citizen of this thread; outside any thread words go to nobody."""
     desk = d.rules.desks[DeskName(event.desk)]
+    if not event.edited and await messages.called(d.tx, desk.lane, ForeignId(event.foreign_id)) is not None:
+        return  # heard before, so long ago that the inbox has forgotten it
     operator = await operators.meet(d.tx, desk.name, event.member)
     thread = await _meant(d, desk, event)
     if thread is None:

@@ -1,11 +1,13 @@
 """What a sync is asked for, and what it leaves out: a gap's events, what others speak of, a room in a room's place."""
 
-from collections.abc import Mapping, Sequence
+import asyncio
+from collections.abc import Coroutine, Sequence
 from contextlib import suppress
+from typing import NamedTuple
 
 from bridge.desks.matrix import timeline
 from bridge.desks.matrix.client import Client
-from bridge.desks.matrix.room import Json, Room, mended, predecessor
+from bridge.desks.matrix.room import Json, Room, mended, predecessor, table
 from bridge.errors import Failure, Refused
 
 EVENTS_AT_ONCE = 100
@@ -19,25 +21,39 @@ def only(rooms: Sequence[str], *, but: str) -> Json:
     return {"room": room, "presence": nothing, "account_data": nothing}
 
 
-async def whole(client: Client, room_id: str, happened: Json, since: str) -> list[object]:
-    """A room's events in order, with those a limited answer leaves out."""
-    part = happened.get("timeline")
-    part = part if isinstance(part, Mapping) else {}
-    events = part.get("events")
-    latest = events if isinstance(events, list) else []
-    if not part.get("limited") or not since:
-        return latest
-    gap: list[object] = []
-    position, seen = part.get("prev_batch"), set[str]()
-    while isinstance(position, str) and position not in seen:
+class Span(NamedTuple):
+    """What a sync speaks of: what happened after one place in the stream, to another."""
+
+    since: str
+    position: str
+
+
+def by_room(found: Json) -> Json:
+    """What happened in each room; in one that we were put out of, until then."""
+    rooms = table(found.get("rooms"))
+    return {**table(rooms.get("leave")), **table(rooms.get("join"))}
+
+
+async def whole(client: Client, room_id: str, happened: Json, span: Span) -> list[object]:
+    """A room's events of the span in order, and no others.
+
+    Where something is left out what is shown may reach far back: who comes into a room is shown its last hundred
+    events, long heard and forgotten.
+    """
+    part = table(happened.get("timeline"))
+    if not part.get("limited"):
+        events = part.get("events")
+        return events if isinstance(events, list) else []
+    found, position, seen = list[object](), span.position, set[str]()
+    while position and position not in seen:
         seen.add(position)
-        page = await client.before(room_id, position, until=since)
+        page = await client.before(room_id, position, until=span.since)
         chunk = page.get("chunk")
         if not isinstance(chunk, list) or not chunk:
             break
-        gap += chunk
-        position = page.get("end")
-    return [*reversed(gap), *latest]
+        found += chunk
+        position = str(page.get("end", ""))
+    return found[::-1]
 
 
 async def targets(client: Client, room_id: str, events: list[object], *, is_stumbling: bool) -> dict[str, Json]:
@@ -69,3 +85,26 @@ async def enter(client: Client, room: Room) -> bool | None:
     with suppress(Failure):  # nothing is said there, whether we are out of it or not
         await client.leave(room.replacement)
     return None
+
+
+async def is_let_in(client: Client, room: Room) -> bool:
+    """Whether a room that we are not in takes us; one that put us out may not. Raises a Failure otherwise."""
+    try:
+        await client.join(room.room_id)
+    except Failure as failure:
+        if failure.cause != "matrix-room" or not room.names:
+            raise
+        return False
+    return True
+
+
+async def unless(doubted: asyncio.Event, asked: Coroutine[None, None, Json]) -> Json | None:
+    """What is answered; None if there is a doubt first."""
+    asking, doubting = asyncio.ensure_future(asked), asyncio.ensure_future(doubted.wait())
+    try:
+        await asyncio.wait((asking, doubting), return_when=asyncio.FIRST_COMPLETED)
+        return asking.result() if asking.done() else None
+    finally:
+        asking.cancel()
+        doubting.cancel()
+        await asyncio.gather(asking, doubting, return_exceptions=True)

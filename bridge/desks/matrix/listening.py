@@ -69,6 +69,7 @@ class Ear:
         self._doubted = asyncio.Event()
         self._failures = 0
         self._told = ""  # the trouble last reported
+        self._is_in = False  # whether we were in the room when it was last looked at
         self._is_well = False  # the room could be heard, and whoever heard the contrary has been told
         self.room: Room | None = None
         self.caught_up = asyncio.Event()  # set once what staff did while nobody listened has been kept
@@ -114,6 +115,7 @@ class Ear:
         await self._settle()
         async with self._database.transaction() as tx:
             since = await inbox.cursor(tx, self._source)
+        self._take_doubt()
         hold = HOLD_SECONDS if since and self.caught_up.is_set() and self._is_well else 0.0
         found = await self._sync(since, hold)
         position, left = found.get("next_batch"), _table(_table(found.get("rooms")).get("leave"))
@@ -140,14 +142,19 @@ class Ear:
             raise refusals.of_room(trouble)
         self._is_well = True
 
+    def _take_doubt(self) -> None:
+        """What could not be said makes the lane silent: it is looked into as any trouble, and over when all is well."""
+        self._is_well = self._is_well and not self._doubted.is_set()
+        self._doubted.clear()
+
     async def _heard(self, found: Json, since: str, position: str) -> tuple[list[object], dict[str, Json]]:
         """A sync's events, unsealed, and the messages they speak of; what was said before we listened is nobody's."""
         if self.seal is not None:
             self.seal.take(found)
-        joined = _table(_table(found.get("rooms")).get("join"))
-        events, targets = list[object](), dict[str, Json]()
+        happened, events, targets = history.by_room(found), list[object](), dict[str, Json]()
         for room_id in (*self._former, self.room_id) if since else ():
-            heard = await history.whole(self._client, room_id, _table(joined.get(room_id)), since)
+            span = history.Span(since, position)
+            heard = await history.whole(self._client, room_id, _table(happened.get(room_id)), span)
             others = [event for event in heard if _table(event).get("sender") != self._account]
             spoken_of = await history.targets(self._client, room_id, others, is_stumbling=self._failures >= STUMBLES)
             if self.seal is not None:
@@ -196,28 +203,20 @@ class Ear:
 
     async def _sync(self, since: str, hold_seconds: float) -> Mapping[str, object]:
         """What happened since; a doubt is looked into at once instead of when something happens."""
-        if not hold_seconds:
-            return await self._client.sync(since, only=self._only, hold_seconds=0.0)
-        self._doubted.clear()
-        asked = self._client.sync(since, only=self._only, hold_seconds=hold_seconds)
-        syncing, doubting = asyncio.ensure_future(asked), asyncio.ensure_future(self._doubted.wait())
-        try:
-            await asyncio.wait((syncing, doubting), return_when=asyncio.FIRST_COMPLETED)
-            if syncing.done():
-                return syncing.result()
-        finally:
-            syncing.cancel()
-            doubting.cancel()
-            await asyncio.gather(syncing, doubting, return_exceptions=True)
-        await self._staff()
+        if hold_seconds:
+            asked = self._client.sync(since, only=self._only, hold_seconds=hold_seconds)
+            found = await history.unless(self._doubted, asked)
+            if found is not None:
+                return found
+            self._take_doubt()
         return await self._client.sync(since, only=self._only, hold_seconds=0.0)
 
     async def _staff(self) -> StaffListed:
         """Who may do what, read anew from the room itself, so that it is known before anything is decided."""
         whose = await self._settle()
         room = await self._look(whose)
-        if whose not in room.names:  # invited, maybe: into no other room
-            await self._client.join(self.room_id)
+        self._is_in = whose in room.names
+        if not self._is_in and await history.is_let_in(self._client, room):
             room = await self._look(whose)
         if self.seal is not None and room.is_sealed:
             self.seal.follow(room.names)
@@ -271,7 +270,8 @@ class Ear:
         arrivals = [*(self._noticed(event, now) for event in noticed), *read]
         async with self.seal.kept() if self.seal is not None else self._database.transaction() as tx:
             inbox.keep(tx, arrivals, now=now)
-            await inbox.move_cursor(tx, self._source, position)
+            if self._is_in:  # what is said while we are out is heard from here on, once we are let in again
+                await inbox.move_cursor(tx, self._source, position)
         ARRIVED.labels(self._source).inc(len(arrivals))
 
     async def _be_silent(self, failure: Failure) -> None:

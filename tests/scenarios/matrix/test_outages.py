@@ -17,6 +17,9 @@ from tests.town import open_town
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
+ALARM = "SELECT 1 FROM alarm WHERE lane = 'desk:urp'"
+AGES = "1000 * (unixepoch() - 8 * 86400)"
+
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def ill(tmp_path: Path, bytecode: Path, homeserver: Homeserver) -> AsyncIterator[tuple[Place, Proxy]]:
@@ -121,3 +124,65 @@ async def test_an_answer_where_the_bridge_does_not_know_yet_that_it_spoke_reache
     await place.town.until("the answer kept", lambda: place.town.rows(kept), seconds=60)
     proxy.illness = None
     await anna.hears("eccomi", seconds=60)
+
+
+async def test_what_was_written_before_the_account_was_put_out_reaches_the_citizen(ill: tuple[Place, Proxy]) -> None:
+    place, proxy = ill
+    anna, room = await place.town.citizen("Anna"), place.room
+    head = await place.arrives(anna)
+
+    async def deaf(request: web.Request) -> web.StreamResponse | None:
+        return await bad_gateway(request) if request.path.endswith("/sync") else None
+
+    proxy.illness = deaf
+    await room.boss.writes("# un evento che sveglia")
+    await place.town.until("a failure to hear", lambda: "desk not heard" in place.town.bridge.log(), seconds=60)
+    await room.maria.writes("detto prima", head)
+    await room.boss.ask("POST", room.path("kick"), {"user_id": room.bot.id})
+    proxy.illness = None
+    await anna.hears("detto prima", seconds=60)
+    await room.maria.writes("detto mentre non c'era", head)
+    await room.boss.ask("POST", room.path("invite"), {"user_id": room.bot.id})
+    await anna.hears("detto mentre non c'era", seconds=60)
+    await place.town.settled(seconds=60)
+    assert anna.heard() == ["detto prima", "detto mentre non c'era"]
+
+
+async def test_who_is_let_in_again_says_nothing_of_long_ago_a_second_time(place: Place) -> None:
+    town, room = place.town, place.room
+    anna = await town.citizen("Anna")
+    head = await place.arrives(anna)
+    await room.maria.writes("una volta sola", head)
+    await anna.hears("una volta sola")
+    await town.settled()
+    assert await town.bridge.stop() == 0
+    town.bridge.let_time_pass(9 * 86_400)  # so long ago that what was decided then is forgotten
+    await town.bridge.start()
+    await anna.says("e oggi?")
+    await room.shown("e oggi?")
+    await town.until("forgotten", lambda: not town.rows(f"SELECT 1 FROM inbox WHERE kept_ms < {AGES}"), seconds=60)
+    await room.boss.ask("POST", room.path("kick"), {"user_id": room.bot.id})
+    await town.until("the alarm", lambda: town.rows(ALARM), seconds=60)
+    await room.boss.ask("POST", room.path("invite"), {"user_id": room.bot.id})
+    await town.until("no alarm", lambda: not town.rows(ALARM), seconds=60)
+    await room.maria.writes("anche oggi", head)
+    await anna.hears("anche oggi", seconds=60)
+    await town.settled(seconds=60)
+    assert anna.heard() == ["una volta sola", "anche oggi"]
+
+
+async def test_a_refusal_that_is_over_when_it_is_looked_into_silences_nothing(ill: tuple[Place, Proxy]) -> None:
+    place, proxy = ill
+    anna, room = await place.town.citizen("Anna"), place.room
+    head = await place.arrives(anna)
+
+    async def forbid_once(request: web.Request) -> web.StreamResponse | None:
+        if "/send/" not in request.path:
+            return None
+        proxy.illness = None
+        return web.json_response({"errcode": "M_FORBIDDEN", "error": "not now"}, status=403)
+
+    proxy.illness = forbid_once
+    await anna.says("si legge subito?")
+    await room.shown("si legge subito?", head=head)
+    await place.town.until("no alarm", lambda: not place.town.rows(ALARM))
