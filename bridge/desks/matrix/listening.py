@@ -219,7 +219,7 @@ class Ear:
         if not self._is_in and await history.is_let_in(self._client, room):
             room = await self._look(whose)
         if self.seal is not None and room.is_sealed:
-            self.seal.follow(room.names)
+            self.seal.follow(room)
         self.room = room
         return StaffListed(self._desk, room.administrators)
 

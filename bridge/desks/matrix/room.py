@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from bridge import wording
 from bridge.desks.matrix import rights
@@ -12,6 +13,8 @@ NOTHING: Json = {}
 LONGEST_ID = 255  # https://spec.matrix.org/latest/appendices/#room-ids
 ENCRYPTION, ENCRYPTED = "m.room.encryption", "m.room.encrypted"
 MEGOLM = "m.megolm.v1.aes-sha2"  # https://spec.matrix.org/latest/client-server-api/#mmegolmv1aes-sha2
+# A key reaches every device before it is used, and none is used for ever: what a room may ask for lies between.
+SHORTEST_AGE_MS, LONGEST_AGE_MS, MOST = 3_600_000, 28 * 86_400_000, 10_000
 TOMBSTONE = "m.room.tombstone"
 SAID = frozenset(
     {"m.room.message", "m.sticker"}
@@ -19,6 +22,20 @@ SAID = frozenset(
 ROOM_STATE = frozenset(
     {"m.room.member", "m.room.power_levels", "m.room.create", ENCRYPTION, TOMBSTONE}
 )  # who may do what, and how
+
+
+@dataclass(frozen=True, slots=True)
+class Rotation:
+    """How long words go under one key: whoever gets hold of it reads no more than that."""
+
+    # What is usual. https://spec.matrix.org/latest/client-server-api/#mroomencryption
+    age_ms: int = 604_800_000
+    messages: int = 100
+
+    @property
+    def age(self) -> timedelta:
+        """The longest use of one key."""
+        return timedelta(milliseconds=self.age_ms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +50,7 @@ class Room:
     replacement: str = ""  # the room that took its place
     trouble: str = ""  # why nothing can be said there, as the cause of a Failure
     is_sealed: bool = False  # encrypted: for ever, since nobody can switch that off
+    rotation: Rotation = Rotation()  # of its keys
 
     @property
     def administrators(self) -> tuple[Member, ...]:
@@ -58,12 +76,27 @@ def inside(
         if event.get("type") == "m.room.member" and person in names and isinstance(name, str):
             names[person] = wording.clean_name(name) or person
     is_sealed = any(event.get("type") == ENCRYPTION for event in events)
-    is_known = _content(events, ENCRYPTION).get("algorithm") == MEGOLM
+    encryption = _content(events, ENCRYPTION)
+    is_known = encryption.get("algorithm") == MEGOLM
     shut = (no_seal if is_known else "matrix-encrypted") if is_sealed else ""
     replacement = _word(events, TOMBSTONE, "replacement_room")
     silent = "" if may.may_send(account, ENCRYPTED if is_sealed else "m.room.message") else "matrix-room"
     trouble = "matrix-moved" if replacement else shut or silent
-    return Room(desk, room_id, account, names, may.managers, replacement, trouble, is_sealed)
+    rotation = _rotation(encryption)
+    return Room(desk, room_id, account, names, may.managers, replacement, trouble, is_sealed, rotation)
+
+
+def _rotation(encryption: Json) -> Rotation:
+    """As the room asks for it, within reason; what is missing or malformed is as usual."""
+    usual = Rotation()
+    age_ms = _within(encryption.get("rotation_period_ms"), SHORTEST_AGE_MS, LONGEST_AGE_MS)
+    return Rotation(age_ms or usual.age_ms, _within(encryption.get("rotation_period_msgs"), 1, MOST) or usual.messages)
+
+
+def _within(value: object, least: int, most: int) -> int | None:
+    if isinstance(value, bool) or not isinstance(value, int) or value <= 0:
+        return None
+    return max(least, min(value, most))
 
 
 def predecessor(state: Sequence[object]) -> str:

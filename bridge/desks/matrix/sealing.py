@@ -6,7 +6,7 @@ nio's machine knows Olm and Megolm; who asks the homeserver, when, and what is k
 import asyncio
 import time
 import uuid
-from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 
@@ -17,7 +17,7 @@ from nio.responses import KeysClaimResponse, KeysQueryResponse, KeysUploadRespon
 from bridge.desks.matrix import signing, unsealing
 from bridge.desks.matrix.client import Client, Login
 from bridge.desks.matrix.keyring import Keyring
-from bridge.desks.matrix.room import Json, Room, table
+from bridge.desks.matrix.room import Json, Room, Rotation, table
 from bridge.errors import Failure, Refused
 from storage import keyring
 from storage.driver import Driver, Transaction
@@ -44,6 +44,7 @@ class Seal:
         self._machine = Olm(owner.account, owner.device, self._keyring)
         self._received = unsealing.Received(self._machine)
         self._people: frozenset[str] = frozenset()  # in the room, as far as it is known
+        self._rotation = Rotation()
         self._is_stale = False  # who is to read has changed: the next words go under a new key
         self._keyless_until = 0.0  # devices were left out for want of a key: not before they are asked again
         self._is_published = False  # that the homeserver shows our keys has been seen
@@ -154,8 +155,9 @@ class Seal:
         self._is_published = True
         await self._keep()
 
-    def follow(self, people: Collection[str]) -> None:
-        """Who is in the room now: who came gets the next key, who left must not have it."""
+    def follow(self, room: Room) -> None:
+        """The room as it is now: who came gets the next key, who left must not have it; how long each is used."""
+        people, self._rotation = room.names, room.rotation
         if frozenset(people) != self._people:
             self._machine.users_for_key_query |= set(people) - self._people
             self._people, self._is_stale = frozenset(people), True
@@ -229,6 +231,8 @@ class Seal:
     def _is_old(self, room_id: str) -> bool:
         """Whether the key has been used for long, or some device had no way to be given it."""
         session = self._machine.outbound_group_sessions.get(room_id)
+        if session is not None:
+            session.max_age, session.max_messages = self._rotation.age, self._rotation.messages
         is_spent = session is not None and bool(session.expired)
         return is_spent or 0.0 < self._keyless_until < time.monotonic()
 

@@ -1,6 +1,8 @@
 """Encrypted rooms, with an independent client at the other end. What stands on the homeserver nobody can read there."""
 
+from collections import Counter
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import aiohttp
@@ -10,7 +12,7 @@ from nio.crypto import Olm  # type: ignore[import-untyped]  # it has types, and 
 
 from bridge.desks.matrix.keyring import Keyring
 from tests.homeserver.people import Object, StaffRoom
-from tests.homeserver.sealed import encrypt, in_clear, log_in_anew, reading
+from tests.homeserver.sealed import Reader, encrypt, in_clear, log_in_anew, reading
 from tests.homeserver.server import Homeserver
 from tests.pictures import drawn, encoded
 from tests.scenarios.matrix.conftest import Place, keys
@@ -30,6 +32,15 @@ async def sealed(tmp_path: Path, bytecode: Path, homeserver: Homeserver) -> Asyn
         await room.open(room_version="11")
         async with open_town(tmp_path, bytecode, matrix=keys(room)) as town:
             yield Place(town, room)
+
+
+@asynccontextmanager
+async def encrypted(room: StaffRoom) -> AsyncIterator[Reader]:
+    """Maria in the room, whose encryption was switched on and who was told what it means."""
+    async with reading(room.maria) as maria:
+        await encrypt(room)
+        await maria.sees(TOLD)
+        yield maria
 
 
 def vouches_for_its_device(shown: Object, account: str) -> bool:
@@ -78,9 +89,7 @@ async def test_encryption_switched_on_in_mid_conversation_stops_nothing(sealed: 
 async def test_photos_go_both_ways_and_the_homeserver_has_none_of_them(sealed: Place) -> None:
     town, room = sealed.town, sealed.room
     anna = await town.citizen("Anna")
-    async with reading(room.maria) as maria:
-        await encrypt(room)
-        await maria.sees(TOLD)
+    async with encrypted(room) as maria:
         await anna.shows(kind="image", content=JPEG, mime_type="image/jpeg", caption="una buca")
         shown = await maria.sees("una buca")
         assert (shown.kind, shown.content["info"]["mimetype"]) == ("m.image", "image/jpeg")
@@ -96,9 +105,7 @@ async def test_photos_go_both_ways_and_the_homeserver_has_none_of_them(sealed: P
 async def test_a_restart_goes_on_with_the_same_device_and_a_new_one_of_an_operator_reads_on(sealed: Place) -> None:
     town, room = sealed.town, sealed.room
     anna = await town.citizen("Anna")
-    async with reading(room.maria) as maria:
-        await encrypt(room)
-        await maria.sees(TOLD)
+    async with encrypted(room) as maria:
         await anna.says("prima")
         head = (await maria.sees("prima")).head
         await town.bridge.kill()
@@ -123,9 +130,7 @@ async def test_a_restart_goes_on_with_the_same_device_and_a_new_one_of_an_operat
 async def test_words_whose_key_never_came_are_asked_for_again(sealed: Place) -> None:
     town, room = sealed.town, sealed.room
     anna = await town.citizen("Anna")
-    async with reading(room.maria) as maria:
-        await encrypt(room)
-        await maria.sees(TOLD)
+    async with encrypted(room) as maria:
         await anna.says("mi sentite?")
         head = (await maria.sees("mi sentite?")).head
         relation = {
@@ -155,18 +160,33 @@ async def test_who_is_put_out_reads_nothing_of_what_follows(sealed: Place) -> No
         await maria.sees(TOLD)
         await anna.says("per tutti")
         await other.sees("per tutti")
-        assert await _keys_given(sealed) == 1
+        assert len(await _keys_used(sealed)) == 1
         await room.boss.ask("POST", room.path("kick"), {"user_id": luca.id})
         asked = await maria.writes("!aiuto")
         # The answer: whoever was put out is known to be gone.
         await town.until("an answer", lambda: any(each.answers == asked for each in maria.look()))
         await anna.says("non per lui")
         await maria.sees("non per lui")
-        assert await _keys_given(sealed) == 2
+        assert len(await _keys_used(sealed)) == 2
         assert not [each for each in other.look() if "non per lui" in each.words]
 
 
-async def _keys_given(place: Place) -> int:
-    """How many keys the bridge has written under."""
+async def test_a_key_is_used_for_as_many_messages_as_the_room_asks(sealed: Place) -> None:
+    town, room = sealed.town, sealed.room
+    anna = await town.citizen("Anna")
+    async with reading(room.maria) as maria:
+        await encrypt(room, rotation_period_msgs=3)
+        await maria.sees(TOLD)
+        for number in range(6):
+            await anna.says(f"parola {number}")
+        await maria.sees("parola 5")
+        assert not maria.shut
+    used = await _keys_used(sealed)
+    assert len(used) > 1
+    assert max(used.values()) == 3
+
+
+async def _keys_used(place: Place) -> Counter[str]:
+    """The keys that the bridge has written under, and how many events under each."""
     events = [each for each in await place.room.events() if each["type"] == "m.room.encrypted"]
-    return len({each["content"]["session_id"] for each in events if each["sender"] == place.room.bot.id})
+    return Counter(each["content"]["session_id"] for each in events if each["sender"] == place.room.bot.id)
