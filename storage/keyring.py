@@ -21,6 +21,7 @@ class Owner:
 async def load(tx: Transaction, owner: Owner, *, groups_since: datetime) -> dict[tuple[str, str], str]:
     """All of it, but for the keys of what was said long ago; that of the account's former devices goes."""
     whose = {"account": owner.account, "device": owner.device}
+    tx.later("keyring.hand_on", **whose)
     tx.later("keyring.forget_others", **whose)
     tx.later("keyring.forget_groups", **whose, before_ms=to_ms(groups_since))
     return {(row["kind"], row["name"]): row["body"] for row in await tx.rows("keyring.all", **whose)}

@@ -7,6 +7,12 @@ SELECT :account, :device, json_extract(value, '$[0]'), json_extract(value, '$[1]
 FROM json_each(:rows) WHERE true
 ON CONFLICT (account, device, kind, name) DO UPDATE SET body = excluded.body;
 
+-- name: hand_on
+-- What the account vouches with is not one device's.
+UPDATE keyring SET device = :device
+WHERE account = :account AND kind = 'signing' AND device <> :device AND NOT EXISTS (
+    SELECT 1 FROM keyring AS own WHERE own.account = :account AND own.device = :device AND own.kind = 'signing');
+
 -- name: forget_others
 DELETE FROM keyring WHERE account = :account AND device <> :device;
 

@@ -1,5 +1,6 @@
 """Encrypted rooms where the keys are not as they should be: nothing is said in clear, and who can mend it is told."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 import pytest_asyncio
 
 from tests.homeserver.people import Person, StaffRoom
-from tests.homeserver.sealed import encrypt, in_clear, reading
+from tests.homeserver.sealed import encrypt, in_clear, log_in_anew, reading
 from tests.homeserver.server import Homeserver
 from tests.scenarios.matrix.conftest import Place, keys
 from tests.town import open_town
@@ -16,6 +17,8 @@ from tests.town import open_town
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 SHARED = "SELECT 1 FROM alarm WHERE lane = 'desk:urp' AND cause = 'matrix-shared'"
+KEYS = "SELECT 1 FROM alarm WHERE lane = 'desk:urp' AND cause = 'matrix-keys'"
+TOLD = "Questa stanza ora è cifrata"
 ALARM = "SELECT 1 FROM alarm WHERE lane = 'desk:urp'"
 WAITS = "SELECT 1 FROM delivery WHERE lane = 'desk:urp' AND kind = 'post' AND state = 'waiting'"
 
@@ -56,4 +59,39 @@ async def test_one_account_for_two_desks_is_named_and_an_own_one_gets_what_waite
         await maria.writes("ora anche qui", head)
         await anna.hears("ora anche qui")
         await town.until("no alarm", lambda: not town.rows(ALARM), seconds=60)
+    assert await in_clear(room) == []
+
+
+async def test_lost_keys_are_named_nothing_is_said_in_clear_and_a_new_session_gets_what_waited(
+    pair: tuple[Place, StaffRoom],
+) -> None:
+    """Another desk of the line, with an account of its own, learns of it: the room itself cannot be told."""
+    (place, other), town = pair, pair[0].town
+    room, anna = place.room, await town.citizen("Anna")
+    own = await other.operator("bot")
+    other.bot = own
+    assert await town.bridge.stop() == 0
+    await town.bridge.start(matrix_too=keys(other))
+    async with reading(room.maria) as maria:
+        await encrypt(room)
+        await maria.sees(TOLD)
+        await anna.says("prima")
+        await maria.sees("prima")
+        assert await town.bridge.stop() == 0
+        for file in town.bridge.database.parent.glob("town.db*"):
+            file.unlink()
+        await town.bridge.spawn_again()
+        await town.until("the alarm", lambda: town.rows(KEYS), seconds=60)
+        await other.shown("ha chiavi che non conosco")
+        await anna.says("dopo")
+        await town.until("words that wait", lambda: town.rows(WAITS))
+        assert await town.bridge.stop() == 0
+        account = await asyncio.to_thread(log_in_anew, room.bot, "NUOVA")
+        room.bot = Person(room, account)
+        await town.bridge.start(matrix=keys(room))
+        head = (await maria.sees("dopo")).head
+        await maria.writes("eccoci di nuovo", head)
+        await anna.hears("eccoci di nuovo")
+        await town.until("no alarm", lambda: not town.rows(ALARM), seconds=60)
+        assert not maria.shut
     assert await in_clear(room) == []
