@@ -3,10 +3,12 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 from storage.database import SQLITE
-from storage.driver import StoreRefused, migrations
+from storage.driver import StoreRefused, migrations, to_ms
+from storage.events import DeskRewound, dump_event
 from storage.sqlite import own, release
 
 PAGES_AT_ONCE = 2_000  # the running bridge writes between two handfuls
@@ -70,12 +72,32 @@ def restore(url: str, source: Path) -> int:
                 "UPDATE delivery SET state = 'uncertain', cause = 'interrupted', settled_ms = created_ms"
                 " WHERE lane LIKE 'line:%' AND state IN ('waiting', 'sending')"
             )
+            _rewind(store)
             store.commit()
             return paused
     except sqlite3.Error as error:
         raise StoreRefused(f"the restore failed: {type(error).__name__}") from error
     finally:
         release(lock)
+
+
+def _rewind(store: sqlite3.Connection) -> None:
+    """Some rooms would tell again all that was said since the copy, and it would go to citizens a second time.
+
+    So rooms are heard from now on, and told so. The keys of encrypted ones are as old as the copy: what was agreed with
+    them since could never be read.
+    """
+    rows = store.execute("SELECT source FROM listen_cursor WHERE source LIKE 'desk:%'").fetchall()
+    store.execute("DELETE FROM listen_cursor WHERE source LIKE 'desk:%'")
+    if store.execute("SELECT 1 FROM sqlite_master WHERE name = 'keyring'").fetchone():  # the copy may be that old
+        store.execute("DELETE FROM keyring WHERE kind <> 'signing'")
+    now_ms = to_ms(datetime.now(UTC))
+    for (source,) in rows:
+        event = dump_event(DeskRewound(source.removeprefix("desk:")))
+        store.execute(
+            "INSERT INTO inbox (source, foreign_id, sequence_key, body, kept_ms) VALUES (?, ?, ?, ?, ?)",
+            (source, f"desk_rewound:{now_ms}", f"{source}:", event, now_ms),
+        )
 
 
 def _check(source: Path) -> None:

@@ -134,6 +134,14 @@ class DeskRestored:
 
 
 @dataclass(frozen=True, slots=True)
+class DeskRewound:
+    """An older copy of the store was put back: what happened in the room after it is not known."""
+
+    desk: str
+    kind: Literal["desk_rewound"] = "desk_rewound"
+
+
+@dataclass(frozen=True, slots=True)
 class DeskSealed:
     """The room is encrypted from now on, and the desk goes on in it."""
 

@@ -12,6 +12,7 @@ from storage.desk_events import (
     ButtonPressed,
     DeskMoved,
     DeskRestored,
+    DeskRewound,
     DeskSealed,
     DeskSilenced,
     Member,
@@ -35,6 +36,7 @@ __all__ = [
     "DeliveryProgressed",
     "DeskMoved",
     "DeskRestored",
+    "DeskRewound",
     "DeskSealed",
     "DeskSilenced",
     "Event",
@@ -224,6 +226,7 @@ Event = Annotated[
     | DeskSilenced
     | DeskRestored
     | DeskMoved
+    | DeskRewound
     | DeskSealed,
     Field(discriminator="kind"),
 ]

@@ -33,6 +33,8 @@ async def decide(d: Decision, event: Event) -> None:
             await operator.listed(d, event)
         case happened.DeskMoved():
             await moving.moved(d, event)
+        case happened.DeskRewound():
+            await moving.rewound(d, event)
         case happened.DeskSealed():
             await sealing.sealed(d, event)
         case happened.DeskSilenced():

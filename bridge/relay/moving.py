@@ -10,7 +10,7 @@ from bridge.relay.showing import shown
 from bridge.rules import DeskRules, LineRules
 from storage import audit, cases, citizens, moves, outbox, threads
 from storage.content import Content, Media, words_of
-from storage.events import DeskMoved
+from storage.events import DeskMoved, DeskRewound
 from storage.model import DeskName, Direction, Message, Thread
 from storage.moves import Move
 
@@ -23,6 +23,13 @@ async def moved(d: Decision, event: DeskMoved) -> None:
     desk = d.rules.desks[DeskName(event.desk)]
     for thread in await threads.all_open(d.tx, desk.name):
         await notices.tell(d, desk, d.say(desk.language, "room-upgraded"), thread=thread.id)
+
+
+async def rewound(d: Decision, event: DeskRewound) -> None:
+    """An older copy of the store was put back: staff look after what was said since."""
+    desk = d.rules.desks.get(DeskName(event.desk))
+    if desk is not None:
+        await notices.tell(d, desk, d.say(desk.language, "desk-rewound"))
 
 
 class Moved(NamedTuple):

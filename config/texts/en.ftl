@@ -188,6 +188,7 @@ outside-threads = ↩️ This message went to nobody: it is in no citizen's thre
 outside-threads-choose = ↩️ This message went to nobody: it is in no citizen's thread. If it is for one of these people, choose here; next time, write in the thread or use «Reply».
 edit-too-late = ✏️ The message had already gone and WhatsApp does not allow corrections. The corrected version can be sent.
 words-sealed = 🔒 I could not read this message: it is encrypted, and its key never reached me. It went to nobody: please write it again.
+desk-rewound = 💾 A copy of the database was put back, and I know nothing any more of what happened after the copy. An answer has arrived only if it bears 👌 or 👀: what was written while I was off has not left. Whoever is in a thread that began after the copy gets a new one with their next words.
 room-sealed =
     🔐 This room is encrypted now, and I go on working in it. Whoever is in the room reads on all their devices, unverified ones too: I cannot know who holds them. So please sign out of sessions you no longer use, and verify new ones.
     Whoever signs in on a new device reads from that moment on.

@@ -188,6 +188,7 @@ outside-threads = ↩️ Questo messaggio non è andato a nessuno: non è nella 
 outside-threads-choose = ↩️ Questo messaggio non è andato a nessuno: non è nella discussione di un cittadino. Se è per una di queste persone, sceglierla qui; la prossima volta, scrivere nella discussione o usare «Rispondi».
 edit-too-late = ✏️ Il messaggio era già partito e WhatsApp non permette di correggerlo. Si può mandare la versione corretta.
 words-sealed = 🔒 Non ho potuto leggere questo messaggio: è cifrato, e la chiave non mi è arrivata. Non è andato a nessuno: per favore, riscrivilo.
+desk-rewound = 💾 È stata rimessa una copia della base di dati, e di ciò che è successo dopo la copia non so più nulla. Una risposta è arrivata solo se porta 👌 o 👀: ciò che è stato scritto mentre ero spento non è partito. Chi è in una discussione nata dopo la copia ne avrà una nuova appena riscrive.
 room-sealed =
     🔐 Questa stanza ora è cifrata, e continuo a lavorarci. Chi è nella stanza legge da tutti i suoi dispositivi, anche da quelli non verificati: io non posso sapere chi li ha in mano. Chiudete dunque le sessioni che non usate più, e verificate quelle nuove.
     Chi accede da un dispositivo nuovo legge da quel momento in poi.

@@ -10,6 +10,7 @@ from storage import audit
 from storage.backup import backup, restore
 from storage.database import installation_token, open_database
 from storage.driver import StoreRefused
+from storage.events import DeskRewound, load_event
 
 
 async def store_with_a_running_broadcast(folder: Path) -> str:
@@ -47,6 +48,25 @@ async def test_a_copy_is_taken_in_use_and_restored_paused(tmp_path: Path) -> Non
     raw = sqlite3.connect(tmp_path / "new" / "b.db")
     assert raw.execute("SELECT state FROM broadcast").fetchall() == [("paused",)]
     raw.close()
+
+
+async def test_rooms_are_heard_from_the_restore_on_and_told_so(tmp_path: Path) -> None:
+    url, copy = await store_with_a_running_broadcast(tmp_path), tmp_path / "copy.db"
+    raw = sqlite3.connect(tmp_path / "a.db")
+    raw.execute("INSERT INTO listen_cursor (source, position) VALUES ('desk:urp', 's1'), ('mail:x', '5')")
+    for kind in ("account", "session", "group", "signing"):
+        row = ("@bot:comune.test", "D", kind, "", "{}", 0)
+        raw.execute("INSERT INTO keyring (account, device, kind, name, body, kept_ms) VALUES (?, ?, ?, ?, ?, ?)", row)
+    raw.commit()
+    raw.close()
+    backup(url, copy)
+    restore(url, copy)
+    raw = sqlite3.connect(tmp_path / "a.db")
+    assert raw.execute("SELECT source FROM listen_cursor").fetchall() == [("mail:x",)]
+    assert raw.execute("SELECT kind FROM keyring").fetchall() == [("signing",)]
+    ((source, body),) = raw.execute("SELECT source, body FROM inbox WHERE state = 'waiting'").fetchall()
+    raw.close()
+    assert (source, load_event(body)) == ("desk:urp", DeskRewound("urp"))
 
 
 async def test_what_is_no_copy_is_refused(tmp_path: Path) -> None:

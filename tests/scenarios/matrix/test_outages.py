@@ -186,3 +186,25 @@ async def test_a_refusal_that_is_over_when_it_is_looked_into_silences_nothing(il
     await anna.says("si legge subito?")
     await room.shown("si legge subito?", head=head)
     await place.town.until("no alarm", lambda: not place.town.rows(ALARM))
+
+
+async def test_what_was_said_after_a_copy_that_is_put_back_is_not_said_again(place: Place, tmp_path: Path) -> None:
+    town, room = place.town, place.room
+    anna = await town.citizen("Anna")
+    head = await place.arrives(anna)
+    await room.maria.writes("prima della copia", head)
+    await anna.hears("prima della copia")
+    await town.settled()
+    assert (await town.bridge.command("backup", str(tmp_path / "copy.db")))[0] == 0
+    await room.maria.writes("dopo la copia", head)
+    await anna.hears("dopo la copia")
+    assert await town.bridge.stop() == 0
+    assert (await town.bridge.command("restore", str(tmp_path / "copy.db")))[0] == 0
+    await town.bridge.start()
+    assert (await room.shown("È stata rimessa una copia")).head == ""
+    await anna.says("e adesso?")
+    await room.shown("e adesso?", head=head)
+    await room.maria.writes("anche adesso", head)
+    await anna.hears("anche adesso")
+    await town.settled()
+    assert anna.heard() == ["prima della copia", "dopo la copia", "anche adesso"]
