@@ -3,9 +3,11 @@
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
+import aiohttp
 import pytest
 import pytest_asyncio
 
+from bridge.simulator.server import Simulator
 from tests.homeserver.server import Homeserver
 from tests.homeserver.sharing import shared
 from tests.town import Town, open_town
@@ -57,3 +59,16 @@ async def square(shared_town: Town) -> AsyncIterator[Town]:
     await shared_town.mend()
     if not shared_town.bridge.is_alive:
         await shared_town.bridge.start()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def elsewhere() -> AsyncIterator[Simulator]:
+    """Another Telegram, with the room of another desk."""
+    simulator = Simulator()
+    await simulator.start()
+    async with aiohttp.ClientSession() as client:
+        other = {"bot_token": "1000000003:another-bot-token", "group_id": -1003000000003}
+        async with client.patch(f"{simulator.url}/control/settings", json=other) as answer:
+            assert answer.status == 200
+    yield simulator
+    await simulator.stop()

@@ -51,7 +51,7 @@ class Homeserver:
             self._port = probe.getsockname()[1]
         self._folder = folder
         self._secret = secrets.token_urlsafe(32)
-        self._command = [*command, "-c", str(folder / "homeserver.yaml")]
+        self._command = command
         self._process: asyncio.subprocess.Process | None = None
 
     @property
@@ -61,9 +61,8 @@ class Homeserver:
 
     async def start(self) -> None:
         """Make its keys, start it and wait until it answers. Raises RuntimeError if it does not."""
-        self._folder.mkdir(parents=True, exist_ok=True)
-        (self._folder / "homeserver.yaml").write_text(json.dumps(self._config()))  # JSON is YAML
-        (self._folder / "log.yaml").write_text(json.dumps(_logging(self._folder / "homeserver.log")))
+        options = write_configuration(self._folder, self._port, self._secret, server_name=NAME, rc_message=FREE)
+        self._command = [*self._command, *options]
         if await (await self._call("--generate-keys")).wait():
             raise RuntimeError("Synapse does not start: it cannot make its keys")
         self._process = await self._call()
@@ -80,10 +79,9 @@ class Homeserver:
         raise RuntimeError("Synapse does not start: is its version one that runs here?")
 
     async def _call(self, *more: str) -> asyncio.subprocess.Process:
-        around = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
         with (self._folder / "output.log").open("ab") as output:
             return await asyncio.create_subprocess_exec(
-                *self._command, *more, cwd=self._folder, env=around, stdout=output, stderr=output
+                *self._command, *more, cwd=self._folder, env=surroundings(), stdout=output, stderr=output
             )
 
     async def stop(self) -> None:
@@ -100,11 +98,9 @@ class Homeserver:
     async def register(self, name: str) -> Account:
         """A new account."""
         path = "_synapse/admin/v1/register"
-        nonce, password = (await self.ask("GET", path))["nonce"], secrets.token_urlsafe(9)
-        proof = hmac.new(self._secret.encode(), "\0".join([nonce, name, password, "notadmin"]).encode(), hashlib.sha1)
-        wanted = {"nonce": nonce, "username": name, "password": password, "admin": False, "mac": proof.hexdigest()}
+        wanted = registration(self._secret, name, (await self.ask("GET", path))["nonce"])
         made = await self.ask("POST", path, wanted)
-        return Account(made["user_id"], password, made["access_token"])
+        return Account(made["user_id"], str(wanted["password"]), made["access_token"])
 
     async def room(self, staff: Account, bot: Account, title: str) -> str:
         """A room of the staff with the bridge's account in it; its id."""
@@ -130,31 +126,47 @@ class Homeserver:
             answer.raise_for_status()
             return await answer.json()
 
-    def _config(self) -> dict[str, Any]:
-        folder = self._folder
-        listener = {"port": self._port, "type": "http", "tls": False, "bind_addresses": ["127.0.0.1"]}
-        return {
-            "server_name": NAME,
-            "public_baseurl": f"{self.url}/",
-            "listeners": [listener | {"resources": [{"names": ["client", "media"], "compress": False}]}],
-            "database": {"name": "sqlite3", "args": {"database": str(folder / "homeserver.db")}},
-            "log_config": str(folder / "log.yaml"),
-            "media_store_path": str(folder / "media"),
-            "signing_key_path": str(folder / "signing.key"),
-            "registration_shared_secret": self._secret,
-            "macaroon_secret_key": self._secret,
-            "form_secret": self._secret,
-            "report_stats": False,
-            "trusted_key_servers": [],
-            "suppress_key_server_warning": True,
-            "federation_domain_whitelist": [],
-            "url_preview_enabled": False,
-            "presence": {"enabled": False},
-            "rc_message": FREE,
-            "rc_login": {"address": FREE, "account": FREE, "failed_attempts": FREE},
-        }
+
+def write_configuration(folder: Path, port: int, secret: str, **more: object) -> list[str]:
+    """What a Synapse reads at its start, into its folder, made if need be; the options that name it.
+
+    `secret` is what accounts are made with; `more` is of the one who asks.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    listener = {"port": port, "type": "http", "tls": False, "bind_addresses": ["127.0.0.1"]}
+    handler = {"class": "logging.FileHandler", "filename": str(folder / "homeserver.log")}
+    log = {"version": 1, "handlers": {"file": handler}, "root": {"level": "WARNING", "handlers": ["file"]}}
+    configuration = {
+        "public_baseurl": f"http://127.0.0.1:{port}/",
+        "listeners": [listener | {"resources": [{"names": ["client", "media"], "compress": False}]}],
+        "database": {"name": "sqlite3", "args": {"database": str(folder / "homeserver.db")}},
+        "log_config": str(folder / "log.yaml"),
+        "media_store_path": str(folder / "media"),
+        "signing_key_path": str(folder / "signing.key"),
+        "registration_shared_secret": secret,
+        "macaroon_secret_key": secret,
+        "form_secret": secret,
+        "report_stats": False,
+        "trusted_key_servers": [],
+        "suppress_key_server_warning": True,
+        "federation_domain_whitelist": [],
+        "url_preview_enabled": False,
+        "presence": {"enabled": False},
+        "rc_login": {"address": FREE, "account": FREE, "failed_attempts": FREE},
+        **more,
+    }
+    (folder / "log.yaml").write_text(json.dumps(log))  # JSON is YAML
+    (folder / "homeserver.yaml").write_text(json.dumps(configuration))
+    return ["-c", str(folder / "homeserver.yaml")]
 
 
-def _logging(file: Path) -> dict[str, Any]:
-    handler = {"class": "logging.FileHandler", "filename": str(file)}
-    return {"version": 1, "handlers": {"file": handler}, "root": {"level": "WARNING", "handlers": ["file"]}}
+def surroundings() -> dict[str, str]:
+    """What a process finds around it: no proxies, which are not for loopback traffic."""
+    return {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
+
+
+def registration(secret: str, name: str, nonce: str, *, is_admin: bool = False) -> dict[str, object]:
+    """What a new account is asked for with, by the shared secret."""
+    password, rank = secrets.token_urlsafe(12), "admin" if is_admin else "notadmin"
+    mac = hmac.new(secret.encode(), "\0".join([nonce, name, password, rank]).encode(), hashlib.sha1)
+    return {"nonce": nonce, "username": name, "password": password, "admin": is_admin, "mac": mac.hexdigest()}

@@ -365,19 +365,6 @@ desk = "vigili"
 """
 
 
-@pytest_asyncio.fixture(loop_scope="session")
-async def elsewhere() -> AsyncIterator[Simulator]:
-    """Another Telegram, with the room of another desk."""
-    simulator = Simulator()
-    await simulator.start()
-    async with aiohttp.ClientSession() as client:
-        other = {"bot_token": "1000000003:another-bot-token", "group_id": -1003000000003}
-        async with client.patch(f"{simulator.url}/control/settings", json=other) as answer:
-            assert answer.status == 200
-    yield simulator
-    await simulator.stop()
-
-
 def room_of(simulator: Simulator) -> list[Object]:
     """What the bridge says in the common chat of the other room."""
     said = {e.data["id"]: e.data for e in simulator.journal.entries() if e.kind == "group.message"}

@@ -1,11 +1,8 @@
 """A room that cannot be spoken to: nobody's words are lost, everybody else is told, and it resumes by itself."""
 
 import json
-from collections.abc import AsyncIterator
 
-import aiohttp
 import pytest
-import pytest_asyncio
 
 from bridge.simulator.server import Simulator
 from tests.town import BOT_TOKEN, Citizen, Operator, Town, words_of
@@ -16,19 +13,6 @@ WAITING = "SELECT 1 FROM delivery WHERE lane = 'desk:urp' AND kind = 'post' AND 
 SILENT = "🛑 Nel gruppo «URP» non arriva più niente."
 BACK = "✅ Nel gruppo «URP» i messaggi arrivano di nuovo."
 MOVED = -1002000000002
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def elsewhere() -> AsyncIterator[Simulator]:
-    """Another Telegram, with the room of another desk."""
-    simulator = Simulator()
-    await simulator.start()
-    async with aiohttp.ClientSession() as client:
-        other = {"bot_token": "1000000003:another-bot-token", "group_id": -1003000000003}
-        async with client.patch(f"{simulator.url}/control/settings", json=other) as answer:
-            assert answer.status == 200
-    yield simulator
-    await simulator.stop()
 
 
 def room_of(simulator: Simulator) -> list[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import NamedTuple
 
 import aiohttp
 import pytest
@@ -11,7 +12,7 @@ from tests.homeserver.people import Seen, StaffRoom
 from tests.homeserver.server import Homeserver
 from tests.pictures import drawn, encoded
 from tests.scenarios.matrix.conftest import Place, keys
-from tests.town import open_town, words_of
+from tests.town import Citizen, Operator, Town, open_town, words_of
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -30,6 +31,25 @@ async def both(
         await room.open()
         async with open_town(tmp_path, bytecode, matrix_too=keys(room), **knobs) as town:
             yield Place(town, room)
+
+
+class Begun(NamedTuple):
+    """A citizen whose first words are shown at both desks, and who reads them."""
+
+    town: Town
+    room: StaffRoom
+    anna: Citizen
+    marta: Operator
+    topic: int
+    head: str
+
+
+async def begun(both: Place) -> Begun:
+    """The beginning of a conversation."""
+    town, room = both.town, both.room
+    anna, marta = await town.citizen("Anna"), await town.operator("Marta")
+    topic = await anna.arrives()
+    return Begun(town, room, anna, marta, topic, (await room.shown("Buongiorno")).head)
 
 
 async def test_an_answer_of_either_is_a_note_at_the_other_with_its_marks(both: Place) -> None:
@@ -58,10 +78,7 @@ async def test_an_answer_of_either_is_a_note_at_the_other_with_its_marks(both: P
 
 
 async def test_what_answers_such_a_note_stays_among_staff(both: Place) -> None:
-    town, room = both.town, both.room
-    anna, marta = await town.citizen("Anna"), await town.operator("Marta")
-    topic = await anna.arrives()
-    head = (await room.shown("Buongiorno")).head
+    town, room, anna, marta, topic, head = await begun(both)
     await marta.writes(topic, "a domani")
     copy = await room.shown("a domani", head=head)
     reply = await room.maria.writes("sei sicura?", head, answers=copy.id)
@@ -85,10 +102,7 @@ async def test_what_answers_such_a_note_stays_among_staff(both: Place) -> None:
 
 @pytest.mark.knobs(undo_seconds=60)
 async def test_what_is_corrected_or_taken_back_is_so_at_the_other(both: Place) -> None:
-    town, room = both.town, both.room
-    anna, marta = await town.citizen("Anna"), await town.operator("Marta")
-    topic = await anna.arrives()
-    head = (await room.shown("Buongiorno")).head
+    town, room, anna, marta, topic, head = await begun(both)
     written = await marta.writes(topic, "alle 9")
     copy = await room.shown("alle 9", head=head)
     await marta.edits(written, "alle 10")
@@ -107,10 +121,7 @@ async def test_what_is_corrected_or_taken_back_is_so_at_the_other(both: Place) -
 
 
 async def test_what_staff_note_at_one_desk_is_read_at_the_other_and_by_nobody_else(both: Place) -> None:
-    town, room = both.town, both.room
-    anna, marta = await town.citizen("Anna"), await town.operator("Marta")
-    topic = await anna.arrives()
-    head = (await room.shown("Buongiorno")).head
+    town, room, anna, marta, topic, head = await begun(both)
     await marta.writes(topic, "/nota richiamare dopo le 15")
     first = await room.shown("richiamare dopo le 15", head=head)
     assert first.words == f"✍️ {marta.name} (URP) annota, fra noi:\nrichiamare dopo le 15"
@@ -135,10 +146,7 @@ async def test_what_staff_note_at_one_desk_is_read_at_the_other_and_by_nobody_el
 
 
 async def test_files_and_places_are_seen_at_both_and_the_case_is_one(both: Place) -> None:
-    town, room = both.town, both.room
-    anna, marta = await town.citizen("Anna"), await town.operator("Marta")
-    topic = await anna.arrives()
-    head = (await room.shown("Buongiorno")).head
+    town, room, anna, marta, topic, head = await begun(both)
     await marta.shows(topic, "photo", JPEG, mime_type="image/jpeg", caption="la mappa")
     await anna.gets("image")
     await room.shown("risponde:\nla mappa", head=head)
@@ -164,10 +172,7 @@ async def test_files_and_places_are_seen_at_both_and_the_case_is_one(both: Place
 
 
 async def test_an_answer_written_while_the_other_desk_is_away_is_shown_there_once_after_a_crash(both: Place) -> None:
-    town, room = both.town, both.room
-    anna, marta = await town.citizen("Anna"), await town.operator("Marta")
-    topic = await anna.arrives()
-    head = (await room.shown("Buongiorno")).head
+    town, room, anna, marta, topic, head = await begun(both)
     await room.boss.ask("POST", room.path("kick"), {"user_id": room.bot.id})
     await marta.writes(topic, "intanto")
     await anna.hears("intanto")
