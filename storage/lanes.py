@@ -76,6 +76,11 @@ async def recover_desk(tx: Transaction, lane: Lane, *, due: datetime) -> int:
     return await tx.execute("outbox.recover_desk", lane=lane, due_ms=to_ms(due))
 
 
+async def is_catching_up(tx: Transaction, lane: Lane) -> bool:
+    """Whether something that a crash left in flight has not been settled since."""
+    return await tx.row("outbox.is_catching_up", lane=lane) is not None
+
+
 async def doubtful(tx: Transaction, *, before: datetime) -> list[Doubt]:
     """Replies uncertain since `before` whose operator has not been asked yet."""
     rows = await tx.rows("outbox.doubtful", before_ms=to_ms(before))

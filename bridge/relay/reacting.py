@@ -3,7 +3,7 @@
 from bridge.relay import answers, casework, echoes, notices
 from bridge.relay.decision import Decision, TooEarly
 from bridge.rules import DeskRules
-from storage import inbox, messages, operators, outbox, reactions, strays, threads
+from storage import inbox, lanes, messages, operators, outbox, reactions, strays, threads
 from storage.bodies import Say
 from storage.content import Reaction, Text
 from storage.events import OperatorReacted, OperatorTookBack
@@ -16,6 +16,8 @@ async def reacted(d: Decision, event: OperatorReacted) -> None:
     """On a citizen's message: the citizen sees it. On an own answer, 🙈 takes it back while there is time."""
     desk = d.rules.desks[DeskName(event.desk)]
     message = await messages.called(d.tx, desk.lane, ForeignId(event.target))
+    if message is None and await lanes.is_catching_up(d.tx, desk.lane):
+        raise TooEarly  # it may be on what was posted before a crash, and goes again under the same name
     if message is None or message.thread is None:
         return
     if message.direction is Direction.TO_CITIZEN and event.emoji == TAKE_BACK:

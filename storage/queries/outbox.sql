@@ -173,6 +173,9 @@ WHERE lane = :lane AND state IN ('sending', 'uncertain', 'held') AND state = 'se
 UPDATE delivery SET state = 'waiting', due_ms = :due_ms, coalesce_key = NULL, cause = 'interrupted'
 WHERE lane = :lane AND state IN ('sending', 'uncertain', 'held') AND state = 'sending';
 
+-- name: is_catching_up
+SELECT 1 FROM delivery WHERE lane = :lane AND state IN ('waiting', 'sending') AND cause = 'interrupted' LIMIT 1;
+
 -- name: doubtful
 SELECT id, message_id, citizen_id, thread_id FROM delivery
 WHERE state IN ('sending', 'uncertain', 'held') AND state = 'uncertain' AND settled_ms <= :before_ms AND message_id IS NOT NULL AND kind = 'say' AND cause <> 'asked'

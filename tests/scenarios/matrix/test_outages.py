@@ -91,27 +91,41 @@ async def test_two_hundred_messages_while_the_bridge_was_down_come_in_order_and_
     assert shown == ["Buongiorno", *words]
 
 
+def lose_the_answer_to(words: str, place: Place, proxy: Proxy) -> None:
+    """What holds these words reaches the room, and the bridge does not hear so; from then on it may only listen."""
+
+    async def lose(request: web.Request) -> web.StreamResponse | None:
+        body = await request.read()
+        if "/send/" not in request.path or words.encode() not in body:
+            return None
+        proxy.illness = only_hear
+        headers = {"Authorization": request.headers["Authorization"], "Content-Type": "application/json"}
+        url = f"{place.room.server.url}{request.raw_path}"
+        async with place.room.session.request("PUT", url, data=body, headers=headers) as answer:
+            assert answer.status == 200
+        return await hang_up(request)
+
+    proxy.illness = lose
+
+
+async def only_hear(request: web.Request) -> web.StreamResponse | None:
+    """Nothing can be said."""
+    return await bad_gateway(request) if "/send/" in request.path else None
+
+
+async def is_kept(place: Place, event_id: str) -> None:
+    """What staff did has been heard."""
+    kept = f"SELECT 1 FROM inbox WHERE foreign_id = '{event_id}'"
+    await place.town.until("what staff did, kept", lambda: place.town.rows(kept), seconds=60)
+
+
 @pytest.mark.parametrize("is_killed", [False, True], ids=["line-broken", "killed"])
 async def test_an_answer_where_the_bridge_does_not_know_yet_that_it_spoke_reaches_the_citizen(
     ill: tuple[Place, Proxy], *, is_killed: bool
 ) -> None:
     place, proxy = ill
     anna, room = await place.town.citizen("Anna"), place.room
-
-    async def lose_the_answer(request: web.Request) -> web.StreamResponse | None:
-        if "/send/" not in request.path:
-            return None
-        proxy.illness = only_hear
-        headers = {"Authorization": request.headers["Authorization"], "Content-Type": "application/json"}
-        url = f"{room.server.url}{request.raw_path}"
-        async with room.session.request("PUT", url, data=await request.read(), headers=headers) as answer:
-            assert answer.status == 200
-        return await hang_up(request)
-
-    async def only_hear(request: web.Request) -> web.StreamResponse | None:
-        return await bad_gateway(request) if "/send/" in request.path else None
-
-    proxy.illness = lose_the_answer
+    lose_the_answer_to(anna.name, place, proxy)
     await anna.says("Buongiorno")
     await place.town.until("the head's answer lost", lambda: proxy.illness is only_hear)
     head = await room.shown(anna.name)
@@ -120,10 +134,26 @@ async def test_an_answer_where_the_bridge_does_not_know_yet_that_it_spoke_reache
     answer = await room.maria.writes("eccomi", head.id)
     if is_killed:
         await place.town.bridge.spawn_again()
-    kept = f"SELECT 1 FROM inbox WHERE foreign_id = '{answer}'"
-    await place.town.until("the answer kept", lambda: place.town.rows(kept), seconds=60)
+    await is_kept(place, answer)
     proxy.illness = None
     await anna.hears("eccomi", seconds=60)
+
+
+async def test_a_reaction_to_words_the_bridge_does_not_know_it_said_reaches_the_citizen(
+    ill: tuple[Place, Proxy],
+) -> None:
+    place, proxy = ill
+    anna, room = await place.town.citizen("Anna"), place.room
+    lose_the_answer_to("Buongiorno", place, proxy)
+    await anna.says("Buongiorno")
+    await place.town.until("the answer lost", lambda: proxy.illness is only_hear)
+    shown = await room.shown("Buongiorno")
+    await place.town.bridge.kill()
+    reaction = await room.maria.reacts(shown.id, "👍")
+    await place.town.bridge.spawn_again()
+    await is_kept(place, reaction)
+    proxy.illness = None
+    await anna.gets("reaction")
 
 
 async def test_what_was_written_before_the_account_was_put_out_reaches_the_citizen(ill: tuple[Place, Proxy]) -> None:
