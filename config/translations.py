@@ -5,7 +5,7 @@ the sentences citizens read; the others, which staff read, are said in Italian.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from fluent.syntax import FluentParser, ast
@@ -29,11 +29,33 @@ class _Uses(Visitor):
         self.names.add(node.id.name)
 
 
+class _References(Visitor):
+    """The sentences and terms a pattern is made of."""
+
+    def __init__(self) -> None:
+        self.keys: set[str] = set()
+
+    def visit_MessageReference(self, node: ast.MessageReference) -> None:
+        self.keys.add(node.id.name)
+
+    def visit_TermReference(self, node: ast.TermReference) -> None:
+        self.keys.add("-" + node.id.name)
+        self.generic_visit(node)
+
+
 def read(folder: Path | None) -> dict[str, str]:
     """The files of a folder by language; none where there is no folder. Raises OSError, UnicodeDecodeError."""
     if folder is None:
         return {}
     return {path.stem: path.read_text("utf-8") for path in sorted(folder.glob("*.ftl"))}
+
+
+def references(entries: Iterable[ast.EntryType]) -> set[str]:
+    """The keys of all that these entries are made of; a term's begins with a dash."""
+    found = _References()
+    for entry in entries:
+        found.visit(entry)
+    return found.keys
 
 
 def problems(folder: Path | None, measure: str, shipped: frozenset[str]) -> Iterator[str]:

@@ -1,5 +1,7 @@
 """A folder of the municipality's own texts: a language added, a sentence changed, every mistake told."""
 
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -43,6 +45,40 @@ def test_a_sentence_can_be_changed_and_the_others_stay(tmp_path: Path) -> None:
     assert loaded.say("it", "goodbye", line="Comune") == "Arrivederci da Comune."
     assert loaded.say("it", "always-open") == Texts.load().say("it", "always-open")
     assert loaded.say("en", "goodbye", line="Comune") == Texts.load().say("en", "goodbye", line="Comune")
+
+
+def test_what_a_sentence_is_made_of_is_said_in_its_place_and_in_the_words_of_the_town() -> None:
+    shipped = {
+        "it": """# Un commento = niente
+-ente = Comune di { $town }
+greeting = Salve dal { -ente(town: "Enna") }
+long =
+    Riga uno = una
+    { greeting }
+    { $number ->
+        [one] una volta
+       *[other] { $number } volte
+}
+first = { second }
+second = seconda
+""",
+        "en": "greeting = Hello\nlong = Long\nfirst = First\nsecond = Second",
+    }
+    said = Texts(shipped)
+    assert said.keys == {"greeting", "long", "first", "second"}
+    assert said.say("it", "long", number=2) == "Riga uno = una\nSalve dal Comune di Enna\n2 volte"
+    assert said.say("it", "first") == said.say("it", "second") == "seconda"
+    assert Texts(shipped, {"it": "second = altra\n"}).say("it", "first") == "altra"
+    for unknown in ("-ente", "ente", "# Un commento"):
+        with pytest.raises(KeyError):
+            said.say("it", unknown)
+
+
+def test_a_sentence_may_be_said_by_many_threads_at_once() -> None:
+    with ThreadPoolExecutor(8) as pool:
+        for _ in range(20):
+            say = partial(Texts(SOURCES).say, "it")
+            assert len(set(pool.map(say, ["cause-10"] * 8))) == 1
 
 
 @pytest.mark.parametrize(
