@@ -5,7 +5,7 @@ Who asks something does not thank.
 """
 
 import unicodedata
-from itertools import product
+from itertools import combinations_with_replacement
 
 from bridge.keywords import normalise, slips
 from storage.content import Content, Media, MediaKind, Reaction, Text
@@ -18,12 +18,12 @@ FRIENDLY = THUMBS_AND_HEARTS | frozenset("😊🙂😀😁😃😄☺😉🤗�
 # What emoji are put together with: presentation, joiner, shades of skin, the square of keycaps.
 _TRIMMINGS = frozenset("\ufe0f\ufe0e\u200d\u20e3") | {chr(code) for code in range(0x1F3FB, 0x1F400)}
 
-_BEFORE = (
+BEFORE = (
     *("", "ok", "okay", "oki", "okey", "va bene", "bene", "benissimo", "perfetto", "ottimo", "capito", "chiaro"),
     *("ricevuto", "letto", "si", "buongiorno", "buonasera", "salve", "ciao", "great", "good", "fine", "all right"),
     *("perfect", "got it", "noted", "received", "understood", "yes", "hello", "good morning", "good evening"),
 )
-_THANKS = (
+THANKS = (
     *("", "grazie", "grazie mille", "mille grazie", "grazie 1000", "1000 grazie", "grazie tante", "tante grazie"),
     *("molte grazie", "grazie infinite", "grazie ancora", "grazie di tutto", "grazie davvero", "grazie di cuore"),
     *("grazie a voi", "grazie a lei", "grazie a te"),
@@ -33,20 +33,15 @@ _THANKS = (
     *("thanks", "thank you", "thank you very much", "thank you so much", "thanks a lot", "many thanks", "thx", "ty"),
     *("thanks for the information", "thanks for letting us know", "thanks for letting me know", "thanks for the info"),
 )
-_AFTER = (
+AFTER = (
     *("", "ok", "ricevuto", "buona giornata", "buona serata", "buon lavoro", "buona domenica", "saluti"),
     *("cordiali saluti", "buon weekend", "buone feste", "have a nice day", "have a good day", "bye"),
 )
-_GREETINGS = frozenset(
+GREETINGS = frozenset(
     {"si", "buongiorno", "buonasera", "salve", "ciao", "yes", "hello", "good morning", "good evening"}
 )
 
-PHRASES = frozenset(
-    " ".join(part for part in parts if part)
-    for parts in product(_BEFORE, _THANKS, _AFTER)
-    if parts[1] or (parts[0] and parts[0] not in _GREETINGS)  # a greeting alone begins a conversation
-)
-_SHORT = tuple(phrase for phrase in {*_BEFORE, *_THANKS} - _GREETINGS if len(phrase) >= SLIPS_FROM)
+_SHORT = tuple(phrase for phrase in {*BEFORE, *THANKS} - GREETINGS if len(phrase) >= SLIPS_FROM)
 # Real words one slip away: who writes them means them.
 _NOT_SLIPS = frozenset(
     {"grazia", "grazi", "ricevuta", "ricevute", "ricevuti", "perfetta", "prefetto", "capitolo", "chiara"}
@@ -72,7 +67,19 @@ def _are_thanks(text: str) -> bool:
     words, signs = normalise(text), _signs(text)
     if not words:
         return bool(signs) and signs <= THUMBS_AND_HEARTS
-    return signs <= FRIENDLY and (words in PHRASES or _is_slip(words))
+    return signs <= FRIENDLY and (_is_phrase(words) or _is_slip(words))
+
+
+def _is_phrase(words: str) -> bool:
+    """Whether it is put together of what comes before thanks, the thanks, and what comes after; each may be missing."""
+    each = words.split()
+    cuts = combinations_with_replacement(range(len(each) + 1), 2)
+    parts = ((" ".join(each[:a]), " ".join(each[a:b]), " ".join(each[b:])) for a, b in cuts)
+    return any(
+        before in BEFORE and thanks in THANKS and after in AFTER
+        for before, thanks, after in parts
+        if thanks or (before and before not in GREETINGS)  # a greeting alone begins a conversation
+    )
 
 
 def _is_slip(words: str) -> bool:
