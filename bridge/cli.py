@@ -10,15 +10,12 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
-import structlog
 import typer
 
-from bridge import log
 from bridge.cli_desks import desks
 from bridge.cli_subscribers import subscribers
 from bridge.errors import StartRefused
-from bridge.terminal import RUNTIME_FAILURE, ConfigOption, console, fail, settings_from
-from config.settings import default_path
+from bridge.terminal import RUNTIME_FAILURE, ConfigOption, fail, say, settings_from
 from storage.driver import StoreRefused
 
 cli = typer.Typer(
@@ -53,9 +50,10 @@ def run(config: ConfigOption = None, log_format: LogOption = LogFormat.JSON) -> 
     """Run the bridge."""
     _stop_when_asked()
     gc.disable()  # nothing of what is loaded is litter, and looking for some slows the start; the app enables it
+    import structlog
     import uvloop
 
-    from bridge import app
+    from bridge import app, log
 
     settings = settings_from(config)
     log.configure(console=log_format is LogFormat.CONSOLE)
@@ -156,6 +154,7 @@ def _may_create(offer: str) -> bool:
 def init(config: ConfigOption = None) -> None:
     """Ask a few questions and write sportello.toml; what exists is never overwritten."""
     from bridge.asking import write_configuration
+    from config.settings import default_path
 
     try:
         write_configuration(config or default_path(os.environ))
@@ -181,7 +180,7 @@ def migrate(config: ConfigOption = None) -> None:
         asyncio.run(_open())
     except StoreRefused as error:
         raise fail(str(error)) from None
-    console.print("the database is up to date", markup=False)
+    say("the database is up to date")
 
 
 @cli.command()
@@ -195,7 +194,7 @@ def backup(
         take(settings_from(config).storage.url.get_secret_value(), file)
     except StoreRefused as error:
         raise fail(str(error)) from None
-    console.print(f"copied to {file}", markup=False)
+    say(f"copied to {file}")
 
 
 @cli.command()
@@ -207,7 +206,7 @@ def restore(file: Annotated[Path, typer.Argument(help="The copy.")], config: Con
         paused = put_back(settings_from(config).storage.url.get_secret_value(), file)
     except StoreRefused as error:
         raise fail(str(error)) from None
-    console.print(f"restored; broadcasts paused: {paused}", markup=False)
+    say(f"restored; broadcasts paused: {paused}")
 
 
 cli.add_typer(desks, name="desk")
@@ -228,7 +227,7 @@ def verify(config: ConfigOption = None) -> None:
         raise fail(str(error)) from None
     if broken is not None:
         raise fail(f"the audit log was tampered with: line {broken} does not follow from the one before")
-    console.print("the audit log is whole", markup=False)
+    say("the audit log is whole")
 
 
 def main() -> None:

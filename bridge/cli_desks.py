@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from bridge.terminal import BAD_USAGE, ConfigOption, console, fail, settings_from
+from bridge.terminal import BAD_USAGE, ConfigOption, fail, say, settings_from
 from storage.driver import StoreRefused, StoreUnavailable
 
 desks = typer.Typer(help="Staff rooms.", no_args_is_help=True)
@@ -32,7 +32,7 @@ def move(
     try:
         wanted = moving.between(settings, from_desk, to_desk)
     except LookupError as error:
-        console.print(str(error.args[0]), markup=False)
+        say(str(error.args[0]))
         raise typer.Exit(BAD_USAGE) from None
     try:
         moved = asyncio.run((moving.go if yes else moving.look)(settings, wanted))
@@ -42,4 +42,4 @@ def move(
         raise fail(f"nothing was moved, the database does not take anything in ({error}): try again") from None
     what = f"{moved.conversations} conversations, {moved.messages} waiting messages"
     done = f"moved from {from_desk} to {to_desk}: {what}" if yes else f"would move {what}: --yes does it"
-    console.print(done, markup=False)
+    say(done)

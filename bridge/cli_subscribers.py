@@ -6,26 +6,30 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Annotated
+from typing import IO, TYPE_CHECKING, Annotated
 
 import typer
 
-from bridge.terminal import BAD_USAGE, ConfigOption, console, fail, settings_from
-from config.settings import Settings
+from bridge.terminal import BAD_USAGE, ConfigOption, fail, say, settings_from
 from storage.driver import StoreRefused, StoreUnavailable
-from storage.model import LineName
+
+if TYPE_CHECKING:
+    from config.settings import Settings
+    from storage.model import LineName
 
 subscribers = typer.Typer(help="The list of subscribers.", no_args_is_help=True)
 LineOption = Annotated[str | None, typer.Option("--line", help="Which line; needed where there are several.")]
 
 
-def _line_of(settings: Settings, name: str | None) -> LineName:
+def _line_of(settings: "Settings", name: str | None) -> "LineName":
     """The line that is meant, or exit 2 with the names there are."""
+    from storage.model import LineName
+
     names = list(settings.lines)
     if name is None and len(names) == 1:
         return LineName(names[0])
     if name not in names:
-        console.print(f"--line: one of {', '.join(names)}", markup=False)
+        say(f"--line: one of {', '.join(names)}")
         raise typer.Exit(BAD_USAGE)
     return LineName(name)
 
@@ -41,7 +45,7 @@ def import_(
 
     settings = settings_from(config)
     try:
-        good = asyncio.run(enrolment.take_in(settings, _line_of(settings, line), file, console))
+        good = asyncio.run(enrolment.take_in(settings, _line_of(settings, line), file))
     except (StoreRefused, enrolment.ListRefused) as error:
         raise fail(str(error)) from None
     except StoreUnavailable as error:
@@ -63,15 +67,15 @@ def export(
     name = _line_of(settings, line)
     try:
         if file is None:
-            asyncio.run(enrolment.give_out(settings, name, sys.stdout.buffer, console))
+            asyncio.run(enrolment.give_out(settings, name, sys.stdout.buffer))
             return
         with _new_file(file) as out:
-            number = asyncio.run(enrolment.give_out(settings, name, out, console))
+            number = asyncio.run(enrolment.give_out(settings, name, out))
     except (StoreRefused, StoreUnavailable) as error:
         raise fail(str(error)) from None
     except OSError as error:
         raise fail(f"the list cannot be written: {error.strerror or type(error).__name__}") from None
-    console.print(f"written to {file}: {number} subscribers", markup=False)
+    say(f"written to {file}: {number} subscribers")
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from bridge import importing, sheets
 from bridge.importing import Importer
 from bridge.tables import NoTable
+from bridge.terminal import say
 from config.settings import Settings
 from config.texts import Texts
 from storage import audit, consents, imports
@@ -31,7 +32,7 @@ class ListRefused(Exception):
     """The list cannot be taken in at all; the message is the one line a technician reads."""
 
 
-async def take_in(settings: Settings, line: LineName, file: Path, console: Console) -> bool:
+async def take_in(settings: Settings, line: LineName, file: Path) -> bool:
     """Write a list into the store, bad rows told by their lines. Whether every row was good.
 
     Raises ListRefused, StoreRefused.
@@ -39,7 +40,7 @@ async def take_in(settings: Settings, line: LineName, file: Path, console: Conso
     async with _owned(settings) as database:
         importer = Importer(database)
         number = await _begin(importer, line)
-        with _bar(console) as progress:
+        with _bar() as progress:
             try:
                 await _read(importer, settings, line, number, file, progress)
             except NoTable as refused:
@@ -56,7 +57,7 @@ async def take_in(settings: Settings, line: LineName, file: Path, console: Conso
             await importer.write(found, _step(progress, "writing", found))
         await _end(database, number, ImportState.DONE)
         await importer.forget(number)
-        return await _tell(database, settings, number, console)
+        return await _tell(database, settings, number)
 
 
 async def _begin(importer: Importer, line: LineName) -> ImportId:
@@ -99,7 +100,7 @@ async def _get(database: Driver, number: ImportId) -> Import:
     return found
 
 
-async def _tell(database: Driver, settings: Settings, number: ImportId, console: Console) -> bool:
+async def _tell(database: Driver, settings: Settings, number: ImportId) -> bool:
     """Each row that stayed out by its line, then what was done."""
     texts, found = Texts.load(settings.texts.folder), await _get(database, number)
     after, wrong, aside = 0, 0, 0
@@ -107,17 +108,17 @@ async def _tell(database: Driver, settings: Settings, number: ImportId, console:
         async with database.transaction() as tx:
             problems = await imports.problems(tx, number, after=after, limit=importing.ROWS_AT_ONCE)
         for row, problem in problems:
-            console.print(f"row {row}: {texts.say(LANGUAGE, f'import-problem-{problem}')}", markup=False)
+            say(f"row {row}: {texts.say(LANGUAGE, f'import-problem-{problem}')}")
             wrong, aside = wrong + (problem not in HARMLESS), aside + 1
         if not problems:
             break
         after = problems[-1][0]
     done = f"subscribed: {found.added}, unsubscribed: {found.removed}, already so: {found.same}, left out: {aside}"
-    console.print(done, markup=False)
+    say(done)
     return wrong == 0
 
 
-async def give_out(settings: Settings, line: LineName, out: IO[bytes], console: Console) -> int:
+async def give_out(settings: Settings, line: LineName, out: IO[bytes]) -> int:
     """Write the list of subscribers, as it stands at this moment, beside a running bridge too. How many people.
 
     Raises StoreRefused.
@@ -127,7 +128,7 @@ async def give_out(settings: Settings, line: LineName, out: IO[bytes], console: 
         total, ceiling = await consents.count(tx, line), await consents.ceiling(tx)
         out.write(sheets.OPENING + sheets.packed([sheets.COLUMNS]))
         after: int | None = 0
-        with _bar(console) as progress:
+        with _bar() as progress:
             task = progress.add_task("writing", total=total)
             while after is not None:
                 found, after = await consents.as_of(tx, line, ceiling=ceiling, after=after, limit=CITIZENS_AT_ONCE)
@@ -155,9 +156,9 @@ async def _owned(settings: Settings) -> AsyncIterator[Driver]:
         await database.close()
 
 
-def _bar(console: Console) -> Progress:
+def _bar() -> Progress:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    return Progress(*columns, console=console)
+    return Progress(*columns, console=Console(stderr=True))
 
 
 def _step(progress: Progress, what: str, found: Import | None) -> Callable[[int], Awaitable[None]]:
