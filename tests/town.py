@@ -19,6 +19,7 @@ import aiohttp
 
 from bridge.simulator.journal import Entry
 from bridge.simulator.server import Simulator
+from tests.zygote import Process, zygote_of
 
 DEADLINE_SECONDS = 12.0
 READY_SECONDS = 30.0
@@ -217,7 +218,7 @@ class Bridge:
         self._cache = cache
         self.port = free_port()
         self.knobs = Knobs()
-        self.process: asyncio.subprocess.Process | None = None
+        self.process: Process | None = None
         self.environment: dict[str, str] = {}  # what the process finds around it, besides ours
 
     @property
@@ -244,13 +245,19 @@ class Bridge:
         """Whether the process runs."""
         return self.process is not None and self.process.returncode is None
 
-    async def spawn(self, name: str = "bridge", port: int = 0) -> asyncio.subprocess.Process:
-        """Start a process on this configuration, logging to `<name>.log`, not waiting for anything."""
+    async def spawn(self, name: str = "bridge", port: int = 0) -> Process:
+        """Start a process on this configuration, logging to `<name>.log`, not waiting for anything.
+
+        An ordinary one is forked, if there is a zygote; one with an environment of its own is started from nothing.
+        """
         path = self._folder / f"{name}.toml"
         path.write_text(self.knobs.text(town=self._town, folder=self._folder, port=port or self.port))
         ours = {"PYTHONPYCACHEPREFIX": str(self._cache), "PYTHONDONTWRITEBYTECODE": ""}
         environment = {**os.environ, **ours, **self.environment}
+        zygote = zygote_of(self._cache) if self._program == ORDINARY and not self.environment else None
         with (self._folder / f"{name}.log").open("ab") as log:
+            if zygote is not None:
+                return await zygote.fork(["run", "--config", str(path)], log=log, environment=environment)
             return await asyncio.create_subprocess_exec(
                 *(sys.executable, *self._program, "--config", str(path)),
                 stderr=log,

@@ -11,6 +11,7 @@ from typing import Any
 import aiohttp
 
 from tests.town import BOT_TOKEN, Bridge, free_port
+from tests.zygote import Process
 
 UP_SECONDS = 60.0
 LOOK_SECONDS = 0.05
@@ -27,7 +28,7 @@ class Outside:
         self._log = folder / "simulator.log"
         self._port = free_port()
         self.url = f"http://127.0.0.1:{self._port}"
-        self._process: asyncio.subprocess.Process | None = None
+        self._process: Process | None = None
         self._client: aiohttp.ClientSession | None = None
 
     async def start(self) -> None:
@@ -108,7 +109,7 @@ class Patient(Bridge):
         return [line for line in self.log().splitlines() if '"where": [' in line or line.startswith("Traceback")]
 
 
-async def _until_up(client: aiohttp.ClientSession, url: str, process: asyncio.subprocess.Process) -> None:
+async def _until_up(client: aiohttp.ClientSession, url: str, process: Process) -> None:
     async with asyncio.timeout(UP_SECONDS):
         while True:
             assert process.returncode is None, f"it ended by itself with {process.returncode}, nothing at {url}"
