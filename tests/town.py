@@ -13,7 +13,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, closing, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import IO, Any, TypeVar
 
 import aiohttp
 
@@ -205,7 +205,8 @@ class Knobs:
         )
 
 
-ORDINARY = ("-m", "bridge", "run")
+PROGRAM = ("-m", "bridge")
+ORDINARY = (*PROGRAM, "run")
 
 
 class Bridge:
@@ -246,39 +247,31 @@ class Bridge:
         return self.process is not None and self.process.returncode is None
 
     async def spawn(self, name: str = "bridge", port: int = 0) -> Process:
-        """Start a process on this configuration, logging to `<name>.log`, not waiting for anything.
-
-        An ordinary one is forked, if there is a zygote; one with an environment of its own is started from nothing.
-        """
+        """Start a process on this configuration, logging to `<name>.log`, not waiting for anything."""
         path = self._folder / f"{name}.toml"
         path.write_text(self.knobs.text(town=self._town, folder=self._folder, port=port or self.port))
-        ours = {"PYTHONPYCACHEPREFIX": str(self._cache), "PYTHONDONTWRITEBYTECODE": ""}
-        environment = {**os.environ, **ours, **self.environment}
-        zygote = zygote_of(self._cache) if self._program == ORDINARY and not self.environment else None
         with (self._folder / f"{name}.log").open("ab") as log:
-            if zygote is not None:
-                return await zygote.fork(["run", "--config", str(path)], log=log, environment=environment)
-            return await asyncio.create_subprocess_exec(
-                *(sys.executable, *self._program, "--config", str(path)),
-                stderr=log,
-                stdin=asyncio.subprocess.DEVNULL,
-                env=environment,
-            )
+            return await self._launch((*self._program, "--config", str(path)), log)
 
     async def command(self, *words: str, **changed: Any) -> tuple[int, str]:
         """Run a command of the command line on this configuration; its exit status and what it said."""
         self.knobs = replace(self.knobs, **changed)
-        path = self._folder / "command.toml"
+        path, said = self._folder / "command.toml", self._folder / "command.log"
         path.write_text(self.knobs.text(town=self._town, folder=self._folder, port=self.port))
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "bridge", *words, "--config", str(path)),
-            stdin=asyncio.subprocess.DEVNULL,
-            stderr=asyncio.subprocess.PIPE,
-            env={**os.environ, "PYTHONPYCACHEPREFIX": str(self._cache), "PYTHONDONTWRITEBYTECODE": ""},
+        with said.open("wb") as log:
+            process = await self._launch((*PROGRAM, *words, "--config", str(path)), log)
+        return await process.wait(), said.read_text().strip()
+
+    async def _launch(self, program: tuple[str, ...], log: IO[bytes]) -> Process:
+        """Forked, if there is a zygote; another program, or one with an environment of its own, starts from nothing."""
+        ours = {"PYTHONPYCACHEPREFIX": str(self._cache), "PYTHONDONTWRITEBYTECODE": ""}
+        environment = {**os.environ, **ours, **self.environment}
+        zygote = zygote_of(self._cache)
+        if zygote is not None and not self.environment and program[: len(PROGRAM)] == PROGRAM:
+            return await zygote.fork(program[len(PROGRAM) :], log=log, environment=environment)
+        return await asyncio.create_subprocess_exec(
+            sys.executable, *program, stderr=log, stdin=asyncio.subprocess.DEVNULL, env=environment
         )
-        said = (await process.communicate())[1].decode()
-        assert process.returncode is not None
-        return process.returncode, said.strip()
 
     async def start(self, **changed: Any) -> None:
         """Start with these knobs changed, and wait until it is ready."""
