@@ -44,6 +44,7 @@ def _case(row: Row) -> Case:
         opened=from_ms(row["opened_ms"]),
         closed=None if row["closed_ms"] is None else from_ms(row["closed_ms"]),
         waiting=None if row["waiting_ms"] is None else from_ms(row["waiting_ms"]),
+        begun_again=None if row["begun_again_ms"] is None else from_ms(row["begun_again_ms"]),
     )
 
 

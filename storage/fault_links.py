@@ -5,18 +5,20 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from storage.content import Content, Media, load_content
-from storage.driver import Transaction, from_ms, id_list, to_ms
+from storage.driver import Row, Transaction, from_ms, id_list, to_ms
 from storage.faults import FaultId
-from storage.model import CitizenId, DeliveryId, DeskName, MessageId, ThreadId
+from storage.model import CitizenId, DeliveryId, DeskName, Direction, MessageId, ThreadId
 
 PHOTOS_KEPT = timedelta(days=7)  # by Meta; afterwards the name of a photo leads nowhere
 
 
-class Told(NamedTuple):
-    """Something a citizen said lately."""
+class Said(NamedTuple):
+    """Something said between a citizen and staff."""
 
     message: MessageId
+    is_citizens: bool
     content: Content
+    at: datetime
 
 
 class Photo(NamedTuple):
@@ -26,11 +28,29 @@ class Photo(NamedTuple):
     until: datetime
 
 
-async def told(tx: Transaction, citizen: CitizenId, desk: DeskName, *, since: datetime, at_most: int) -> list[Told]:
-    """What a citizen said in their thread at a desk since then, the latest of it, oldest first."""
+async def said(tx: Transaction, citizen: CitizenId, desk: DeskName, *, since: datetime, at_most: int) -> list[Said]:
+    """What a citizen said in their thread at a desk since then, and was answered: the latest of it, oldest first."""
     fields = {"citizen_id": citizen, "desk": desk, "since_ms": to_ms(since), "at_most": at_most}
-    rows = await tx.rows("fault_links.told", **fields)
-    return [Told(MessageId(row["id"]), load_content(row["body"])) for row in reversed(rows)]
+    return [_said(row) for row in reversed(await tx.rows("fault_links.said", **fields))]
+
+
+async def said_from(
+    tx: Transaction, citizen: CitizenId, desk: DeskName, *, first: MessageId, at_most: int
+) -> list[Said]:
+    """The same from one message on: the first of it, oldest first."""
+    fields = {"citizen_id": citizen, "desk": desk, "first_id": first, "at_most": at_most}
+    return [_said(row) for row in await tx.rows("fault_links.said_from", **fields)]
+
+
+def _said(row: Row) -> Said:
+    is_citizens = Direction(row["direction"]) is Direction.FROM_CITIZEN
+    return Said(MessageId(row["id"]), is_citizens, load_content(row["body"]), from_ms(row["at_ms"]))
+
+
+async def last_filed(tx: Transaction, citizen: CitizenId) -> datetime | None:
+    """When the last fault that a citizen told of was filed, or joined."""
+    row = await tx.row("fault_links.last_filed", citizen_id=citizen)
+    return None if row is None or row["linked_ms"] is None else from_ms(row["linked_ms"])
 
 
 async def link(tx: Transaction, fault: FaultId, citizen: CitizenId, thread: ThreadId, *, now: datetime) -> bool:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import NamedTuple, NewType
 
 from storage.driver import Row, Transaction, from_ms, id_list, to_ms
-from storage.model import CaseId, CitizenId, DeskName, LineName, ThreadId
+from storage.model import CaseId, CitizenId, DeskName, LineName, MessageId, ThreadId
 
 FaultId = NewType("FaultId", int)
 METRES_A_DEGREE = 111_000.0  # of latitude, at the least: the box must not be too small
@@ -45,7 +45,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing that is wrong. `words` are the citizen's and never public; `summary` and `outcome` are staff's."""
+    """One thing that is wrong. `words` are the citizen's and never public; `summary` and `outcome` are staff's.
+
+    `told`: the message with which the citizen began to tell of it.
+    """
 
     id: FaultId
     line: LineName
@@ -62,6 +65,7 @@ class Fault:
     joined: FaultId | None
     filed: datetime | None
     changed: datetime
+    told: MessageId | None = None
 
     @property
     def is_open(self) -> bool:
@@ -112,6 +116,7 @@ def _fault(row: Row) -> Fault:
         joined=None if row["joined_id"] is None else FaultId(row["joined_id"]),
         filed=None if row["filed_ms"] is None else from_ms(row["filed_ms"]),
         changed=from_ms(row["changed_ms"]),
+        told=None if row["told_id"] is None else MessageId(row["told_id"]),
     )
 
 
@@ -119,8 +124,17 @@ def _maybe(row: Row | None) -> Fault | None:
     return None if row is None else _fault(row)
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a draft begins with; `first`: the message from which on the citizen tells of it."""
+
+    words: str
+    place: Place
+    first: MessageId | None
+
+
 async def begin(
-    tx: Transaction, line: LineName, desk: DeskName, thread: ThreadId, *, words: str, place: Place, now: datetime
+    tx: Transaction, line: LineName, desk: DeskName, thread: ThreadId, told: Told, *, now: datetime
 ) -> Fault:
     """A draft, with what has been told so far; it has no number yet."""
     row = await tx.row(
@@ -128,10 +142,11 @@ async def begin(
         line=line,
         desk=desk,
         thread_id=thread,
-        words=words,
-        address=place.address,
-        latitude=place.latitude,
-        longitude=place.longitude,
+        words=told.words,
+        address=told.place.address,
+        latitude=told.place.latitude,
+        longitude=told.place.longitude,
+        told_id=told.first,
         now_ms=to_ms(now),
     )
     assert row is not None  # INSERT … RETURNING always answers
@@ -172,6 +187,11 @@ async def place(tx: Transaction, fault: FaultId, where: Place, *, now: datetime)
 async def summarise(tx: Transaction, fault: FaultId, summary: str, *, now: datetime) -> Fault | None:
     """What it is, in words that anybody may read."""
     return _maybe(await tx.row("faults.summarise", id=fault, summary=summary, now_ms=to_ms(now)))
+
+
+async def reword(tx: Transaction, fault: FaultId, words: str, *, now: datetime) -> Fault | None:
+    """What the citizen said of it, as staff find it right; empty: nothing."""
+    return _maybe(await tx.row("faults.reword", id=fault, words=words, now_ms=to_ms(now)))
 
 
 async def turn(

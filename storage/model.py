@@ -112,7 +112,10 @@ class CaseMark(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What one citizen wants, from the first words to the end. `waiting`: since when they wait for an answer."""
+    """What one citizen wants, from the first words to the end. `waiting`: since when they wait for an answer.
+
+    `begun_again`: when they last wrote into it after it had been closed.
+    """
 
     id: CaseId
     citizen: CitizenId
@@ -121,6 +124,7 @@ class Case:
     opened: datetime
     closed: datetime | None
     waiting: datetime | None
+    begun_again: datetime | None = None
 
     @property
     def mark(self) -> CaseMark:

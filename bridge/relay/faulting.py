@@ -3,14 +3,14 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from bridge.relay import answers, casework, fault_cards, fault_offers, notices
+from bridge.relay import answers, casework, fault_cards, fault_telling, notices
 from bridge.relay.decision import Decision
 from bridge.rules import DeskRules, LineRules
 from storage import audit, citizens, fault_links, faults, messages, threads
 from storage.content import Text
-from storage.faults import Fault, FaultId, FaultState
+from storage.faults import Fault, FaultId, FaultState, Told
 from storage.messages import Draft
-from storage.model import Citizen, CitizenId, Direction, Operator, Thread, ThreadId
+from storage.model import Citizen, CitizenId, Direction, MessageId, Operator, Thread, ThreadId
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +21,13 @@ class Clerk:
     operator: Operator
 
 
-async def begin(d: Decision, desk: DeskRules, line: LineRules, thread: Thread) -> Fault:
-    """A draft of what the citizen of a thread told of lately."""
-    told = await fault_offers.gather(d, desk, thread.citizen, since=d.now - fault_offers.TOLD_WITHIN)
-    return await faults.begin(d.tx, line.name, desk.name, thread.id, words=told.words, place=told.place, now=d.now)
+async def begin(
+    d: Decision, desk: DeskRules, line: LineRules, thread: Thread, *, begins: MessageId | None = None
+) -> Fault:
+    """A draft of what the citizen of a thread tells of now, or told from the message that `begins` it."""
+    told = await fault_telling.latest(d, desk, thread.citizen, within=fault_telling.TOLD_WITHIN, begins=begins)
+    told_so_far = Told(told.words, told.place, told.first)
+    return await faults.begin(d.tx, line.name, desk.name, thread.id, told_so_far, now=d.now)
 
 
 async def ask_category(d: Decision, desk: DeskRules, line: LineRules, draft: Fault, *, under: str = "") -> None:
@@ -50,7 +53,7 @@ async def file(d: Decision, clerk: Clerk, draft: Fault, category: str, *, under:
     if fault is None:
         return None
     thread = await threads.get(d.tx, fault.thread)
-    await _link(d, clerk.desk, fault.id, thread)
+    await _link(d, clerk.desk, fault.id, thread, draft.told)
     await write_down(d, clerk, "fault.filed", fault)
     await fault_cards.show(d, clerk.desk, fault, thread=thread.id, answers=under)
     await tell(d, clerk, fault, "received")
@@ -58,11 +61,12 @@ async def file(d: Decision, clerk: Clerk, draft: Fault, category: str, *, under:
     return fault
 
 
-async def _link(d: Decision, desk: DeskRules, fault: FaultId, thread: Thread) -> None:
-    """The citizen of a thread told of it, with the photos they sent lately."""
+async def _link(d: Decision, desk: DeskRules, fault: FaultId, thread: Thread, told: MessageId | None) -> None:
+    """The citizen of a thread told of it, with the photos that belong to that telling, and those sent meanwhile."""
+    if told is not None:
+        telling = await fault_telling.latest(d, desk, thread.citizen, within=fault_telling.TOLD_WITHIN, begins=told)
+        await fault_links.link_photos(d.tx, fault, telling.photos, now=d.now)
     await fault_links.link(d.tx, fault, thread.citizen, thread.id, now=d.now)
-    told = await fault_offers.gather(d, desk, thread.citizen, since=d.now - fault_offers.TOLD_WITHIN)
-    await fault_links.link_photos(d.tx, fault, told.photos, now=d.now)
 
 
 async def join(d: Decision, clerk: Clerk, fault: Fault, into: Fault) -> str:
@@ -76,7 +80,7 @@ async def join(d: Decision, clerk: Clerk, fault: Fault, into: Fault) -> str:
     if fault.state is FaultState.DRAFT:
         thread = await threads.get(d.tx, fault.thread)
         newcomers = {thread.citizen}
-        await _link(d, clerk.desk, into.id, thread)
+        await _link(d, clerk.desk, into.id, thread, fault.told)
     else:
         newcomers = {citizen for citizen, _ in await fault_links.citizens(d.tx, fault.id)}
         await fault_links.move(d.tx, fault.id, into.id)

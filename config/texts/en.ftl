@@ -670,6 +670,7 @@ fault-one-already = There is no. { $number } already. To file another one: /segn
 fault-category-unknown = I do not know the category “{ $words }”. The categories: { $categories }.
 fault-place-how = The place is written like this: /segnalazione place 12 Rome Street. Without an address it is the last location the citizen sent, and there is none here.
 fault-summary-how = The text to publish is written like this: /segnalazione text Street lamp out in front of the school. No names.
+fault-words-how = The words for whoever sees to it are written like this: /segnalazione words The lamp has been out since yesterday. In reply to a message of the citizen, that message counts; /segnalazione words no takes them away.
 fault-photos-where = Photos are added in the conversation with the citizen who sent them.
 fault-photos-none = There are no further recent photos in this conversation.
 press-fault-which = What is it about?

@@ -670,6 +670,7 @@ fault-one-already = C'è già la n. { $number }. Per registrarne un'altra: /segn
 fault-category-unknown = Non conosco la categoria «{ $words }». Le categorie: { $categories }.
 fault-place-how = Il luogo si scrive così: /segnalazione luogo via Roma 12. Senza indirizzo vale l'ultima posizione mandata dal cittadino, e qui non c'è.
 fault-summary-how = Il testo che si pubblica si scrive così: /segnalazione testo Lampione spento davanti alla scuola. Niente nomi.
+fault-words-how = Le parole per chi interviene si scrivono così: /segnalazione parole Il lampione è spento da ieri. In risposta a un messaggio del cittadino valgono le sue; con /segnalazione parole no si tolgono.
 fault-photos-where = Le foto si aggiungono nella conversazione con il cittadino che le ha mandate.
 fault-photos-none = Non ci sono altre foto recenti in questa conversazione.
 press-fault-which = Di che cosa si tratta?

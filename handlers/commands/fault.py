@@ -6,15 +6,18 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz, process, utils
 
 from bridge.keywords import normalise
-from bridge.relay import fault_cards, fault_offers, faulting, forwarding
+from bridge.relay import fault_cards, fault_telling, faulting, forwarding
 from bridge.relay.decision import CommandCall, Decision, Reply
 from bridge.relay.faulting import Clerk
 from bridge.rules import LineRules
-from storage import fault_links, faults
+from storage import fault_links, faults, messages
+from storage.content import words_of
 from storage.faults import Fault, FaultState, Place
+from storage.model import Direction, ForeignId, Message
 
 PLACE = frozenset({"luogo", "place"})
 SUMMARY = frozenset({"testo", "text"})
+SAID = frozenset({"parole", "words"})
 PHOTOS = frozenset({"foto", "photos"})
 CATEGORY = frozenset({"categoria", "category"})
 FORWARD = frozenset({"inoltra", "forward"})
@@ -100,13 +103,23 @@ async def _begin(d: Decision, call: CommandCall, words: str) -> Reply:
             fault_cards.category_title(d, call.desk.language, call.line, n) for n in call.line.categories
         )
         return Reply(d.say(call.desk.language, "fault-category-unknown", words=words, categories=titles))
-    draft = await faulting.begin(d, call.desk, call.line, call.thread)
+    begins = await _answered(d, call)
+    draft = await faulting.begin(d, call.desk, call.line, call.thread, begins=None if begins is None else begins.id)
     if category is None:
         await faulting.ask_category(d, call.desk, call.line, draft, under=call.wrote.foreign_id)
     else:
         clerk = Clerk(call.desk, call.operator)
         await faulting.file(d, clerk, draft, category, under=call.wrote.foreign_id)
     return Reply()
+
+
+async def _answered(d: Decision, call: CommandCall) -> Message | None:
+    """The message of this citizen that the command answers; None if it answers none."""
+    if call.wrote.answered is None or call.thread is None:
+        return None
+    message = await messages.called(d.tx, call.desk.lane, ForeignId(call.wrote.answered.foreign_id))
+    is_theirs = message is not None and message.citizen == call.thread.citizen
+    return message if is_theirs and message is not None and message.direction is Direction.FROM_CITIZEN else None
 
 
 def _category(d: Decision, line: LineRules, words: str) -> str | None:
@@ -130,13 +143,9 @@ async def _placed(d: Decision, asked: _Asked) -> Reply:
     if asked.words:
         here = Place(" ".join(asked.words.split())[:LONGEST])
     else:
-        citizen = await fault_links.citizens(d.tx, asked.fault.id)
-        since = d.now - fault_offers.TOLD_WITHIN
-        here = (
-            Place()
-            if not citizen
-            else (await fault_offers.gather(d, asked.call.desk, citizen[0][0], since=since)).place
-        )
+        here = Place()
+        for citizen, _ in (await fault_links.citizens(d.tx, asked.fault.id))[:1]:
+            here = (await fault_telling.everything(d, asked.call.desk, citizen, within=fault_telling.TOLD_WITHIN)).place
     if not here.is_known:
         return Reply(d.say(asked.language, "fault-place-how"))
     return await _noted(d, asked, "fault.placed", await faults.place(d.tx, asked.fault.id, here, now=d.now))
@@ -148,6 +157,16 @@ async def _summarised(d: Decision, asked: _Asked) -> Reply:
     summary = asked.words[:LONGEST]
     changed = await faults.summarise(d.tx, asked.fault.id, summary, now=d.now)
     return await _noted(d, asked, "fault.summarised", changed)
+
+
+async def _reworded(d: Decision, asked: _Asked) -> Reply:
+    """What the citizen said of it: typed here, or the message this one answers; `parole no`: nothing."""
+    answered = await _answered(d, asked.call)
+    words = asked.words or ("" if answered is None else words_of(answered.content).strip())
+    if not words:
+        return Reply(d.say(asked.language, "fault-words-how"))
+    words = "" if normalise(asked.words) in NONE else words[:LONGEST]
+    return await _noted(d, asked, "fault.reworded", await faults.reword(d.tx, asked.fault.id, words, now=d.now))
 
 
 async def _categorised(d: Decision, asked: _Asked) -> Reply:
@@ -166,8 +185,8 @@ async def _photographed(d: Decision, asked: _Asked) -> Reply:
         return await _noted(d, asked, "fault.photos_removed", asked.fault)
     if asked.call.thread is None:
         return Reply(d.say(asked.language, "fault-photos-where"))
-    since = d.now - fault_links.PHOTOS_KEPT
-    told = await fault_offers.gather(d, asked.call.desk, asked.call.thread.citizen, since=since)
+    citizen = asked.call.thread.citizen
+    told = await fault_telling.everything(d, asked.call.desk, citizen, within=fault_links.PHOTOS_KEPT)
     if not await fault_links.link_photos(d.tx, asked.fault.id, told.photos, now=d.now):
         return Reply(d.say(asked.language, "fault-photos-none"))
     return await _noted(d, asked, "fault.photos_added", asked.fault)
@@ -229,6 +248,7 @@ async def _joined(d: Decision, asked: _Asked) -> Reply:
 _CHANGES = {
     "place": _placed,
     "summary": _summarised,
+    "said": _reworded,
     "photos": _photographed,
     "category": _categorised,
     "forward": _forwarded,
@@ -239,6 +259,7 @@ _CHANGES = {
 _WORDS = {
     "place": PLACE,
     "summary": SUMMARY,
+    "said": SAID,
     "photos": PHOTOS,
     "category": CATEGORY,
     "forward": FORWARD,

@@ -2,7 +2,8 @@
 SELECT * FROM citizen_case WHERE citizen_id = :citizen_id ORDER BY id DESC LIMIT 1;
 
 -- name: hear
-UPDATE citizen_case SET state = 'open', closed_ms = NULL, closed_by = NULL, waiting_ms = COALESCE(waiting_ms, :at_ms)
+UPDATE citizen_case SET state = 'open', closed_ms = NULL, closed_by = NULL, waiting_ms = COALESCE(waiting_ms, :at_ms),
+       begun_again_ms = CASE WHEN state = 'closed' THEN :at_ms ELSE begun_again_ms END
 WHERE id = (SELECT MAX(id) FROM citizen_case WHERE citizen_id = :citizen_id)
   AND (state = 'open' OR closed_ms > :closed_after_ms)
 RETURNING *;

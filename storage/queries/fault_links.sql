@@ -13,11 +13,20 @@ SELECT :into_id, message_id, expires_ms FROM fault_photo WHERE fault_id = :fault
 -- name: citizens
 SELECT citizen_id, thread_id FROM fault_citizen WHERE fault_id = :fault_id ORDER BY linked_ms, citizen_id;
 
--- name: told
-SELECT m.id, m.body FROM message AS m
-JOIN thread AS t ON t.id = m.thread_id AND t.desk = :desk AND t.is_current = 1
-WHERE m.citizen_id = :citizen_id AND m.direction = 'from_citizen' AND m.at_ms >= :since_ms
+-- name: said
+SELECT m.id, m.direction, m.body, m.at_ms FROM message AS m LEFT JOIN thread AS t ON t.id = m.thread_id
+WHERE m.citizen_id = :citizen_id AND m.at_ms >= :since_ms
+  AND (m.direction = 'to_citizen' OR (m.direction = 'from_citizen' AND t.desk = :desk AND t.is_current = 1))
 ORDER BY m.id DESC LIMIT :at_most;
+
+-- name: said_from
+SELECT m.id, m.direction, m.body, m.at_ms FROM message AS m LEFT JOIN thread AS t ON t.id = m.thread_id
+WHERE m.citizen_id = :citizen_id AND m.id >= :first_id
+  AND (m.direction = 'to_citizen' OR (m.direction = 'from_citizen' AND t.desk = :desk AND t.is_current = 1))
+ORDER BY m.id LIMIT :at_most;
+
+-- name: last_filed
+SELECT MAX(linked_ms) AS linked_ms FROM fault_citizen WHERE citizen_id = :citizen_id;
 
 -- name: link_photo
 INSERT INTO fault_photo (fault_id, message_id, expires_ms)

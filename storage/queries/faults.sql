@@ -1,6 +1,6 @@
 -- name: begin
-INSERT INTO fault (line, desk, thread_id, words, address, latitude, longitude, begun_ms, changed_ms)
-VALUES (:line, :desk, :thread_id, :words, :address, :latitude, :longitude, :now_ms, :now_ms) RETURNING *;
+INSERT INTO fault (line, desk, thread_id, words, address, latitude, longitude, told_id, begun_ms, changed_ms)
+VALUES (:line, :desk, :thread_id, :words, :address, :latitude, :longitude, :told_id, :now_ms, :now_ms) RETURNING *;
 
 -- name: get
 SELECT * FROM fault WHERE id = :id;
@@ -28,6 +28,9 @@ WHERE id = :id RETURNING *;
 
 -- name: summarise
 UPDATE fault SET summary = :summary, changed_ms = :now_ms WHERE id = :id RETURNING *;
+
+-- name: reword
+UPDATE fault SET words = :words, changed_ms = :now_ms WHERE id = :id RETURNING *;
 
 -- name: turn
 UPDATE fault SET state = :state, office = COALESCE(:office, office), outcome = COALESCE(:outcome, outcome), changed_ms = :now_ms

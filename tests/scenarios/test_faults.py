@@ -192,6 +192,67 @@ async def test_a_location_completes_a_report_that_has_none(town: Town) -> None:
     assert (fault["latitude"], fault["longitude"]) == (LAMP["latitude"], LAMP["longitude"])
 
 
+@pytest.mark.knobs(more=CATEGORIES)
+async def test_a_report_holds_what_was_told_of_it_and_nothing_that_was_answered_before(town: Town) -> None:
+    anna, marta = await town.citizen("Anna"), await town.operator("Marta")
+    topic = await anna.arrives("Vorrei sapere del mio certificato medico")
+    await anna.shows("image", pictures.telling(), "image/jpeg")
+    await marta.writes(topic, "Il certificato è pronto.")
+    await anna.hears("Il certificato è pronto.")
+    await anna.says("C'è anche un lampione spento")
+    lamp = await anna.shown("un lampione spento")
+    await marta.writes(topic, "Dove di preciso?")
+    await anna.hears("Dove di preciso?")
+    await anna.says("Davanti alla scuola elementare")
+    await anna.shown("Davanti alla scuola")
+    await marta.writes(topic, "Grazie, la registro.")
+    await anna.hears("Grazie, la registro.")
+    await anna.says("Grazie a voi!")
+    await anna.shown("Grazie a voi!")
+    card = await files(marta, topic, "illuminazione")
+    assert "💬 C'è anche un lampione spento\nDavanti alla scuola elementare\n" in words_of(card)
+    assert "certificato" not in words_of(card)
+    assert "📷" not in words_of(card)  # the photo was of something else
+
+    corrected = await marta.asks(topic, "/segnalazione parole Lampione spento da ieri", "💬 Lampione spento da ieri")
+    assert "scuola" not in words_of(corrected)
+    await marta.asks(topic, "/segnalazione parole", "Le parole per chi interviene si scrivono così")
+    asked = await marta.writes(topic, "/segnalazione parole", reply_to=lamp["id"])
+    await town.notice(topic, "💬 C'è anche un lampione spento", after=asked)
+    bare = await marta.asks(topic, "/segnalazione parole no", "🛠 Segnalazione n.")
+    assert "💬" not in words_of(bare)
+
+    begun = await marta.writes(topic, "/segnalazione nuova strade", reply_to=lamp["id"])
+    second = await town.notice(topic, "🛠 Segnalazione n.", after=begun)
+    assert "💬 C'è anche un lampione spento\nDavanti alla scuola elementare\n" in words_of(second)
+    await anna.hears(
+        f"Abbiamo registrato la sua segnalazione n. {number_of(second)} (Strade e arredo urbano). "
+        "La terremo al corrente qui."
+    )
+    await anna.says("E una buca in via Garibaldi")
+    await anna.shown("via Garibaldi")
+    begun = await marta.writes(topic, "/segnalazione nuova strade")
+    third = await town.notice(topic, "🛠 Segnalazione n.", after=begun)
+    assert "💬 E una buca in via Garibaldi\n" in words_of(third)
+
+
+@pytest.mark.knobs(human_only=True, more=CATEGORIES)
+async def test_what_was_said_before_the_case_was_closed_is_in_no_report(town: Town) -> None:
+    anna, marta = await town.citizen("Anna"), await town.operator("Marta")
+    topic = await anna.arrives("Sono in attesa di una visita")
+    await marta.writes(topic, "/chiudi")
+    await town.until("a closed topic", lambda: town.look().topics[topic]["closed"])
+    await town.settled()
+    await town.bridge.kill()
+    town.bridge.let_time_pass(60)
+    await town.bridge.start()
+    await anna.says("Il lampione è spento")
+    await anna.shown("Il lampione è spento")
+    card = await files(marta, topic, "illuminazione")
+    assert "💬 Il lampione è spento" in words_of(card)
+    assert "visita" not in words_of(card)
+
+
 TOKEN = "una-parola-molto-lunga"
 
 

@@ -11,7 +11,7 @@ import pytest_asyncio
 from storage import citizens, faults, threads
 from storage.database import open_database
 from storage.driver import Driver, Transaction
-from storage.faults import Fault, Place
+from storage.faults import Fault, Place, Told
 from storage.model import Address, AddressKind, DeskName, LineName, Sender, ThreadId
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
@@ -38,7 +38,7 @@ async def filed(
 ) -> Fault:
     thread = await thread_of(tx)
     place = Place("", latitude, longitude)
-    draft = await faults.begin(tx, line, DESK, thread, words="", place=place, now=at)
+    draft = await faults.begin(tx, line, DESK, thread, Told("", place, None), now=at)
     fault = await faults.file(tx, draft.id, "strade", year=at.year, now=at)
     assert fault is not None
     return fault
@@ -60,7 +60,7 @@ async def test_numbers_follow_each_other_by_line_and_year(store: Driver) -> None
 async def test_a_draft_is_filed_once(store: Driver) -> None:
     async with store.transaction() as tx:
         thread = await thread_of(tx)
-        draft = await faults.begin(tx, LINE, DESK, thread, words="", place=Place(), now=NOW)
+        draft = await faults.begin(tx, LINE, DESK, thread, Told("", Place(), None), now=NOW)
         assert draft.label == ""
         assert await faults.file(tx, draft.id, "strade", year=2026, now=NOW) is not None
         assert await faults.file(tx, draft.id, "verde", year=2026, now=NOW) is None
@@ -90,6 +90,6 @@ async def test_what_is_old_settled_elsewhere_or_a_draft_is_not_close_by(store: D
         settled = await filed(tx, 37.65, 14.5)
         assert await faults.turn(tx, settled.id, faults.FaultState.RESOLVED, now=NOW) is not None
         assert await faults.turn(tx, settled.id, faults.FaultState.FORWARDED, now=NOW) is None
-        await faults.begin(tx, LINE, DESK, await thread_of(tx), words="", place=Place("", 37.65, 14.5), now=NOW)
+        await faults.begin(tx, LINE, DESK, await thread_of(tx), Told("", Place("", 37.65, 14.5), None), now=NOW)
         here = await filed(tx, 37.65, 14.5)
         assert await faults.near(tx, here, metres=50, since=NOW - timedelta(days=14), at_most=9) == []
