@@ -4,7 +4,7 @@ import json
 from datetime import datetime
 
 from storage.driver import Transaction, from_ms, to_ms
-from storage.model import Address, AddressKind, Citizen, CitizenId, LineName, Sender
+from storage.model import Address, AddressKind, Citizen, CitizenId, DeliveryId, LineName, Sender
 
 
 async def find(tx: Transaction, line: LineName, addresses: tuple[Address, ...]) -> CitizenId | None:
@@ -110,3 +110,13 @@ async def stop_marketing(tx: Transaction, citizen: CitizenId, *, stopped: bool) 
 async def note_closure(tx: Transaction, citizen: CitizenId, since: datetime) -> bool:
     """They are told of the closure that began then; False if they have been."""
     return await tx.execute("citizens.note_closure", id=citizen, since_ms=to_ms(since)) > 0
+
+
+async def note_call_back(tx: Transaction, citizen: CitizenId, delivery: DeliveryId) -> None:
+    """By this they are asked to tap."""
+    tx.later("citizens.note_call_back", id=citizen, delivery_id=delivery)
+
+
+async def is_called_back(tx: Transaction, citizen: CitizenId, *, since: datetime) -> bool:
+    """Whether they are being asked to tap, or have been since then; not where it failed or nobody knows."""
+    return await tx.row("citizens.is_called_back", id=citizen, since_ms=to_ms(since)) is not None

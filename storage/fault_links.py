@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from storage import messages
 from storage.content import Content, Media, load_content
 from storage.driver import Row, Transaction, from_ms, id_list, to_ms
 from storage.faults import FaultId
-from storage.model import CitizenId, DeliveryId, DeskName, Direction, MessageId, ThreadId
+from storage.model import CitizenId, DeliveryId, DeskName, Direction, Message, MessageId, ThreadId
 
 PHOTOS_KEPT = timedelta(days=7)  # by Meta; afterwards the name of a photo leads nowhere
 
@@ -26,6 +27,17 @@ class Photo(NamedTuple):
 
     media: Media
     until: datetime
+
+
+async def last_step(tx: Transaction, fault: FaultId, citizen: CitizenId) -> Message | None:
+    """What this citizen was told of it last, whether or not it has left; None: nothing yet."""
+    row = await tx.row("fault_links.last_step", fault_id=fault, citizen_id=citizen)
+    return None if row is None else messages.message_of(row)
+
+
+async def keep_step(tx: Transaction, fault: FaultId, citizen: CitizenId, message: MessageId) -> None:
+    """This is what they are told of it now."""
+    tx.later("fault_links.keep_step", fault_id=fault, citizen_id=citizen, message_id=message)
 
 
 async def said(tx: Transaction, citizen: CitizenId, desk: DeskName, *, since: datetime, at_most: int) -> list[Said]:

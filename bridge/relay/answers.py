@@ -64,7 +64,7 @@ def parts_of(content: Content, line: LineRules) -> list[Content]:
 async def send(d: Decision, answer: Answer, *, undo: bool = True, call_back: bool = False) -> None:
     """Put an answer's parts: waiting for the undo time, or held if the citizen must tap first.
 
-    `call_back`: they are asked to tap at once, without anybody deciding.
+    `call_back`: they are asked to tap at once, without anybody deciding, unless they have been lately.
     """
     is_open = window.window_at(answer.citizen.last_heard, d.now).is_open
     already_held = bool(await outbox.held_of(d.tx, answer.citizen.id))
@@ -72,7 +72,7 @@ async def send(d: Decision, answer: Answer, *, undo: bool = True, call_back: boo
     due = await _put_parts(d, answer, undo=undo, held=held)
     await echoes.tell(d, answer.line, answer.desk, answer.message)
     if held and call_back:
-        await holding.call_back(d, answer.desk, answer.line, answer.citizen, answer.thread)
+        await holding.call_back_once(d, answer.desk, answer.line, answer.citizen, answer.thread)
     elif held:
         under = notices.Answered(answer.written_as, wording.excerpt(words_of(answer.content)))
         await holding.offer_ways_out(d, answer.desk, answer.thread, answer.citizen.id, under, first=not already_held)

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from bridge.relay import answers, casework, fault_cards, fault_telling, notices
+from bridge.relay import answers, casework, echoes, fault_cards, fault_telling, notices
 from bridge.relay.decision import Decision
 from bridge.rules import DeskRules, LineRules
 from storage import audit, citizens, fault_links, faults, messages, threads
@@ -130,7 +130,8 @@ async def _tell_one(
     headline = d.say(
         desk.language, f"fault-step-{step}", number=fault.label, name=clerk.operator.name, office=fault.office
     )
-    key = "fault-tell-yourself" if line.human_only else "fault-told"
+    replaces = await _take_back(d, fault.id, citizen.id)
+    key = "fault-tell-yourself" if line.human_only else "fault-told-instead" if replaces else "fault-told"
     lines = [headline, how, d.say(desk.language, key, text=text)]
     await notices.tell(d, desk, "\n".join(filter(None, lines)), thread=thread.id)
     if line.human_only:
@@ -138,8 +139,19 @@ async def _tell_one(
     content = Text(text)
     draft = Draft(citizen.id, thread.id, Direction.TO_CITIZEN, content, d.now, clerk.operator.id)
     message = await messages.record(d.tx, draft)
+    await fault_links.keep_step(d.tx, fault.id, citizen.id, message)
     answer = answers.Answer(desk, line, citizen, thread.id, message, content)
     await answers.send(d, answer, undo=False, call_back=True)
+
+
+async def _take_back(d: Decision, fault: FaultId, citizen: CitizenId) -> bool:
+    """The step before has not left yet: the one that is told now takes its place, or they would read old news."""
+    before = await fault_links.last_step(d.tx, fault, citizen)
+    if before is None or before.direction is not Direction.TO_CITIZEN or not await answers.take_back(d, before):
+        return False
+    await messages.redirect(d.tx, before.id, Direction.NOTE)
+    await echoes.call_off(d, before)
+    return True
 
 
 def _to_citizen(d: Decision, line: LineRules, citizen: Citizen, fault: Fault, step: str) -> str:

@@ -1,12 +1,16 @@
 """Answers that wait for the citizen's next word: what the desk can do, and the template that asks them to tap."""
 
+from datetime import timedelta
+
 from bridge.relay import notices
 from bridge.relay.decision import Decision
 from bridge.rules import DeskRules, LineRules
-from storage import buttons, outbox
+from storage import buttons, citizens, outbox
 from storage.bodies import Button, Say
 from storage.content import Template
 from storage.model import Citizen, CitizenId, Priority, ThreadId
+
+LATELY = timedelta(hours=24)  # asked twice a day for the same, people stop tapping, and each costs
 
 
 async def offer_ways_out(
@@ -35,9 +39,17 @@ async def ways_out(d: Decision, desk: DeskRules, citizen: CitizenId) -> tuple[Bu
     )
 
 
+async def call_back_once(d: Decision, desk: DeskRules, line: LineRules, citizen: Citizen, thread: ThreadId) -> None:
+    """The same by itself, unless they have been asked lately: their tap brings whatever waits then."""
+    if await citizens.is_called_back(d.tx, citizen.id, since=d.now - LATELY):
+        await notices.tell(d, desk, d.say(desk.language, "call-back-sent-already"), thread=thread)
+        return
+    await call_back(d, desk, line, citizen, thread)
+
+
 async def call_back(d: Decision, desk: DeskRules, line: LineRules, citizen: Citizen, thread: ThreadId) -> None:
     """Ask the citizen, by template, to tap: their tap opens the window and the held answers go."""
-    await outbox.put(
+    template = await outbox.put(
         d.tx,
         outbox.Outgoing(
             lane=line.lane,
@@ -49,4 +61,5 @@ async def call_back(d: Decision, desk: DeskRules, line: LineRules, citizen: Citi
         ),
         now=d.now,
     )
+    await citizens.note_call_back(d.tx, citizen.id, template)
     await notices.tell(d, desk, d.say(desk.language, "call-back-sent"), thread=thread)

@@ -166,6 +166,7 @@ window-closed =
     The citizen can be alerted: once they tap the alert, or write, the answer goes by itself.
 window-closed-again = ⏳ This answer too waits for the citizen to write or tap the alert.
 call-back-sent = 📨 Sending the notice: the answers go as soon as the citizen taps it or writes.
+call-back-sent-already = 📨 The citizen has had the notice already: when they tap it, or write, this goes too.
 call-back-failed = 💔 The notice did not reach the citizen. { $why } The answer is still kept.
 citizen-called-silent = 📞 They tried to call. Only messages can be written here: they have been told nothing.
 answer-failed = 💔 It did not arrive. { $why }
@@ -647,6 +648,7 @@ fault-step-forwarded = ➡️ Report no. { $number } forwarded to { $office } by
 fault-step-resolved = ✅ Report no. { $number } is resolved, says { $name }.
 fault-step-declined = 🚫 Report no. { $number } is not ours, says { $name }.
 fault-told = 📤 To the citizen: “{ $text }”
+fault-told-instead = 📤 To the citizen, in place of the message before, which had not left yet: “{ $text }”
 fault-tell-yourself = ✋ On this line nothing goes by itself. To write to the citizen, if you like: “{ $text }”
 fault-by-desk = 🏢 The desk “{ $desk }” sees it, with the photos.
 fault-by-mail = ✉️ An e-mail goes to { $email }, with the photos.

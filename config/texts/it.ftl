@@ -166,6 +166,7 @@ window-closed =
     Si può avvisare il cittadino: quando tocca l'avviso, o scrive, la risposta parte da sola.
 window-closed-again = ⏳ Anche questa risposta aspetta che il cittadino scriva o tocchi l'avviso.
 call-back-sent = 📨 Mando l'avviso: le risposte partono appena il cittadino tocca o scrive.
+call-back-sent-already = 📨 Il cittadino ha già ricevuto l'avviso: quando lo tocca, o scrive, parte anche questo.
 call-back-failed = 💔 L'avviso al cittadino non è arrivato. { $why } La risposta resta da parte.
 citizen-called-silent = 📞 Ha provato a chiamare. Qui si possono solo scrivere messaggi: non gli è stato detto nulla.
 answer-failed = 💔 Non è arrivato. { $why }
@@ -647,6 +648,7 @@ fault-step-forwarded = ➡️ Segnalazione n. { $number } inoltrata a { $office 
 fault-step-resolved = ✅ Segnalazione n. { $number } risolta, dice { $name }.
 fault-step-declined = 🚫 Segnalazione n. { $number } non di competenza, dice { $name }.
 fault-told = 📤 Al cittadino: «{ $text }»
+fault-told-instead = 📤 Al cittadino, al posto del messaggio di prima, che non era ancora partito: «{ $text }»
 fault-tell-yourself = ✋ Su questa linea non parte nulla da solo. Da scrivere al cittadino, se si vuole: «{ $text }»
 fault-by-desk = 🏢 La vede lo sportello «{ $desk }», con le foto.
 fault-by-mail = ✉️ Parte un'e-mail a { $email }, con le foto.

@@ -49,3 +49,11 @@ UPDATE citizen SET marketing_stopped = :stopped WHERE id = :id;
 
 -- name: note_closure
 UPDATE citizen SET closure_told_ms = :since_ms WHERE id = :id AND closure_told_ms IS NOT :since_ms;
+
+-- name: note_call_back
+UPDATE citizen SET call_back_id = :delivery_id WHERE id = :id;
+
+-- name: is_called_back
+SELECT 1 FROM citizen AS c JOIN delivery AS d ON d.id = c.call_back_id
+WHERE c.id = :id AND (
+  d.state IN ('waiting', 'sending') OR (d.state = 'sent' AND d.progress <> 3 AND d.settled_ms > :since_ms));

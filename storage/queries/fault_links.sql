@@ -3,8 +3,8 @@ INSERT INTO fault_citizen (fault_id, citizen_id, thread_id, linked_ms)
 VALUES (:fault_id, :citizen_id, :thread_id, :now_ms) ON CONFLICT DO NOTHING;
 
 -- name: move
-INSERT INTO fault_citizen (fault_id, citizen_id, thread_id, linked_ms)
-SELECT :into_id, citizen_id, thread_id, linked_ms FROM fault_citizen WHERE fault_id = :fault_id ON CONFLICT DO NOTHING;
+INSERT INTO fault_citizen (fault_id, citizen_id, thread_id, linked_ms, step_id)
+SELECT :into_id, citizen_id, thread_id, linked_ms, step_id FROM fault_citizen WHERE fault_id = :fault_id ON CONFLICT DO NOTHING;
 
 -- name: move_photos
 INSERT INTO fault_photo (fault_id, message_id, expires_ms)
@@ -12,6 +12,13 @@ SELECT :into_id, message_id, expires_ms FROM fault_photo WHERE fault_id = :fault
 
 -- name: citizens
 SELECT citizen_id, thread_id FROM fault_citizen WHERE fault_id = :fault_id ORDER BY linked_ms, citizen_id;
+
+-- name: last_step
+SELECT m.* FROM fault_citizen AS c JOIN message AS m ON m.id = c.step_id
+WHERE c.fault_id = :fault_id AND c.citizen_id = :citizen_id;
+
+-- name: keep_step
+UPDATE fault_citizen SET step_id = :message_id WHERE fault_id = :fault_id AND citizen_id = :citizen_id;
 
 -- name: said
 SELECT m.id, m.direction, m.body, m.at_ms FROM message AS m LEFT JOIN thread AS t ON t.id = m.thread_id

@@ -253,6 +253,65 @@ async def test_what_was_said_before_the_case_was_closed_is_in_no_report(town: To
     assert "visita" not in words_of(card)
 
 
+async def after_a_day(town: Town) -> None:
+    """Nobody's window is open any more."""
+    await town.settled()
+    assert await town.bridge.stop() == 0
+    town.bridge.let_time_pass(25 * 3600)
+    await town.bridge.start()
+
+
+@pytest.mark.knobs(more=CATEGORIES)
+async def test_steps_one_after_the_other_ask_once_and_the_last_is_what_is_read(town: Town) -> None:
+    anna, marta = await town.citizen("Anna"), await town.operator("Marta")
+    topic = await anna.arrives("Il lampione è spento")
+    await marta.writes(topic, "Grazie, la registro")
+    await anna.hears("Grazie, la registro")
+    await after_a_day(town)
+    written = await marta.writes(topic, "Serve altro?")
+    await town.notice(topic, "24 ore", after=written)
+    number = number_of(await files(marta, topic, "illuminazione"))
+    await town.notice(topic, "📨 Mando l'avviso")
+    await marta.writes(topic, "/segnalazione inoltra")
+    await town.notice(topic, "📤 Al cittadino, al posto del messaggio di prima, che non era ancora partito: «La segn")
+    await town.notice(topic, "📨 Il cittadino ha già ricevuto l'avviso")
+    await town.settled()
+    await town.bridge.kill()
+    await town.bridge.start()
+    asked = await marta.writes(topic, "/segnalazione risolta Cambiata la lampadina.")
+    await town.notice(topic, "al posto del messaggio di prima", after=asked)
+    await town.settled()
+    templates = [message for message in anna.chat() if message["type"] == "template"]
+    assert len(templates) == 1
+    await anna.says("Sì?")
+    done = (
+        f"La segnalazione n. {number} (Illuminazione pubblica) è risolta. Grazie per averci scritto.\n"
+        "Cambiata la lampadina."
+    )
+    await anna.hears(done)
+    await marta.asks(topic, "/segnalazione", "🛠")
+    await town.settled()
+    told = [words for words in anna.heard() if "avviso" not in words and words != words_of(templates[0])]
+    assert told == ["Grazie, la registro", "Serve altro?", done]
+
+
+@pytest.mark.knobs(more=CATEGORIES)
+async def test_a_notice_that_failed_is_no_reason_not_to_ask_again(town: Town) -> None:
+    anna, marta = await town.citizen("Anna"), await town.operator("Marta")
+    topic = await anna.arrives("Il lampione è spento")
+    await after_a_day(town)
+    await town.fault("graph", "error", "messages", code=131026)
+    await files(marta, topic, "illuminazione")
+    await town.notice(topic, "💔 L'avviso al cittadino non è arrivato")
+    asked = await marta.writes(topic, "/segnalazione inoltra")
+    await town.notice(topic, "📨 Mando l'avviso", after=asked)
+    await anna.gets("template")
+    await anna.says("Eccomi")
+    await town.settled()
+    assert [words for words in anna.heard() if words.startswith("La segnalazione")]
+    assert not [words for words in anna.heard() if words.startswith("Abbiamo registrato")]
+
+
 TOKEN = "una-parola-molto-lunga"
 
 
