@@ -25,6 +25,7 @@ from handlers.keywords import information, language, linking, satisfaction, subs
 from handlers.presses import broadcast as broadcast_presses
 from handlers.presses import broadcast_after, broadcast_plan, broadcast_retry, broadcast_run, importing
 from handlers.presses import fault as fault_presses
+from handlers.presses import opening as opening_presses
 from handlers.presses import ready as ready_presses
 from storage.model import Role
 
@@ -111,6 +112,7 @@ PRESSES = {
     "fault_forward": PressRow(fault_presses.forward, Role.OPERATOR, once=False),
     "fault_join": PressRow(fault_presses.join, Role.OPERATOR, once=False),
     "fault_resolve": PressRow(fault_presses.resolve, Role.OPERATOR, once=False),
+    "hours_of": PressRow(opening_presses.change, Role.MANAGER, once=False),
     "import_cancel": PressRow(importing.cancel, Role.MANAGER, once=False),
     "import_confirm": PressRow(importing.confirm, Role.MANAGER, once=False),
     "mail_again": PressRow(fault_presses.send_again, Role.OPERATOR),

@@ -5,14 +5,11 @@ from collections.abc import Sequence
 from datetime import date, time
 from itertools import pairwise
 
-from babel.dates import format_date
-
 from bridge import moments
 from bridge.keywords import normalise
-from bridge.opening import spans_in_words
-from bridge.relay import dates, hours
+from bridge.relay import special_hours
 from bridge.relay.decision import CommandCall, Decision, Reply
-from storage import audit, special_days
+from bridge.rules import LineRules
 from storage.model import Role
 from storage.special_days import Opening
 
@@ -22,37 +19,75 @@ _HOURS = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*[-–]\s*(\d{1,2})(?:[:.](\d{2
 
 
 async def obey(d: Decision, call: CommandCall) -> Reply:
-    """Without words: how things stand. With a day: that day is closed, open at those hours, or as usual again."""
-    language = call.desk.language
-    if call.line.office is None:
+    """Without words: how things stand. With a day: that day is closed, open at those hours, or as usual again.
+
+    Where the desk has several lines one may be named first. Without a name all close together, and are as usual
+    together; other hours are the same for all where their weeks are, else it is asked whose they are.
+    """
+    language, kept = call.desk.language, special_hours.keep_hours(d, call.desk)
+    if not kept:
         return Reply(d.say(language, "hours-always-open"))
-    if not call.argument:
-        return Reply(await _as_they_stand(d, call))
+    named, argument = _named(d, call)
+    if not argument:
+        return Reply(await _as_they_stand(d, call, kept, named))
     if call.role < Role.MANAGER:
         return Reply(d.say(language, "command-not-allowed", name="orari"))
-    day, change = _read(call.argument, d.now.astimezone(call.line.timezone).date())
-    if day is None or change is None:
-        return Reply(d.say(language, "hours-how"))
-    if day < d.now.astimezone(call.line.timezone).date():
+    if named is not None and named.office is None:
+        return Reply(d.say(language, "hours-line-always", line=named.title))
+    lines = kept if named is None else [named]
+    today = d.now.astimezone(lines[0].timezone).date()
+    wanted = _read(argument, today)
+    if wanted is None:
+        return Reply(_how(d, call, kept))
+    if wanted[0] < today:
         return Reply(d.say(language, "hours-past"))
-    return Reply(await _change(d, call, day, change))
+    if wanted[1] and not special_hours.have_one_week(lines):
+        return Reply(d.say(language, "hours-which"), buttons=await special_hours.which(d, call.desk, lines, wanted))
+    return Reply(await special_hours.change(d, call.desk, call.operator, lines, wanted))
 
 
-def _read(argument: str, today: date) -> tuple[date | None, Sequence[Opening] | str | None]:
-    """The day, and its openings or `usual`; None for what is not understood."""
+def _named(d: Decision, call: CommandCall) -> tuple[LineRules | None, str]:
+    """The line whose name or title stands first, and what follows; None where none does, or there is but one."""
+    words = call.argument.split()
+    if len(call.desk.lines) > 1:
+        lines = [d.rules.lines[name] for name in call.desk.lines]
+        known = {normalise(called): line for line in lines for called in (line.title, line.name)}
+        for number in range(len(words), 0, -1):
+            line = known.get(normalise(" ".join(words[:number])))
+            if line is not None:
+                return line, " ".join(words[number:])
+    return None, " ".join(words)
+
+
+def _how(d: Decision, call: CommandCall, kept: Sequence[LineRules]) -> str:
+    told = d.say(call.desk.language, "hours-how")
+    if len(kept) < 2:
+        return told
+    names = ", ".join(line.name for line in kept)
+    return told + "\n" + d.say(call.desk.language, "hours-how-lines", name=kept[-1].name, lines=names)
+
+
+async def _as_they_stand(d: Decision, call: CommandCall, kept: Sequence[LineRules], named: LineRules | None) -> str:
+    every = [d.rules.lines[name] for name in call.desk.lines]
+    told = await special_hours.as_they_stand(d, call.desk, every if named is None else [named])
+    return told + "\n" + _how(d, call, kept) if call.role >= Role.MANAGER else told
+
+
+def _read(argument: str, today: date) -> tuple[date, special_hours.Change] | None:
+    """The day, and its hours; None for what is not understood."""
     words = argument.split()
     for number in range(len(words) - 1, 0, -1):
         day = moments.read_day(" ".join(words[:number]), today)
         if day is not None:
-            return day, _read_change(" ".join(words[number:]))
-    return None, None
+            return _read_change(day, " ".join(words[number:]))
+    return None
 
 
-def _read_change(words: str) -> Sequence[Opening] | str | None:
+def _read_change(day: date, words: str) -> tuple[date, special_hours.Change] | None:
     if normalise(words) in CLOSED:
-        return ()
+        return day, ()
     if normalise(words) in USUAL:
-        return "usual"
+        return day, None
     found = list(_HOURS.finditer(words))
     if not found or _HOURS.sub("", words).strip(" ,;e"):
         return None
@@ -64,48 +99,4 @@ def _read_change(words: str) -> Sequence[Opening] | str | None:
     except ValueError:
         return None
     apart = all(before.closes <= after.opens for before, after in pairwise(openings))
-    return tuple(openings) if apart and all(each.opens < each.closes for each in openings) else None
-
-
-async def _change(d: Decision, call: CommandCall, day: date, change: Sequence[Opening] | str) -> str:
-    language = call.desk.language
-    named = format_date(day, "EEEE d MMMM y", locale=language)
-    if isinstance(change, str):
-        was_changed = await special_days.forget(d.tx, call.line.name, day)
-        text = d.say(language, "hours-usual" if was_changed else "hours-usual-already", day=named)
-    else:
-        await special_days.change(d.tx, call.line.name, day, change)
-        spans = spans_in_words(change, language)
-        text = d.say(language, "hours-changed", day=named, hours=spans) if change else ""
-        text = text or d.say(language, "hours-closed", day=named)
-    await audit.append(
-        d.tx,
-        actor=f"operator:{call.operator.id}",
-        action="hours.changed",
-        subject=f"line:{call.line.name}:{day.isoformat()}",
-        at=d.now,
-    )
-    return text
-
-
-async def _as_they_stand(d: Decision, call: CommandCall) -> str:
-    language, line = call.desk.language, call.line
-    office = await hours.office_of(d, line)
-    assert office is not None  # the caller looked
-    closes, opens = office.closes(d.now), office.opens_next(d.now)
-    if closes is not None:
-        now = d.say(language, "hours-now-open", until=dates.when(d, language, closes, line.timezone))
-    elif opens is not None:
-        now = d.say(language, "hours-now-closed", until=dates.when(d, language, opens, line.timezone))
-    else:
-        now = d.say(language, "hours-now-closed-long")
-    lines = [now, d.say(language, "hours-week", hours=line.hours)]
-    today = d.now.astimezone(line.timezone).date()
-    for day, openings in office.changed.items():
-        if day >= today:
-            named = format_date(day, "EEEE d MMMM", locale=language)
-            spans = spans_in_words(openings, language) or d.say(language, "hours-word-closed")
-            lines.append(d.say(language, "hours-special", day=named, hours=spans))
-    if call.role >= Role.MANAGER:
-        lines.append(d.say(language, "hours-how"))
-    return "\n".join(lines)
+    return (day, tuple(openings)) if apart and all(each.opens < each.closes for each in openings) else None
