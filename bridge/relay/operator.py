@@ -3,12 +3,11 @@
 from datetime import timedelta
 
 from bridge import commands, wording
-from bridge.relay import answers, astray, casework, echoes, joining, notices, orders, sealing, sizes
+from bridge.relay import astray, casework, correcting, echoes, notices, orders, replying, sealing, sizes
 from bridge.relay.decision import Decision, TooEarly
-from bridge.rules import DeskRules, LineRules
-from storage import buttons, inbox, messages, operators, outbox, strays, threads
-from storage.bodies import Button, Say
-from storage.content import Content, Media, Placeholder, words_of
+from bridge.rules import DeskRules
+from storage import inbox, messages, operators, threads
+from storage.content import Media, Placeholder, words_of
 from storage.events import OperatorWrote, StaffListed, ThreadAppeared, ThreadTurned
 from storage.messages import Draft
 from storage.model import (
@@ -42,7 +41,7 @@ async def wrote(d: Decision, event: OperatorWrote) -> None:
         await sealing.ask_again(d, desk, None if thread is None else thread.id, event)
         return
     if event.edited:
-        await _edited(d, desk, operator, event)
+        await correcting.corrected(d, desk, operator, event)
         return
     typed = commands.read_command(words_of(event.content), d.words.commands)
     if typed is not None:
@@ -89,46 +88,14 @@ async def _wrote_in_thread(
         await notices.mark(d, desk, event.foreign_id, MarkKind.NOTE)
     elif _is_for_colleague(event) or _is_colleagues(quoted, operator):
         note = await _keep(d, desk, operator, thread, event, Direction.NOTE)
-        await _offer_to_send(d, desk, thread, note, event.foreign_id, d.say(desk.language, "note-for-colleague"))
+        await replying.offer(d, desk, thread, note, event.foreign_id, d.say(desk.language, "note-for-colleague"))
     elif (problem := _cannot_carry(d, desk, event)) is not None:
         await notices.tell(d, desk, problem, thread=thread.id, answers=event.foreign_id)
     else:
         pause = await _tell_crossing(d, desk, operator, thread, event)
         message = await _keep(d, desk, operator, thread, event, Direction.TO_CITIZEN)
-        await _put_answer(d, desk, thread, message, event, None if quoted is None else quoted.id, pause=pause)
+        await replying.put(d, desk, thread, message, event, None if quoted is None else quoted.id, pause=pause)
         await casework.answered(d, thread.citizen, operator.id, message)
-
-
-async def _put_answer(
-    d: Decision,
-    desk: DeskRules,
-    thread: Thread,
-    message: MessageId,
-    event: OperatorWrote,
-    quoted: MessageId | None,
-    *,
-    pause: float = 0.0,
-) -> None:
-    """Put the answer; a thread that was closed opens by itself when somebody writes in it."""
-    whom = await answers.citizen_of(d, thread.id)
-    if whom is None:
-        await notices.tell(d, desk, d.say(desk.language, "line-gone"), thread=thread.id, answers=event.foreign_id)
-        return
-    citizen, line = whom
-    if await threads.turn(d.tx, thread.id, ThreadState.OPEN, now=d.now):
-        await notices.turn_thread(d, desk, thread, closed=False)
-    answer = answers.Answer(
-        desk=desk,
-        line=line,
-        citizen=citizen,
-        thread=thread.id,
-        message=message,
-        content=event.content,
-        quoted=quoted,
-        written_as=event.foreign_id,
-        pause=pause,
-    )
-    await answers.send(d, answer)
 
 
 def _answers_bridge(event: OperatorWrote) -> bool:
@@ -168,14 +135,6 @@ async def _keep(
     return message
 
 
-async def _offer_to_send(
-    d: Decision, desk: DeskRules, thread: Thread, note: MessageId, written_as: str, text: str
-) -> None:
-    label = d.say(desk.language, "button-send-note")
-    row = (Button(label, await buttons.make(d.tx, desk.name, "send_note", note)),)
-    await notices.tell(d, desk, text, thread=thread.id, answers=written_as, buttons=(row,))
-
-
 async def _tell_crossing(
     d: Decision, desk: DeskRules, operator: Operator, thread: Thread, event: OperatorWrote
 ) -> float:
@@ -193,71 +152,6 @@ async def _tell_crossing(
     )
     await notices.tell(d, desk, text, thread=thread.id, answers=event.foreign_id)
     return pause
-
-
-async def _edited(d: Decision, desk: DeskRules, operator: Operator, event: OperatorWrote) -> None:
-    """Before it left the correction replaces it; afterwards WhatsApp cannot change it, and the author is told."""
-    message = await messages.called(d.tx, desk.lane, ForeignId(event.foreign_id))
-    if message is None:
-        name = ForeignId(event.foreign_id)
-        await strays.rewrite(d.tx, desk.name, name, operator=operator.id, content=event.content)
-        return
-    if message.content == event.content or message.thread is None:
-        return
-    if message.operator != operator.id:
-        return  # on some networks anybody may say that they correct a colleague
-    if message.direction is Direction.NOTE:
-        await messages.rewrite(d.tx, message.id, event.content)
-        await echoes.note(d, desk, message.id)
-        return
-    parts = await outbox.of_message(d.tx, message.id)
-    whom = await answers.citizen_of(d, message.thread)
-    if message.direction is not Direction.TO_CITIZEN or not parts or whom is None:
-        return
-    if commands.is_note(words_of(event.content)) or event.mentions_colleague:
-        await _edited_into_note(d, desk, message, event)
-        return
-    if await _reword(d, whom[1], message, parts, event.content):
-        await echoes.tell(d, whom[1], desk, message.id)
-        return
-    thread = await threads.get(d.tx, message.thread)
-    if await answers.take_back(d, message):  # nothing of it has left: the new version takes its place
-        await messages.rewrite(d.tx, message.id, event.content)
-        quoted = parts[0].body.quoted if isinstance(parts[0].body, Say) else None
-        await _put_answer(d, desk, thread, message.id, event, None if quoted is None else MessageId(quoted))
-        return
-    note = await messages.record(
-        d.tx, Draft(message.citizen, thread.id, Direction.NOTE, event.content, event.at, message.operator)
-    )
-    await _offer_to_send(d, desk, thread, note, event.foreign_id, d.say(desk.language, "edit-too-late"))
-
-
-async def _reword(d: Decision, line: LineRules, message: Message, parts: list[outbox.Record], content: Content) -> bool:
-    """Whether the correction takes its place in what has not left."""
-    together = await joining.reword(d, line, parts, message, content)
-    if together is not None:
-        return together
-    changed = answers.parts_of(content, line)
-    body = parts[0].body
-    if len(changed) != 1 or len(parts) != 1 or parts[0].attempts > 0 or not isinstance(body, Say):
-        return False
-    if not await outbox.rewrite(d.tx, parts[0].id, Say(changed[0], body.quoted)):
-        return False
-    await messages.rewrite(d.tx, message.id, content)
-    return True
-
-
-async def _edited_into_note(d: Decision, desk: DeskRules, message: Message, event: OperatorWrote) -> None:
-    """The correction makes a note of it: it stays among staff if nothing has left yet, and is never sent."""
-    if not await answers.take_back(d, message):
-        text = d.say(desk.language, "answer-left-already")
-        await notices.tell(d, desk, text, thread=message.thread, answers=event.foreign_id)
-        return
-    await messages.redirect(d.tx, message.id, Direction.NOTE)
-    await messages.rewrite(d.tx, message.id, event.content)
-    await casework.unanswered(d, message)
-    await echoes.call_off(d, message)
-    await notices.mark(d, desk, event.foreign_id, MarkKind.NOTE)
 
 
 async def turned(d: Decision, event: ThreadTurned) -> None:

@@ -1,0 +1,77 @@
+"""What an operator corrects: before it left the new words take its place, afterwards it is told that they cannot."""
+
+from bridge import commands
+from bridge.relay import answers, casework, echoes, joining, notices, replying
+from bridge.relay.decision import Decision
+from bridge.rules import DeskRules, LineRules
+from storage import messages, outbox, strays, threads
+from storage.bodies import Say
+from storage.content import Content, words_of
+from storage.events import OperatorWrote
+from storage.messages import Draft
+from storage.model import Direction, ForeignId, MarkKind, Message, MessageId, Operator
+
+
+async def corrected(d: Decision, desk: DeskRules, operator: Operator, event: OperatorWrote) -> None:
+    """Before it left the correction replaces it; afterwards WhatsApp cannot change it, and the author is told."""
+    message = await messages.called(d.tx, desk.lane, ForeignId(event.foreign_id))
+    if message is None:
+        name = ForeignId(event.foreign_id)
+        await strays.rewrite(d.tx, desk.name, name, operator=operator.id, content=event.content)
+        return
+    if message.content == event.content or message.thread is None:
+        return
+    if message.operator != operator.id:
+        return  # on some networks anybody may say that they correct a colleague
+    if message.direction is Direction.NOTE:
+        await messages.rewrite(d.tx, message.id, event.content)
+        await echoes.note(d, desk, message.id)
+        return
+    parts = await outbox.of_message(d.tx, message.id)
+    whom = await answers.citizen_of(d, message.thread)
+    if message.direction is not Direction.TO_CITIZEN or not parts or whom is None:
+        return
+    if commands.is_note(words_of(event.content)) or event.mentions_colleague:
+        await _edited_into_note(d, desk, message, event)
+        return
+    if await _reword(d, whom[1], message, parts, event.content):
+        await echoes.tell(d, whom[1], desk, message.id)
+        return
+    thread = await threads.get(d.tx, message.thread)
+    if await answers.take_back(d, message):  # nothing of it has left: the new version takes its place
+        await messages.rewrite(d.tx, message.id, event.content)
+        quoted = parts[0].body.quoted if isinstance(parts[0].body, Say) else None
+        await replying.put(d, desk, thread, message.id, event, None if quoted is None else MessageId(quoted))
+        return
+    note = await messages.record(
+        d.tx, Draft(message.citizen, thread.id, Direction.NOTE, event.content, event.at, message.operator)
+    )
+    await replying.offer(d, desk, thread, note, event.foreign_id, d.say(desk.language, "edit-too-late"))
+
+
+async def _reword(d: Decision, line: LineRules, message: Message, parts: list[outbox.Record], content: Content) -> bool:
+    """Whether the correction takes its place in what has not left."""
+    together = await joining.reword(d, line, parts, message, content)
+    if together is not None:
+        return together
+    changed = answers.parts_of(content, line)
+    body = parts[0].body
+    if len(changed) != 1 or len(parts) != 1 or parts[0].attempts > 0 or not isinstance(body, Say):
+        return False
+    if not await outbox.rewrite(d.tx, parts[0].id, Say(changed[0], body.quoted)):
+        return False
+    await messages.rewrite(d.tx, message.id, content)
+    return True
+
+
+async def _edited_into_note(d: Decision, desk: DeskRules, message: Message, event: OperatorWrote) -> None:
+    """The correction makes a note of it: it stays among staff if nothing has left yet, and is never sent."""
+    if not await answers.take_back(d, message):
+        text = d.say(desk.language, "answer-left-already")
+        await notices.tell(d, desk, text, thread=message.thread, answers=event.foreign_id)
+        return
+    await messages.redirect(d.tx, message.id, Direction.NOTE)
+    await messages.rewrite(d.tx, message.id, event.content)
+    await casework.unanswered(d, message)
+    await echoes.call_off(d, message)
+    await notices.mark(d, desk, event.foreign_id, MarkKind.NOTE)
