@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 import aiohttp
 import structlog
 
+from bridge import vitals
 from bridge.announcer import Announcer
 from bridge.building import (
     MINUTE_SECONDS,
@@ -43,7 +44,7 @@ from config.settings import Settings
 from config.texts import Texts
 from handlers import WORDS
 from storage import evidence, rooms
-from storage.database import installation_token, link_secret, open_database
+from storage.database import installation_token, link_secret, open_database, store_of
 from storage.driver import Driver, StoreRefused, Transaction
 
 log = structlog.get_logger()
@@ -101,8 +102,10 @@ async def _build(
     rules = build_rules(settings, link_secret=secret)
     lines, desks = build_lines(parts), build_desks(parts)
 
+    look = vitals.watching(health, store_of(settings.storage.url.get_secret_value()), started=datetime.now(UTC))
+
     def decision(tx: Transaction, now: datetime) -> Decision:
-        return Decision(tx, now, rules, texts, WORDS)
+        return Decision(tx, now, rules, texts, WORDS, look)
 
     sources: Mapping[str, Source] = {
         **{f"line:{line.name}": line for line in lines},

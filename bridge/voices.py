@@ -170,7 +170,7 @@ class Voices:
                 await alarms.helper_works(d, self._lane, name)
                 self._health.strengthen(component)
                 continue
-            await lanes.freeze(d.tx, component, silence.until, silence.cause)
+            await lanes.freeze(d.tx, component, silence.until, silence.cause, now=d.now)
             self._health.weaken(component, f"{silence.cause}: {answers.reason(d, 'en', silence.cause)}")
             if silence.cause not in self._too_fast:
                 await alarms.helper_out(d, self._lane, name, silence.cause)

@@ -17,6 +17,11 @@ async def open_database(url: str, *, waker: Waker) -> Driver:
     return await Sqlite.open(Path(url.removeprefix(SQLITE)), waker=waker)
 
 
+def store_of(url: str) -> Path:
+    """The file it is in."""
+    return Path(url.removeprefix(SQLITE))
+
+
 def read_beside(url: str) -> AbstractAsyncContextManager[Transaction]:
     """A look at the store beside a running bridge. Raises StoreRefused with a line for the technician."""
     return reading(Path(url.removeprefix(SQLITE)))

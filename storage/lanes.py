@@ -105,10 +105,13 @@ async def shed_marks(tx: Transaction, lane: Lane, *, before: datetime, now: date
     return await tx.execute("outbox.shed_marks", lane=lane, before_ms=to_ms(before), now_ms=to_ms(now))
 
 
-async def freeze(tx: Transaction, lane: Lane, until: datetime, cause: str) -> bool:
-    """Say nothing on this lane until then; True if it was not already silent for this cause."""
+async def freeze(tx: Transaction, lane: Lane, until: datetime, cause: str, *, now: datetime) -> bool:
+    """Say nothing on this lane until then; True if it was not already silent for this cause.
+
+    Since when it is silent stays known until something gets through.
+    """
     known = await frozen(tx, lane)
-    tx.later("outbox.freeze", lane=lane, until_ms=to_ms(until), cause=cause)
+    tx.later("outbox.freeze", lane=lane, until_ms=to_ms(until), cause=cause, now_ms=to_ms(now))
     return known is None or known.cause != cause
 
 

@@ -19,6 +19,7 @@ class Draft:
     at: datetime
     operator: OperatorId | None = None
     quoted: MessageId | None = None
+    typed: str = ""  # the command that says it
 
 
 def message_of(row: Row) -> Message:
@@ -31,6 +32,7 @@ def message_of(row: Row) -> Message:
         operator=None if row["operator_id"] is None else OperatorId(row["operator_id"]),
         content=load_content(row["body"]),
         at=from_ms(row["at_ms"]),
+        typed=row["typed"],
     )
 
 
@@ -44,6 +46,7 @@ async def record(tx: Transaction, draft: Draft) -> MessageId:
         operator_id=draft.operator,
         body=dump_content(draft.content),
         quoted_id=draft.quoted,
+        typed=draft.typed,
         at_ms=to_ms(draft.at),
     )
     assert row is not None  # INSERT … RETURNING always answers
@@ -84,6 +87,11 @@ async def names_at_desks(tx: Transaction, message: MessageId) -> list[tuple[Lane
 async def rewrite(tx: Transaction, message: MessageId, content: Content) -> None:
     """Its author changed it before it left."""
     tx.later("messages.rewrite", id=message, body=dump_content(content))
+
+
+async def retype(tx: Transaction, message: MessageId, typed: str) -> None:
+    """The command that said it was corrected."""
+    tx.later("messages.retype", id=message, typed=typed)
 
 
 async def redirect(tx: Transaction, message: MessageId, direction: Direction) -> None:

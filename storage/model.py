@@ -144,7 +144,7 @@ class Direction(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """Something said in a thread."""
+    """Something said in a thread. `typed`: the command that said it; empty where these are its author's own words."""
 
     id: MessageId
     citizen: CitizenId
@@ -153,6 +153,7 @@ class Message:
     operator: OperatorId | None
     content: Content
     at: datetime
+    typed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

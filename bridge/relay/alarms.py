@@ -9,12 +9,12 @@ from bridge.relay import answers, notices
 from bridge.relay.decision import Decision
 from bridge.rules import DeskRules
 from storage import alarms, citizens, lanes, operators
+from storage.alarms import BACKLOG, SILENT
 from storage.events import DeskRestored, DeskSilenced
 from storage.model import DeskName, Lane
 
 log = structlog.get_logger()
 
-SILENT, BACKLOG = "silent", "backlog"
 LONG = timedelta(minutes=5)  # a wait staff must know of
 SHORT = timedelta(minutes=1)  # no wait any more
 TRIED_AGAIN = timedelta(minutes=1)
@@ -24,7 +24,7 @@ async def silenced(d: Decision, event: DeskSilenced) -> None:
     """The desk found out by itself, with nothing to carry: nothing is tried until it may work again."""
     desk = d.rules.desks.get(DeskName(event.desk))
     if desk is not None:
-        await lanes.freeze(d.tx, desk.lane, d.now + TRIED_AGAIN, event.cause)
+        await lanes.freeze(d.tx, desk.lane, d.now + TRIED_AGAIN, event.cause, now=d.now)
         await desk_silent(d, desk, event.cause)
         d.tx.wake(desk.lane)
 

@@ -1,10 +1,12 @@
 """Buttons under notices: each press is decided once, whoever presses and however often."""
 
+from bridge import commands
 from bridge.relay import answers, astray, casework, echoes, holding, missing, notices
 from bridge.relay.citizen import thread_of
 from bridge.relay.decision import Decision, PressCall, PressRow
 from bridge.relay.orders import role_of
 from storage import buttons, citizens, joins, messages, operators, outbox
+from storage.content import Text, words_of
 from storage.events import ButtonPressed
 from storage.model import (
     CitizenId,
@@ -40,6 +42,9 @@ async def _send_note(d: Decision, call: PressCall) -> str:
     whom = None if note.thread is None else await answers.citizen_of(d, note.thread)
     if note.thread is None or whom is None or note.direction is not Direction.NOTE:
         return d.say(call.desk.language, "press-unknown")
+    words = words_of(note.content)
+    if commands.is_note(words) or (not words and isinstance(note.content, Text)):  # corrected or deleted meanwhile
+        return d.say(call.desk.language, "press-stays-note")
     citizen, line = whom
     await messages.redirect(d.tx, note.id, Direction.TO_CITIZEN)
     names = await messages.names(d.tx, note.id, call.desk.lane)

@@ -6,7 +6,7 @@ from bridge.relay.decision import Decision
 from bridge.rules import DeskRules, LineRules
 from storage import messages, outbox, strays, threads
 from storage.bodies import Say
-from storage.content import Content, words_of
+from storage.content import Content, Text, words_of
 from storage.events import OperatorWrote
 from storage.messages import Draft
 from storage.model import Direction, ForeignId, MarkKind, Message, MessageId, Operator
@@ -16,16 +16,18 @@ async def corrected(d: Decision, desk: DeskRules, operator: Operator, event: Ope
     """Before it left the correction replaces it; afterwards WhatsApp cannot change it, and the author is told."""
     message = await messages.called(d.tx, desk.lane, ForeignId(event.foreign_id))
     if message is None:
-        name = ForeignId(event.foreign_id)
-        await strays.rewrite(d.tx, desk.name, name, operator=operator.id, content=event.content)
+        await _stray(d, desk, operator, event)
         return
-    if message.content == event.content or message.thread is None:
+    is_as_it_was = message.content == event.content or message.typed == words_of(event.content)
+    if is_as_it_was or message.thread is None:
         return
     if message.operator != operator.id:
         return  # on some networks anybody may say that they correct a colleague
     if message.direction is Direction.NOTE:
-        await messages.rewrite(d.tx, message.id, event.content)
-        await echoes.note(d, desk, message.id)
+        await _note(d, desk, message, event)
+        return
+    if message.typed:
+        await _command(d, desk, message, event)
         return
     parts = await outbox.of_message(d.tx, message.id)
     whom = await answers.citizen_of(d, message.thread)
@@ -49,6 +51,49 @@ async def corrected(d: Decision, desk: DeskRules, operator: Operator, event: Ope
     await replying.offer(d, desk, thread, note, event.foreign_id, d.say(desk.language, "edit-too-late"))
 
 
+async def _stray(d: Decision, desk: DeskRules, operator: Operator, event: OperatorWrote) -> None:
+    """What waits beside every thread for somebody to say whom it is for; a note or a command is for nobody."""
+    name = ForeignId(event.foreign_id)
+    if commands.is_note(words_of(event.content)) or event.mentions_colleague:
+        await strays.forget(d.tx, desk.name, name)
+    else:
+        await strays.rewrite(d.tx, desk.name, name, operator=operator.id, content=event.content)
+
+
+async def _note(d: Decision, desk: DeskRules, note: Message, event: OperatorWrote) -> None:
+    """It says something else now; one kept by a command keeps what stands behind the command. Nothing is obeyed."""
+    words = words_of(event.content)
+    typed, before = commands.read_command(words, d.words.commands), commands.read_command(note.typed, d.words.commands)
+    if typed is None:
+        content = event.content
+    elif before is not None and typed.name == before.name and typed.argument:
+        content = Text(typed.argument)
+    else:
+        await _tell(d, desk, note, event, "edited-into-command")
+        return
+    await messages.rewrite(d.tx, note.id, content)
+    if note.typed:
+        await messages.retype(d.tx, note.id, words)
+    await echoes.note(d, desk, note.id)
+
+
+async def _command(d: Decision, desk: DeskRules, message: Message, event: OperatorWrote) -> None:
+    """What it sent was not its own words, and the correction is not for the citizen either: it sends nothing."""
+    await messages.retype(d.tx, message.id, words_of(event.content))
+    if not await answers.take_back(d, message):
+        await _tell(d, desk, message, event, "edited-command-late")
+        return
+    await messages.redirect(d.tx, message.id, Direction.NOTE)
+    await casework.unanswered(d, message)
+    await echoes.call_off(d, message)
+    await _tell(d, desk, message, event, "edited-command-withdrawn")
+
+
+async def _tell(d: Decision, desk: DeskRules, message: Message, event: OperatorWrote, *keys: str) -> None:
+    text = "\n".join(d.say(desk.language, key) for key in keys)
+    await notices.tell(d, desk, text, thread=message.thread, answers=event.foreign_id)
+
+
 async def _reword(d: Decision, line: LineRules, message: Message, parts: list[outbox.Record], content: Content) -> bool:
     """Whether the correction takes its place in what has not left."""
     together = await joining.reword(d, line, parts, message, content)
@@ -65,11 +110,14 @@ async def _reword(d: Decision, line: LineRules, message: Message, parts: list[ou
 
 
 async def _edited_into_note(d: Decision, desk: DeskRules, message: Message, event: OperatorWrote) -> None:
-    """The correction makes a note of it: it stays among staff if nothing has left yet, and is never sent."""
+    """The correction makes a note of it: it stays among staff if nothing has left yet. Never sent, never obeyed."""
+    is_command = commands.read_command(words_of(event.content), d.words.commands) is not None
+    told = ("edited-into-command",) if is_command else ()
     if not await answers.take_back(d, message):
-        text = d.say(desk.language, "answer-left-already")
-        await notices.tell(d, desk, text, thread=message.thread, answers=event.foreign_id)
+        await _tell(d, desk, message, event, "answer-left-already", *told)
         return
+    if is_command:
+        await _tell(d, desk, message, event, "answer-taken-back", *told)
     await messages.redirect(d.tx, message.id, Direction.NOTE)
     await messages.rewrite(d.tx, message.id, event.content)
     await casework.unanswered(d, message)

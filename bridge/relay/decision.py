@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bridge.rules import DeskRules, LineRules, Rules
+from bridge.vitals import Vitals
 from config.texts import Texts
 from storage.bodies import Button
 from storage.content import Choices, Media
@@ -22,6 +23,7 @@ class Decision:
     rules: Rules
     texts: Texts
     words: "Words"
+    vitals: Callable[[], Vitals] = Vitals  # how the process fares, for whoever asks
 
     def say(self, language: str, key: str, **values: str | int | float | datetime) -> str:
         """A sentence in a language."""

@@ -135,7 +135,7 @@ async def _failed(d: Decision, delivery: Delivery, failure: Failure) -> None:
 async def _retry(d: Decision, delivery: Delivery, failure: Retryable) -> None:
     if failure.whole_lane:
         until = d.now + failure.after
-        if await lanes.freeze(d.tx, delivery.lane, until, failure.cause):
+        if await lanes.freeze(d.tx, delivery.lane, until, failure.cause, now=d.now):
             if isinstance(delivery.body, Mail):
                 await mailing.waits(d, delivery.body, failure.cause)
             await _tell_lane_stopped(d, delivery, failure.cause)

@@ -41,6 +41,7 @@ async def took_back(d: Decision, event: OperatorTookBack) -> None:
     elif message is not None and message.direction is Direction.NOTE:
         if not await echoes.is_copy(d, desk.name, message):
             await messages.rewrite(d.tx, message.id, Text(""))
+            await messages.retype(d.tx, message.id, "")
             await echoes.note(d, desk, message.id)
     elif (reacted_to := await reactions.called(d.tx, desk.lane, target)) is not None:
         await reactions.forget(d.tx, desk.lane, target)

@@ -11,7 +11,8 @@ from bridge.relay.decision import Decision
 from bridge.rules import DeskRules, LineRules
 from storage import buttons, messages, ready_answers, tallies
 from storage.bodies import Button
-from storage.content import Text
+from storage.content import Text, words_of
+from storage.events import OperatorWrote
 from storage.messages import Draft
 from storage.model import Citizen, Direction, ForeignId, Operator, Thread
 from storage.ready_answers import ReadyAnswer
@@ -68,9 +69,9 @@ async def filled(d: Decision, line: LineRules, citizen: Citizen, answer: ReadyAn
 
 
 async def send(
-    d: Decision, desk: DeskRules, operator: Operator, thread: Thread, answer: ReadyAnswer, written_as: str
+    d: Decision, desk: DeskRules, operator: Operator, thread: Thread, answer: ReadyAnswer, asked: OperatorWrote | None
 ) -> str:
-    """Send it; what is said of it in the thread. `written_as`: the operator's message that asked, empty for a press."""
+    """Send it; what is said of it in the thread. `asked`: the operator's message that did; None for a press."""
     language = desk.language
     whom = await answers.citizen_of(d, thread.id)
     if whom is None:
@@ -79,7 +80,8 @@ async def send(
     words = await filled(d, line, citizen, answer)
     if isinstance(words, list):
         return d.say(language, "ready-fields-gone", name=answer.name, fields=", ".join(f"{{{each}}}" for each in words))
-    draft = Draft(citizen.id, thread.id, Direction.TO_CITIZEN, words, d.now, operator.id)
+    written_as, typed = ("", "") if asked is None else (asked.foreign_id, words_of(asked.content))
+    draft = Draft(citizen.id, thread.id, Direction.TO_CITIZEN, words, d.now, operator.id, typed=typed)
     message = await messages.record(d.tx, draft)
     if written_as:
         await messages.name(d.tx, message, desk.lane, ForeignId(written_as))

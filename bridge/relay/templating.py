@@ -8,7 +8,8 @@ from bridge.relay.decision import Decision
 from bridge.rules import DeskRules, LineRules
 from storage import messages, outbox, templates
 from storage.bodies import Say
-from storage.content import Template
+from storage.content import Template, words_of
+from storage.events import OperatorWrote
 from storage.messages import Draft
 from storage.model import Citizen, Direction, ForeignId, Operator, Priority, ThreadId
 from storage.templates import HeaderKind, TemplateState, TemplateVersion
@@ -83,10 +84,17 @@ async def send(
 
 
 async def record(
-    d: Decision, desk: DeskRules, operator: Operator, citizen: Citizen, thread: ThreadId, template: Template, said: str
+    d: Decision,
+    desk: DeskRules,
+    operator: Operator,
+    citizen: Citizen,
+    thread: ThreadId,
+    template: Template,
+    asked: OperatorWrote | None,
 ) -> answers.Answer:
-    """Keep it as the operator's message, which `said` (what the desk calls theirs) stands for."""
-    draft = Draft(citizen.id, thread, Direction.TO_CITIZEN, template, d.now, operator.id)
+    """Keep it as the operator's message; where the command that `asked` for it stands in the thread, under its name."""
+    said, typed = ("", "") if asked is None else (asked.foreign_id, words_of(asked.content))
+    draft = Draft(citizen.id, thread, Direction.TO_CITIZEN, template, d.now, operator.id, typed=typed)
     message = await messages.record(d.tx, draft)
     if said:
         await messages.name(d.tx, message, desk.lane, ForeignId(said))

@@ -188,6 +188,9 @@ note-for-colleague = 📝 Kept as a note between colleagues: it did not reach th
 outside-threads = ↩️ This message went to nobody: it is in no citizen's thread. To answer, write in the thread or use «Reply» on a message of the citizen.
 outside-threads-choose = ↩️ This message went to nobody: it is in no citizen's thread. If it is for one of these people, choose here; next time, write in the thread or use «Reply».
 edit-too-late = ✏️ The message had already gone and WhatsApp does not allow corrections. The corrected version can be sent.
+edited-into-command = ✏️ A command written by correcting a message is not run: write it in a new message.
+edited-command-withdrawn = ✏️ The command was corrected, and what it was sending I have taken back: nothing reached the citizen. To send something else, write it in a new message.
+edited-command-late = ✏️ The command had been run and the message had gone: correcting it changes nothing. To send something else, write it in a new message.
 words-sealed = 🔒 I could not read this message: it is encrypted, and its key never reached me. It went to nobody: please write it again.
 desk-rewound = 💾 A copy of the database was put back, and I know nothing any more of what happened after the copy. An answer has arrived only if it bears 👌 or 👀: what was written while I was off has not left. Whoever is in a thread that began after the copy gets a new one with their next words.
 room-sealed =
@@ -207,6 +210,7 @@ button-leave = Leave it
 button-retry = 🔁 Try again
 press-unknown = This choice is no longer valid.
 press-again = Somebody has already done it.
+press-stays-note = It stays a note: it begins like a note or a command now, or says nothing any more.
 press-not-allowed = Only those who manage the group can do this.
 press-sent = Sent.
 press-left = Very well, it stays as it is.
@@ -431,6 +435,7 @@ help-prendi = /prendi – I look after it
 help-r = /r name – send a ready answer; /r find words; /r save name in answer to a message, also with “valid until 31/12”; /r delete name
 help-riapri = /riapri – reopens a settled request
 help-scrivi = /scrivi number template words – write first to a citizen; who never wrote to us is written to for a reason
+help-salute = /salute – whether all works: lines, desks, what waits, room on the disk
 help-sblocca = /sblocca – it is shown again
 help-statistiche = /statistiche – the numbers of the last week; /statistiche mese, the last thirty days; /statistiche csv mese, as a file
 help-segnalazione = /segnalazione [category] – files what the citizen reports and gives it a number. Then: /segnalazione place 12 Rome Street, text, photos, category, forward [to whom], join N, resolved [text], not ours [text]. In the general topic with the number in front: /segnalazione 2026-0173 resolved
@@ -459,6 +464,7 @@ menu-prendi = I look after it
 menu-r = Send a ready answer
 menu-riapri = Reopen a request
 menu-scrivi = Write first to a citizen
+menu-salute = Whether all works
 menu-sblocca = What they write is shown again
 menu-statistiche = The numbers of the week or the month
 menu-segnalazione = File and follow a report
@@ -737,6 +743,64 @@ mail-failed = 💔 Report no. { $number }: the e-mail to { $email } did not arri
 mail-waits = ⏳ Report no. { $number }: the e-mail to { $email } waits. { $why } It goes by itself as soon as it can.
 mail-uncertain = ❔ Report no. { $number }: nobody knows whether the e-mail to { $email } has gone. Sent again, it may arrive twice.
 button-mail-again = 🔁 Send again
+
+## To operators: how Sportello fares
+
+health-well = 🟢 Everything works.
+health-ill =
+    { $parts ->
+        [one] 🔴 One part has stopped: what waits is not lost, and goes as soon as it can.
+       *[other] 🔴 { $parts } parts have stopped: what waits is not lost, and goes as soon as it can.
+    }
+health-kind-desk = desk
+health-mail = E-mail
+health-nothing-waits = Nothing waits.
+health-waits =
+    { $number ->
+        [one] One message waits, for { $time }.
+       *[other] { $number } messages wait, the oldest for { $time }.
+    }
+health-part-well = 🟢 { $title } ({ $kind }): works. { $queue }
+health-part-starts = 🟡 { $title } ({ $kind }): connecting, since { $since }. { $queue }
+health-part-ill = 🔴 { $title } ({ $kind }): stopped since { $since }. { $why } { $queue }
+health-more-ill =
+    { $parts ->
+        [one] 🔴 One more has stopped.
+       *[other] 🔴 { $parts } more have stopped.
+    }
+health-more-well =
+    { $parts ->
+        [one] 🟢 One more works.
+       *[other] 🟢 { $parts } more work.
+    }
+health-helpers-out =
+    { $helpers ->
+        [one] 🟡 One helping bot does not speak: the others go on.
+       *[other] 🟡 { $helpers } helping bots do not speak: the others go on.
+    }
+health-held =
+    { $number ->
+        [one] ⏳ One answer waits for the citizen to write, or to tap the notice.
+       *[other] ⏳ { $number } answers wait for the citizen to write, or to tap the notice.
+    }
+health-uncertain =
+    { $number ->
+        [one] ❔ Nobody knows whether one message arrived: it is not sent again by itself.
+       *[other] ❔ Nobody knows whether { $number } messages arrived: they are not sent again by themselves.
+    }
+health-undecided =
+    { $number ->
+        [one] 📥 Something that arrived has not been read yet, for { $time }.
+       *[other] 📥 { $number } things that arrived have not been read yet, the oldest for { $time }.
+    }
+health-aside =
+    { $number ->
+        [one] ⚠️ Something that arrived could not be read and was set aside: tell the technician.
+       *[other] ⚠️ { $number } things that arrived could not be read and were set aside: tell the technician.
+    }
+health-store = 💾 Store: { $kept }; { $free } left on the disk. Running for { $time }.
+health-store-low = ⚠️ The disk is nearly full: { $free } left, the store takes { $kept }. Tell the technician. Running for { $time }.
+health-store-unseen = 💾 The room on the disk cannot be read. Running for { $time }.
 
 ## To operators: broadcasts
 
@@ -1285,6 +1349,8 @@ cause-139102 = { cause-2 }
 cause-139103 = { cause-2 }
 cause-2494100 = { cause-131057 }
 cause-unreachable = The network is not answering.
+cause-not-heard = What is written there is not heard: the service does not answer.
+cause-starting = It has not answered yet.
 cause-no-answer = No answer: the message may have gone.
 cause-no-receipt = { cause-no-answer }
 cause-timeout = { cause-no-answer }

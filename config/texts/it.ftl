@@ -188,6 +188,9 @@ note-for-colleague = 📝 Tenuto come nota fra colleghi: al cittadino non è arr
 outside-threads = ↩️ Questo messaggio non è andato a nessuno: non è nella discussione di un cittadino. Per rispondere, scrivere nella discussione o usare «Rispondi» su un messaggio del cittadino.
 outside-threads-choose = ↩️ Questo messaggio non è andato a nessuno: non è nella discussione di un cittadino. Se è per una di queste persone, sceglierla qui; la prossima volta, scrivere nella discussione o usare «Rispondi».
 edit-too-late = ✏️ Il messaggio era già partito e WhatsApp non permette di correggerlo. Si può mandare la versione corretta.
+edited-into-command = ✏️ Un comando scritto correggendo un messaggio non viene eseguito: va scritto in un messaggio nuovo.
+edited-command-withdrawn = ✏️ Il comando è stato corretto, e ciò che mandava l'ho ritirato: al cittadino non è arrivato nulla. Per mandare altro, va scritto in un messaggio nuovo.
+edited-command-late = ✏️ Il comando era già eseguito e il messaggio partito: correggerlo non cambia nulla. Per mandare altro, va scritto in un messaggio nuovo.
 words-sealed = 🔒 Non ho potuto leggere questo messaggio: è cifrato, e la chiave non mi è arrivata. Non è andato a nessuno: per favore, riscrivilo.
 desk-rewound = 💾 È stata rimessa una copia della base di dati, e di ciò che è successo dopo la copia non so più nulla. Una risposta è arrivata solo se porta 👌 o 👀: ciò che è stato scritto mentre ero spento non è partito. Chi è in una discussione nata dopo la copia ne avrà una nuova appena riscrive.
 room-sealed =
@@ -207,6 +210,7 @@ button-leave = Lascia così
 button-retry = 🔁 Riprova
 press-unknown = Questa scelta non è più valida.
 press-again = Già fatto da qualcuno.
+press-stays-note = Resta una nota: ora comincia come una nota o un comando, o non dice più nulla.
 press-not-allowed = Solo chi gestisce il gruppo può farlo.
 press-sent = Inviato.
 press-left = Va bene, resta così.
@@ -431,6 +435,7 @@ help-prendi = /prendi – me ne occupo io
 help-r = /r nome – manda una risposta pronta; /r cerca parole; /r salva nome in risposta a un messaggio, anche con «valida fino al 31/12»; /r elimina nome
 help-riapri = /riapri – riapre una richiesta conclusa
 help-scrivi = /scrivi numero modello parole – scrive per primi a un cittadino; a chi non ci ha mai scritto serve un motivo
+help-salute = /salute – se tutto funziona: linee, sportelli, che cosa aspetta, spazio sul disco
 help-sblocca = /sblocca – si vede di nuovo
 help-statistiche = /statistiche – i numeri dell'ultima settimana; /statistiche mese, gli ultimi trenta giorni; /statistiche csv mese, in un file
 help-segnalazione = /segnalazione [categoria] – registra ciò che il cittadino segnala e gli dà un numero. Poi: /segnalazione luogo via Roma 12, testo, foto, categoria, inoltra [a chi], unisci N, risolta [testo], non di competenza [testo]. Nella discussione generale con il numero davanti: /segnalazione 2026-0173 risolta
@@ -459,6 +464,7 @@ menu-prendi = Me ne occupo io
 menu-r = Manda una risposta pronta
 menu-riapri = Riapre una richiesta
 menu-scrivi = Scrive per primi a un cittadino
+menu-salute = Se tutto funziona
 menu-sblocca = Si vede di nuovo quello che scrive
 menu-statistiche = I numeri della settimana o del mese
 menu-segnalazione = Registra e segue una segnalazione
@@ -737,6 +743,64 @@ mail-failed = 💔 Segnalazione n. { $number }: l'e-mail a { $email } non è arr
 mail-waits = ⏳ Segnalazione n. { $number }: l'e-mail a { $email } aspetta. { $why } Parte da sola appena si può.
 mail-uncertain = ❔ Segnalazione n. { $number }: non si sa se l'e-mail a { $email } è partita. Se si rimanda, potrebbe arrivare due volte.
 button-mail-again = 🔁 Manda di nuovo
+
+## Agli operatori: la salute di Sportello
+
+health-well = 🟢 Funziona tutto.
+health-ill =
+    { $parts ->
+        [one] 🔴 Una parte è ferma: quello che aspetta non si perde, e parte appena si può.
+       *[other] 🔴 { $parts } parti sono ferme: quello che aspetta non si perde, e parte appena si può.
+    }
+health-kind-desk = sportello
+health-mail = Posta elettronica
+health-nothing-waits = Niente in attesa.
+health-waits =
+    { $number ->
+        [one] In attesa un messaggio, da { $time }.
+       *[other] In attesa { $number } messaggi, il più vecchio da { $time }.
+    }
+health-part-well = 🟢 { $title } ({ $kind }): funziona. { $queue }
+health-part-starts = 🟡 { $title } ({ $kind }): mi sto collegando, da { $since }. { $queue }
+health-part-ill = 🔴 { $title } ({ $kind }): fermo da { $since }. { $why } { $queue }
+health-more-ill =
+    { $parts ->
+        [one] 🔴 Un'altra parte è ferma.
+       *[other] 🔴 Altre { $parts } parti sono ferme.
+    }
+health-more-well =
+    { $parts ->
+        [one] 🟢 Un'altra funziona.
+       *[other] 🟢 Altre { $parts } funzionano.
+    }
+health-helpers-out =
+    { $helpers ->
+        [one] 🟡 Un bot di aiuto non parla: gli altri vanno avanti.
+       *[other] 🟡 { $helpers } bot di aiuto non parlano: gli altri vanno avanti.
+    }
+health-held =
+    { $number ->
+        [one] ⏳ Una risposta aspetta che il cittadino scriva o tocchi l'avviso.
+       *[other] ⏳ { $number } risposte aspettano che il cittadino scriva o tocchi l'avviso.
+    }
+health-uncertain =
+    { $number ->
+        [one] ❔ Di un messaggio non si sa se sia arrivato: nessuno lo rimanda da solo.
+       *[other] ❔ Di { $number } messaggi non si sa se siano arrivati: nessuno li rimanda da solo.
+    }
+health-undecided =
+    { $number ->
+        [one] 📥 Un arrivo è ancora da leggere, da { $time }.
+       *[other] 📥 { $number } arrivi sono ancora da leggere, il più vecchio da { $time }.
+    }
+health-aside =
+    { $number ->
+        [one] ⚠️ Un arrivo non si è potuto leggere ed è messo da parte: avvisare il tecnico.
+       *[other] ⚠️ { $number } arrivi non si sono potuti leggere e sono messi da parte: avvisare il tecnico.
+    }
+health-store = 💾 Archivio: { $kept }; sul disco restano { $free }. In funzione da { $time }.
+health-store-low = ⚠️ Il disco è quasi pieno: restano { $free }, l'archivio ne occupa { $kept }. Avvisare il tecnico. In funzione da { $time }.
+health-store-unseen = 💾 Lo spazio sul disco non si può leggere. In funzione da { $time }.
 
 ## Agli operatori: avvisi
 
@@ -1285,6 +1349,8 @@ cause-139102 = { cause-2 }
 cause-139103 = { cause-2 }
 cause-2494100 = { cause-131057 }
 cause-unreachable = La rete non risponde.
+cause-not-heard = Non sento quello che si scrive lì: il servizio non risponde.
+cause-starting = Non ha ancora risposto.
 cause-no-answer = Nessuna risposta: il messaggio potrebbe essere partito.
 cause-no-receipt = { cause-no-answer }
 cause-timeout = { cause-no-answer }

@@ -3,7 +3,7 @@
 from bridge.relay import echoes, notices
 from bridge.relay.decision import CommandCall, Decision, Reply
 from storage import messages
-from storage.content import Text
+from storage.content import Text, words_of
 from storage.messages import Draft
 from storage.model import Direction, ForeignId, MarkKind
 
@@ -12,8 +12,15 @@ async def keep(d: Decision, call: CommandCall) -> Reply:
     """Keep it and mark it as kept; nothing leaves, but the line's other desks read it."""
     if call.thread is None or not call.argument:
         return Reply(d.say(call.desk.language, "note-empty"))
-    content, at = Text(call.argument), call.wrote.at
-    draft = Draft(call.thread.citizen, call.thread.id, Direction.NOTE, content, at, call.operator.id)
+    draft = Draft(
+        call.thread.citizen,
+        call.thread.id,
+        Direction.NOTE,
+        Text(call.argument),
+        call.wrote.at,
+        call.operator.id,
+        typed=words_of(call.wrote.content),
+    )
     note = await messages.record(d.tx, draft)
     await messages.name(d.tx, note, call.desk.lane, ForeignId(call.wrote.foreign_id))
     await echoes.note(d, call.desk, note)

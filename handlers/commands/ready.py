@@ -43,8 +43,7 @@ async def obey(d: Decision, call: CommandCall) -> Reply:
         return await _find(d, call, call.argument)
     if readying.is_over(d, answer):
         return await _ask(d, call, answer)
-    written_as = call.wrote.foreign_id
-    return Reply(await readying.send(d, call.desk, call.operator, call.thread, answer, written_as))
+    return Reply(await readying.send(d, call.desk, call.operator, call.thread, answer, call.wrote))
 
 
 def _by_line(argument: str) -> tuple[str, str, str]:

@@ -28,8 +28,7 @@ async def send(d: Decision, call: CommandCall) -> Reply:
     if isinstance(found, str):
         return Reply(found)
     template = Template(found.name, found.language, words.strip())
-    said = call.wrote.foreign_id
-    answer = await templating.record(d, call.desk, call.operator, citizen, call.thread.id, template, said)
+    answer = await templating.record(d, call.desk, call.operator, citizen, call.thread.id, template, call.wrote)
     await templating.send(d, answer, call.operator)
     return Reply(d.say(call.desk.language, "template-sent", template=found.name, text=templating.text_of(found, words)))
 
@@ -56,7 +55,7 @@ async def begin(d: Decision, call: CommandCall) -> Reply:
         note = Draft(citizen.id, thread.id, Direction.NOTE, Text(reason), call.wrote.at, call.operator.id)
         await messages.record(d.tx, note)
     template = Template(found.name, found.language, words.strip())
-    answer = await templating.record(d, call.desk, call.operator, citizen, thread.id, template, "")
+    answer = await templating.record(d, call.desk, call.operator, citizen, thread.id, template, None)
     await templating.send(d, answer, call.operator)
     text = d.say(language, "write-begun", name=call.operator.name, text=templating.text_of(found, words.strip()))
     if reason:

@@ -13,6 +13,6 @@ async def send(d: Decision, call: PressCall) -> str:
     answer = None if whom is None else await ready_answers.get(d.tx, whom[1].name, call.detail)
     if answer is None:
         return d.say(call.desk.language, "press-unknown")
-    said = await readying.send(d, call.desk, call.operator, thread, answer, "")
+    said = await readying.send(d, call.desk, call.operator, thread, answer, None)
     await notices.tell(d, call.desk, said, thread=thread.id)
     return d.say(call.desk.language, "press-sent")

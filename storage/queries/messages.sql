@@ -1,6 +1,6 @@
 -- name: record
-INSERT INTO message (citizen_id, thread_id, direction, operator_id, body, quoted_id, at_ms)
-VALUES (:citizen_id, :thread_id, :direction, :operator_id, :body, :quoted_id, :at_ms) RETURNING id;
+INSERT INTO message (citizen_id, thread_id, direction, operator_id, body, quoted_id, at_ms, typed)
+VALUES (:citizen_id, :thread_id, :direction, :operator_id, :body, :quoted_id, :at_ms, :typed) RETURNING id;
 
 -- name: get
 SELECT * FROM message WHERE id = :id;
@@ -27,6 +27,9 @@ ORDER BY rowid;
 
 -- name: rewrite
 UPDATE message SET body = :body WHERE id = :id;
+
+-- name: retype
+UPDATE message SET typed = :typed WHERE id = :id;
 
 -- name: redirect
 UPDATE message SET direction = :direction WHERE id = :id;

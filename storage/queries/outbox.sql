@@ -202,7 +202,7 @@ SELECT lane, state, COUNT(*) AS number FROM delivery
 WHERE state IN ('sending', 'uncertain', 'held') GROUP BY lane, state;
 
 -- name: freeze
-INSERT INTO lane_freeze (lane, until_ms, cause) VALUES (:lane, :until_ms, :cause)
+INSERT INTO lane_freeze (lane, until_ms, cause, since_ms) VALUES (:lane, :until_ms, :cause, :now_ms)
 ON CONFLICT (lane) DO UPDATE SET until_ms = excluded.until_ms, cause = excluded.cause;
 
 -- name: thaw

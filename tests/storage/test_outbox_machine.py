@@ -262,7 +262,7 @@ class OutboxMachine(RuleBasedStateMachine):
     def lane_is_silenced(self, lane: Lane, seconds: int) -> None:
         """A silence is kept as it was last asked for, and loses nothing of what waits."""
         until = self.now + timedelta(seconds=seconds)
-        self.store.do(lambda tx: lanes.freeze(tx, lane, until, "flood"))
+        self.store.do(lambda tx: lanes.freeze(tx, lane, until, "flood", now=until))
         assert self.store.do(lambda tx: lanes.frozen(tx, lane)) == lanes.Freeze(until, "flood")
 
     @rule(seconds=st.integers(1, 4))
