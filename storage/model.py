@@ -112,10 +112,7 @@ class CaseMark(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What one citizen wants, from the first words to the end. `waiting`: since when they wait for an answer.
-
-    `begun_again`: when they last wrote into it after it had been closed.
-    """
+    """What one citizen wants. `waiting`: since when they wait; `begun_again`: when they wrote into a closed one."""
 
     id: CaseId
     citizen: CitizenId
@@ -246,8 +243,7 @@ class BroadcastState(StrEnum):
 class Broadcast:
     """One issue of a bulletin (`bulletin` empty: to every subscriber; `zone` empty: wherever they live).
 
-    `due`: when it starts, or goes on, by itself. `until`: nothing leaves from then on, since the night begins or it
-    expires; once it has expired (`expires`) nothing of it is ever sent.
+    `due`: when it starts, or goes on, by itself. `until`: nothing leaves from then on; once it `expires`, never again.
     """
 
     id: BroadcastId

@@ -16,7 +16,7 @@ class Waits(NamedTuple):
 
 
 class Stop(NamedTuple):
-    """A lane says nothing since then, and why; `until`: it is tried again, None: as soon as it can be."""
+    """A lane got nothing through since then, and why; `until`: silent at least so long, None: until it is mended."""
 
     cause: str
     since: datetime
@@ -32,10 +32,13 @@ async def unfinished(tx: Transaction) -> dict[tuple[Lane, DeliveryState], Waits]
 
 
 async def stops(tx: Transaction, *, now: datetime) -> dict[Lane, Stop]:
-    """The lanes that are silent: somebody must mend them, or the network asked for it and the hour is not over."""
+    """The lanes that got nothing through since somebody must mend them, or since the network asked for silence.
+
+    A silence that is over stays until something gets through: whether it still matters, the process knows.
+    """
     found = {
         Lane(row["lane"]): Stop(row["cause"], from_ms(row["since_ms"] or to_ms(now)), from_ms(row["until_ms"]))
-        for row in await tx.rows("vitals.freezes", now_ms=to_ms(now))
+        for row in await tx.rows("vitals.freezes")
     }
     for row in await tx.rows("vitals.alarms"):
         if row["kind"] == alarms.SILENT:

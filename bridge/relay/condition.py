@@ -34,6 +34,7 @@ class _Part(NamedTuple):
 class _Look:
     """All that was looked up for one answer."""
 
+    now: datetime
     process: Vitals
     stops: dict[Lane, Stop]
     unfinished: dict[tuple[Lane, DeliveryState], Waits]
@@ -45,14 +46,16 @@ class _Look:
     def stop_of(self, lane: Lane) -> Stop | None:
         """Why this lane says nothing, and since when at the least; None: it works."""
         known, trouble = self.stops.get(lane), self.process.troubles.get(lane)
-        if trouble is None or known is not None:
+        if known is not None and (trouble is not None or known.until is None or known.until > self.now):
             return known
+        if trouble is None:
+            return None
         return Stop(trouble.cause.partition(":")[0].replace(" ", "-"), trouble.since, None)
 
 
 async def told(d: Decision, desk: DeskRules) -> str:
     """A dozen lines at most; names of lines and desks, and nobody else's."""
-    look = _Look(d.vitals(), await vitals.stops(d.tx, now=d.now), await vitals.unfinished(d.tx))
+    look = _Look(d.now, d.vitals(), await vitals.stops(d.tx, now=d.now), await vitals.unfinished(d.tx))
     parts = _parts(d, desk.language)
     ill = [part for part in parts if look.stop_of(part.lane) is not None]
     well = [part for part in parts if part not in ill]
@@ -84,7 +87,9 @@ def _part_in_words(d: Decision, desk: DeskRules, look: _Look, part: _Part) -> st
     if stop is None:
         return d.say(language, "health-part-well", title=part.title, kind=part.kind, queue=queue)
     key = "health-part-starts" if stop.cause == STARTING else "health-part-ill"
-    since, why = _clock(d, desk, stop.since), answers.reason(d, language, stop.cause)
+    own = f"health-cause-{stop.cause}"
+    why = d.say(language, own) if d.texts.has(own) else answers.reason(d, language, stop.cause)
+    since = _clock(d, desk, stop.since)
     return d.say(language, key, title=part.title, kind=part.kind, since=since, why=why, queue=queue)
 
 

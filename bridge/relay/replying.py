@@ -42,6 +42,7 @@ async def put(
 
 
 async def offer(d: Decision, desk: DeskRules, thread: Thread, note: MessageId, written_as: str, text: str) -> None:
+    """Say why these words stay a note; one tap sends them after all."""
     label = d.say(desk.language, "button-send-note")
     row = (Button(label, await buttons.make(d.tx, desk.name, "send_note", note)),)
     await notices.tell(d, desk, text, thread=thread.id, answers=written_as, buttons=(row,))

@@ -763,6 +763,7 @@ health-waits =
 health-part-well = 🟢 { $title } ({ $kind }): works. { $queue }
 health-part-starts = 🟡 { $title } ({ $kind }): connecting, since { $since }. { $queue }
 health-part-ill = 🔴 { $title } ({ $kind }): stopped since { $since }. { $why } { $queue }
+health-cause-not-heard = What is written there is not heard: the service does not answer.
 health-more-ill =
     { $parts ->
         [one] 🔴 One more has stopped.
@@ -1349,8 +1350,6 @@ cause-139102 = { cause-2 }
 cause-139103 = { cause-2 }
 cause-2494100 = { cause-131057 }
 cause-unreachable = The network is not answering.
-cause-not-heard = What is written there is not heard: the service does not answer.
-cause-starting = It has not answered yet.
 cause-no-answer = No answer: the message may have gone.
 cause-no-receipt = { cause-no-answer }
 cause-timeout = { cause-no-answer }

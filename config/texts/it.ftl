@@ -763,6 +763,7 @@ health-waits =
 health-part-well = 🟢 { $title } ({ $kind }): funziona. { $queue }
 health-part-starts = 🟡 { $title } ({ $kind }): mi sto collegando, da { $since }. { $queue }
 health-part-ill = 🔴 { $title } ({ $kind }): fermo da { $since }. { $why } { $queue }
+health-cause-not-heard = Non sento quello che si scrive lì: il servizio non risponde.
 health-more-ill =
     { $parts ->
         [one] 🔴 Un'altra parte è ferma.
@@ -1349,8 +1350,6 @@ cause-139102 = { cause-2 }
 cause-139103 = { cause-2 }
 cause-2494100 = { cause-131057 }
 cause-unreachable = La rete non risponde.
-cause-not-heard = Non sento quello che si scrive lì: il servizio non risponde.
-cause-starting = Non ha ancora risposto.
 cause-no-answer = Nessuna risposta: il messaggio potrebbe essere partito.
 cause-no-receipt = { cause-no-answer }
 cause-timeout = { cause-no-answer }

@@ -11,7 +11,7 @@ FROM delivery WHERE state IN ('sending', 'uncertain', 'held') AND state IN ('unc
 SELECT lane, kind, cause, raised_ms FROM alarm ORDER BY lane, kind;
 
 -- name: freezes
-SELECT lane, cause, until_ms, since_ms FROM lane_freeze WHERE until_ms > :now_ms ORDER BY lane;
+SELECT lane, cause, until_ms, since_ms FROM lane_freeze ORDER BY lane;
 
 -- name: undecided
 SELECT COUNT(*) AS number, MIN(kept_ms) AS oldest_ms FROM inbox WHERE state = 'waiting' AND kept_ms < :before_ms;

@@ -25,4 +25,5 @@ async def day(folder: Path, _: FarEnd) -> dict[str, float]:
         "office waited": outcome.waited_most / lived.period_seconds,
         "office forced": outcome.forced_most / lived.period_seconds,
         "office late": outcome.late_most / lived.period_seconds,
+        "office withheld": outcome.withheld_most / lived.period_seconds,
     }

@@ -5,6 +5,7 @@ is wrong is told in words.
 """
 
 import asyncio
+import os
 import re
 from collections import Counter
 from collections.abc import AsyncIterator
@@ -14,6 +15,7 @@ from pathlib import Path
 
 from bridge.simulator.botapi.methods import COUNTED
 from bridge.simulator.journal import Entry
+from tests.machine import Machine
 from tests.scenarios.office_plan import Case, Conversation, Day, Step, Words, forced, most_in, plan
 from tests.town import Citizen, Object, Operator, Town, open_town, words_of
 
@@ -41,7 +43,8 @@ class Outcome:
     most_in_a_minute: int = 0
     waited_most: float = 0.0
     forced_most: float = 0.0  # what the budget alone would have made the unluckiest wait
-    late_most: float = 0.0  # beyond what the budget forced
+    late_most: float = 0.0  # beyond what the budget forced and the machine withheld
+    withheld_most: float = 0.0  # by the machine, which had others to serve
 
 
 @asynccontextmanager
@@ -62,6 +65,7 @@ class _Watch:
         self.times_seen: Counter[str] = Counter()
         self.topics: dict[str, Object] = {}  # by the citizen's name
         self.calls: list[Entry] = []
+        self.machine = Machine([os.getpid(), *([] if town.bridge.process is None else [town.bridge.process.pid])])
         self._town = town
         self._seen = 0
         self._waiting: dict[str, asyncio.Event] = {}
@@ -70,6 +74,7 @@ class _Watch:
         """Until cancelled."""
         while True:
             self.look()
+            self.machine.look(self._town.simulator.clock.seconds())
             await asyncio.sleep(LOOK_SECONDS)
 
     def look(self) -> None:
@@ -206,10 +211,12 @@ def _judge_waits(kept: _Office, day: Day, outcome: Outcome) -> None:
     written, shown = kept.watch.written, kept.watch.shown
     said = [Words(name, written[name], life.number, costs) for life in kept.lives for name, costs in life.said]
     latest = forced(said, limit=OURS, period_seconds=day.period_seconds)
-    # One minute may have been spent on icons and notices when nobody waited yet.
+    # One minute may have been spent on icons and notices when nobody waited yet; what the machine withheld is apart.
     may_be_late = day.period_seconds + day.computing_seconds
     for words in said:
-        late = shown[words.name] - latest[words.name]
+        withheld = kept.watch.machine.withheld(words.at, shown[words.name])
+        late = shown[words.name] - latest[words.name] - withheld
+        outcome.withheld_most = max(outcome.withheld_most, withheld)
         outcome.waited_most = max(outcome.waited_most, shown[words.name] - words.at)
         outcome.forced_most = max(outcome.forced_most, latest[words.name] - words.at)
         outcome.late_most = max(outcome.late_most, late)

@@ -4,6 +4,7 @@ import random
 from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 CARRIED_APART = 0.15  # of the turns: /prendi first, or given to a colleague
 UNANSWERED = 0.07  # of the conversations: nobody gets round to the last words
@@ -140,8 +141,7 @@ def _steps(day: Day, chance: random.Random, case: Case, *, is_last: bool) -> lis
     return steps
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """A citizen's message as the room must carry it. `costs`: calls before it can stand there, besides its own."""
 
     name: str

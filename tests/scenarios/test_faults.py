@@ -10,18 +10,11 @@ import pytest_asyncio
 from bridge.simulator.server import Simulator
 from tests import pictures
 from tests.post_office import PostOffice
+from tests.scenarios.faults import CATEGORIES
 from tests.town import Citizen, Object, Operator, Town, labels, words_of
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-CATEGORIES = """
-[lines.urp.categories.illuminazione]
-title = "Illuminazione pubblica"
-office = "Gestore luce"
-[lines.urp.categories.strade]
-title = "Strade e arredo urbano"
-office = "Ufficio tecnico"
-"""
 LAMP = {"latitude": 43.93250, "longitude": 10.91550}
 NEAR_LAMP = {"latitude": 43.93262, "longitude": 10.91553}  # 14 metres away
 

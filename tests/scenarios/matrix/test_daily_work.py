@@ -4,18 +4,11 @@ import pytest
 
 from tests import pictures
 from tests.homeserver.people import Person, Seen
+from tests.scenarios.faults import CATEGORIES
 from tests.scenarios.matrix.conftest import Place
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-CATEGORIES = """
-[lines.urp.categories.illuminazione]
-title = "Illuminazione pubblica"
-office = "Gestore luce"
-[lines.urp.categories.strade]
-title = "Strade e arredo urbano"
-office = "Ufficio tecnico"
-"""
 PLACED = "(Illuminazione pubblica, 43.93250, 10.91550)"
 HOURS = """
 [lines.urp.hours]
@@ -93,6 +86,31 @@ async def test_a_fault_is_offered_filed_forwarded_and_settled(place: Place) -> N
     await asks(place, maria, f"!segnalazione {number} non di competenza", "È già conclusa")
 
 
+@pytest.mark.knobs(more=CATEGORIES)
+async def test_a_report_holds_what_was_told_of_it_and_begins_where_staff_say(place: Place) -> None:
+    anna, room, maria = await place.town.citizen("Anna"), place.room, place.room.maria
+    head = await place.arrives(anna, "È pronto il mio certificato?")
+    await maria.writes("È pronto.", head)
+    await anna.hears("È pronto.")
+    await anna.says("C'è un lampione spento")
+    lamp = await room.shown("un lampione spento", head=head)
+    filed = await asks(place, maria, "!segnalazione illuminazione", "Stato: ricevuta", head)
+    assert "💬 C'è un lampione spento" in filed.words
+    assert "certificato" not in filed.words
+    await maria.writes("Grazie della segnalazione.", head)
+    await anna.hears("Grazie della segnalazione.")
+    await anna.says("E una buca in via Garibaldi")
+    await room.shown("via Garibaldi", head=head)
+    begun = await maria.writes("!segnalazione nuova strade", head, answers=lamp.id)
+
+    async def card() -> Seen | None:
+        return next((each for each in await room.look() if each.answers == begun and "💬" in each.words), None)
+
+    second = await room.until("another report", card)
+    assert "💬 C'è un lampione spento" in second.words
+    assert "buca" not in second.words
+
+
 async def test_the_queue_who_looks_after_a_case_and_who_is_on_duty(place: Place) -> None:
     anna, bruno = await place.town.citizen("Anna"), await place.town.citizen("Bruno")
     room, maria = place.room, place.room.maria
@@ -160,3 +178,39 @@ async def test_how_it_went_is_asked_and_counted(place: Place) -> None:
     assert "👍 1, 👎 0." in shown.words
     assert "Messaggi dei cittadini: 1." in shown.words
     assert "m.image" in [each.kind for each in await room.look()]  # drawn, too
+
+
+@pytest.mark.knobs(undo_seconds=8)
+async def test_a_corrected_command_is_no_words_for_anybody(place: Place) -> None:
+    town, room, maria = place.town, place.room, place.room.maria
+    anna = await town.citizen("Anna")
+    head = await place.arrives(anna, "Quando aprite?")
+    await asks(place, maria, "!r salva orari\nAlle nove.", "💾 Tenuta.", head)
+    typed = await maria.writes("!r orari", head)
+    await room.shown("📤 orari", head=head)
+    await maria.corrects(typed, "Alle dieci")
+    await room.shown("✏️ Il comando è stato corretto, e ciò che mandava l'ho ritirato", head=head)
+    plain = await maria.writes("Alle undici", head)
+    await maria.corrects(plain, "!chiudi")
+    await room.shown("✏️ Un comando scritto correggendo un messaggio non viene eseguito", head=head)
+    beside = await maria.writes("per Anna")
+    offer = await room.shown("↩️ Questo messaggio non è andato a nessuno")
+    await maria.corrects(beside, "!chiudi")
+    await town.until("nothing to send", lambda: not town.rows("SELECT 1 FROM stray"))
+    await taps(place, maria, offer, anna.name)
+    await town.settled(seconds=60)
+    assert anna.heard() == []
+    assert not (await place.head(anna)).words.startswith("✅")
+
+
+async def test_how_the_bridge_fares_and_what_each_may_do(place: Place) -> None:
+    room = place.room
+    told = (await asks(place, room.maria, "!salute", "💾 Archivio: ")).words.splitlines()
+    assert told[0] == "🟢 Funziona tutto."
+    assert any(line.startswith("🟢 URP (sportello): funziona.") for line in told)
+    await place.town.restart(managers=(room.maria.id,))
+    assert "/costi" in (await asks(place, room.maria, "!aiuto", "Nella discussione generale")).words
+    plain = (await asks(place, room.boss, "!aiuto", "Nella discussione generale")).words  # whatever their power level
+    assert "/costi" not in plain
+    assert "24/12" not in plain
+    await asks(place, room.boss, "!costi", "è riservato a chi gestisce")
