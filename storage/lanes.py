@@ -76,9 +76,9 @@ async def recover_desk(tx: Transaction, lane: Lane, *, due: datetime) -> int:
     return await tx.execute("outbox.recover_desk", lane=lane, due_ms=to_ms(due))
 
 
-async def is_catching_up(tx: Transaction, lane: Lane) -> bool:
-    """Whether something that a crash left in flight has not been settled since."""
-    return await tx.row("outbox.is_catching_up", lane=lane) is not None
+async def is_repeating(tx: Transaction, lane: Lane) -> bool:
+    """Whether something goes again that may have been said already."""
+    return await tx.row("outbox.is_repeating", lane=lane) is not None
 
 
 async def doubtful(tx: Transaction, *, before: datetime) -> list[Doubt]:

@@ -16,8 +16,8 @@ async def reacted(d: Decision, event: OperatorReacted) -> None:
     """On a citizen's message: the citizen sees it. On an own answer, 🙈 takes it back while there is time."""
     desk = d.rules.desks[DeskName(event.desk)]
     message = await messages.called(d.tx, desk.lane, ForeignId(event.target))
-    if message is None and await lanes.is_catching_up(d.tx, desk.lane):
-        raise TooEarly  # it may be on what was posted before a crash, and goes again under the same name
+    if message is None and await lanes.is_repeating(d.tx, desk.lane):
+        raise TooEarly  # it may be on what was posted without our having heard so, and goes again under the same name
     if message is None or message.thread is None:
         return
     if message.direction is Direction.TO_CITIZEN and event.emoji == TAKE_BACK:

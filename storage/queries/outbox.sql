@@ -173,8 +173,9 @@ WHERE lane = :lane AND state IN ('sending', 'uncertain', 'held') AND state = 'se
 UPDATE delivery SET state = 'waiting', due_ms = :due_ms, coalesce_key = NULL, cause = 'interrupted'
 WHERE lane = :lane AND state IN ('sending', 'uncertain', 'held') AND state = 'sending';
 
--- name: is_catching_up
-SELECT 1 FROM delivery WHERE lane = :lane AND state IN ('waiting', 'sending') AND cause = 'interrupted' LIMIT 1;
+-- name: is_repeating
+SELECT 1 FROM delivery WHERE lane = :lane AND state IN ('waiting', 'sending')
+  AND cause IN ('interrupted', 'unreachable', 'no-answer', 'timeout', 'internal', 'half-said') LIMIT 1;
 
 -- name: doubtful
 SELECT id, message_id, citizen_id, thread_id FROM delivery

@@ -153,7 +153,8 @@ async def test_a_reaction_to_words_the_bridge_does_not_know_it_said_reaches_the_
     await place.town.bridge.spawn_again()
     await is_kept(place, reaction)
     proxy.illness = None
-    await anna.gets("reaction")
+    first = anna.chat(by_line=False)[0]
+    await place.town.until("👍 on the phone", lambda: "👍" in str(place.town.look().phones[anna.id][first["id"]]))
 
 
 async def test_what_was_written_before_the_account_was_put_out_reaches_the_citizen(ill: tuple[Place, Proxy]) -> None:
