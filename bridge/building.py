@@ -39,7 +39,7 @@ from storage.rooms import Home
 
 LINE_AT_ONCE = 256  # Meta answers in about 100 ms: rate times latency, with room
 DESK_AT_ONCE = 4
-GUARD_SECONDS = 0.006  # jitter on the way: a second counted a little longer never crosses Meta's second
+GUARD_SECONDS = 0.008  # jitter on the way: a second counted a little longer never crosses Meta's second
 MINUTE_SECONDS = 60.5
 MAILS_A_MINUTE = 30  # nobody forwards more, and a mail server never thinks us a sender of spam
 # 130429: the number's throughput; 80007: the account's; 4, 613: the app's. One person's limit (131056) is not a line's.
@@ -61,7 +61,7 @@ class Parts:
     health: Health
     commands: tuple[str, ...] = ()
     minute_seconds: float = MINUTE_SECONDS  # the minute of a room's `messages_per_minute`
-    paces: dict[str, Pace] = field(default_factory=dict)
+    paces: dict[str, LinePace] = field(default_factory=dict)
     homes: list[Home] = field(default_factory=list)
     ears: list[asyncio.Event] = field(default_factory=list)  # set once a desk has been heard to its present end
     takings: dict[str, Taking] = field(default_factory=dict)  # by path: posts the porter takes in himself

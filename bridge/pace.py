@@ -7,12 +7,12 @@ by a fixed step: the network's real limit is not published, and changes by the h
 
 import math
 from collections import deque
+from itertools import takewhile
 
 MINUTE_SECONDS = 60.0
 TWENTIETH = 20
 AHEAD_SECONDS = 0.05  # the starts of so long are given out together: one transaction claims them all
-TIMER_SECONDS = 0.001  # no clock of the loop's is finer
-STEPS = 50  # of a period: those whose moment is in the same step start together, and the loop wakes once for them
+STEPS = 50  # of a period: those who would start in the same one start together, and the loop wakes once for them
 
 
 class Pace:
@@ -86,31 +86,48 @@ class LinePace(Pace):
     def __init__(self, *, limit: int, period_seconds: float) -> None:
         super().__init__(limit=limit, period_seconds=period_seconds, growth=limit // TWENTIETH)
         self._refusals: deque[float] = deque()
-        self._next = float("-inf")  # nothing starts before
+        self._next = float("-inf")  # at an even pace nothing starts before
+        self._together = float("-inf")  # the last moment given out: those that would follow at once share it
 
     def allowed(self, now: float) -> int:
         """How many have their moment soon."""
-        free_from = max(now, self._next)
-        return max(0, math.floor((now + AHEAD_SECONDS - free_from) / self._gap(now)) + 1)
+        self._forget(now)
+        soon = now + AHEAD_SECONDS
+        by_gap = math.floor((soon - max(now, self._next)) / self._gap(now)) + 1
+        free_by_then = sum(1 for _ in takewhile(lambda start: start + self._period <= soon, self._starts))
+        return max(0, min(by_gap, self.limit(now) - len(self._starts) + free_by_then))
 
     def spend(self, count: int, now: float) -> None:
-        """These start now, or have: as many moments are taken."""
+        """These have started: as many moments are taken."""
         self._forget(now)
-        super().spend(count, now)
+        super().spend(count, max(now, self._starts[-1]) if self._starts else now)
         self._next = max(now, self._next) + count * self._gap(now)
 
-    def reserve(self, count: int, now: float) -> float:
-        """The next moment, for as many: how many seconds from now."""
-        start = max(now, self._next)
-        self.spend(count, start)
-        if start - now < TIMER_SECONDS:
-            return 0.0
-        step = self._period / STEPS
-        return math.ceil(start / step - TIMER_SECONDS) * step - now
+    def next_moment(self, now: float) -> float:
+        """When the next one may start, which is then taken; 0 if it may now."""
+        even, earliest = max(now, self._next), self._earliest(now)
+        self._next = even + self._gap(now)
+        if even < self._together + self._period / STEPS:
+            even = max(now, self._together)
+        self._together = max(even, earliest)
+        self._starts.append(self._together)
+        return self._together if self._together > now else 0.0
+
+    def started(self, moment: float, now: float) -> None:
+        """What was to start at that moment does so now: as late is whatever takes its place a period later."""
+        for place in range(len(self._starts) - 1, -1, -1):
+            if self._starts[place] < moment:
+                return
+            self._starts[place] = max(self._starts[place], now)
 
     def wait_seconds(self, now: float, count: int = 1) -> float:
         """How long until it is worth asking for moments again; 0 if it is now."""
-        return max(0.0, self._next - now - AHEAD_SECONDS / 2)
+        return max(0.0, max(self._next, self._earliest(now)) - now - AHEAD_SECONDS / 2)
+
+    def _earliest(self, now: float) -> float:
+        """Before it one more would be too many in a period."""
+        place = len(self._starts) - self.limit(now)
+        return self._starts[place] + self._period if place >= 0 else float("-inf")
 
     def _gap(self, now: float) -> float:
         return self._period / self.limit(now)

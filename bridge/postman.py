@@ -17,7 +17,7 @@ from bridge.errors import Failure, Retryable, Uncertain
 from bridge.health import Health
 from bridge.luggage import Luggage
 from bridge.metrics import CARRIED, LANE_UP
-from bridge.pace import AHEAD_SECONDS, Pace
+from bridge.pace import Pace
 from bridge.receipt import Receipt
 from bridge.relay import alarms, answers
 from bridge.relay.decision import Decision
@@ -229,7 +229,7 @@ class Postman:
         starts = [self._voices.begin(each, self._pace_of[each.priority], now, clock) for each in deliveries]
         if (pace := self._route.pace) is None:
             return starts
-        return [start._replace(wait_seconds=pace.reserve(1, clock)) for start in starts]
+        return [start._replace(moment=pace.next_moment(clock)) for start in starts]
 
     @property
     def lane(self) -> Lane:
@@ -264,7 +264,7 @@ class Postman:
         delivery, voice = start.delivery, start.voice
         if voice is None:
             return Retryable("its-turn", self._voices.silent_for(datetime.now(UTC)), counts=False)
-        if start.wait_seconds > 0 and not await self._came_to_its_turn(start.wait_seconds):
+        if start.moment and not await self._came_to_its_turn(start.moment):
             return Retryable("its-turn", timedelta(0), counts=False)
         outcome: Receipt | Failure
         try:
@@ -281,11 +281,12 @@ class Postman:
             self._hush = asyncio.Event()
         return self._voices.judge(voice, outcome, datetime.now(UTC))
 
-    async def _came_to_its_turn(self, wait_seconds: float) -> bool:
+    async def _came_to_its_turn(self, moment: float) -> bool:
         """False if the lane fell silent or stops meanwhile: nothing is said into a silence that was asked for."""
-        hush = self._hush
-        if wait_seconds <= 2 * AHEAD_SECONDS:
+        hush, wait_seconds = self._hush, moment - time.monotonic()
+        if self._route.pace is not None:  # a moment away: not worth being woken before
             await asyncio.sleep(wait_seconds)
+            self._route.pace.started(moment, time.monotonic())
             return not hush.is_set()
         with suppress(TimeoutError):
             async with asyncio.timeout(wait_seconds):

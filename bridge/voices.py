@@ -13,7 +13,7 @@ from typing import NamedTuple
 from bridge import parcels
 from bridge.errors import Failure, Retryable
 from bridge.health import Health
-from bridge.pace import Pace
+from bridge.pace import LinePace, Pace
 from bridge.receipt import Carrier, Receipt
 from bridge.relay import alarms, answers
 from bridge.relay.decision import Decision
@@ -61,16 +61,16 @@ class Route:
     max_media_bytes: int
     abilities: Abilities
     too_fast: frozenset[str]  # causes that mean: this lane as a whole is too fast
-    pace: Pace | None = None
+    pace: LinePace | None = None
     is_vital: bool = True  # False: its silence is shown, and the rest is ready without it
 
 
 class Start(NamedTuple):
-    """A delivery about to be carried: by whom (None: nobody may now), and after how long a pause."""
+    """A delivery about to be carried: by whom (None: nobody may now), and when (by the monotonic clock; 0: at once)."""
 
     delivery: Delivery
     voice: Voice | None
-    wait_seconds: float = 0.0
+    moment: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,7 @@ class Voices:
             return Start(delivery, self._main)
         voice = self._choose(delivery, now, clock)
         wait = voice.pace.reserve(parcels.calls(delivery), clock) if voice is not None else 0.0
-        return Start(delivery, voice, wait)
+        return Start(delivery, voice, clock + wait if wait else 0.0)
 
     def silent_for(self, now: datetime) -> timedelta:
         """How long only helpers may speak."""

@@ -168,7 +168,7 @@ def test_the_slowest_pace_is_one() -> None:
 def test_a_line_slows_to_what_was_taken_and_is_back_within_half_a_minute() -> None:
     pace = LinePace(limit=80, period_seconds=1.0)
     for _ in range(80):
-        pace.reserve(1, 10.0)
+        pace.next_moment(10.0)
     for _ in range(4):  # a few are refused whatever the pace
         pace.slow_down(10.99, 2.0)
     assert pace.limit(10.99) == 80
@@ -185,7 +185,7 @@ def test_a_line_too_fast_from_its_first_moment_on_is_slowed_to_what_is_taken() -
     """At a tenth of a second no more than a tenth of the rate has started."""
     pace = LinePace(limit=400, period_seconds=1.0)
     for number in range(40):
-        pace.reserve(1, number / 400)
+        pace.next_moment(number / 400)
     for _ in range(20):
         pace.slow_down(0.1, 2.0)
     assert 190 <= pace.limit(0.1) <= 210
@@ -197,7 +197,7 @@ def test_two_refused_of_a_hundred_cost_a_line_little() -> None:
     for moment in range(60 * 50):
         now = moment / 50
         for _ in range(pace.allowed(now)):
-            pace.reserve(1, now)
+            pace.next_moment(now)
             sent += 1
         while refused < sent // 50:
             refused += 1
@@ -216,17 +216,17 @@ def test_a_line_never_crosses_its_rate_and_loses_nothing_of_it(limit: int, turns
         clock += pause
         pace.spend(heard, clock)
         started = min(wanted, pace.allowed(clock))
-        starts += [clock + pace.reserve(1, clock) for _ in range(started)]
-        assert started == wanted or pace.reserve(1, clock) > 0.0
+        starts += [pace.next_moment(clock) or clock for _ in range(started)]
+        assert started == wanted or pace.next_moment(clock) > clock
     for number, start in enumerate(starts):
-        assert number < limit or start - starts[number - limit] >= 1.0 - 0.001  # a timer's tick
+        assert number < limit or start - starts[number - limit] >= 1.0 - 1e-6
 
 
 def test_a_line_asked_often_enough_uses_all_of_its_rate() -> None:
     pace, clock, sent = LinePace(limit=1000, period_seconds=1.0), 0.0, 0
     while clock < 10.0:
         for _ in range(pace.allowed(clock)):
-            pace.reserve(1, clock)
+            pace.next_moment(clock)
             sent += 1
         clock += 0.03  # what a turn takes at worst
         clock += pace.wait_seconds(clock)
