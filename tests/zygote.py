@@ -129,7 +129,15 @@ _SERVING: dict[Path, Zygote] = {}
 
 @contextmanager
 def serving(cache: Path) -> Iterator[None]:
-    """For as long as the block lasts, bridges whose compiled modules are kept here are forked."""
+    """For as long as the block lasts, bridges whose compiled modules are kept here are forked.
+
+    Where a process may not watch another one's end, they are started from nothing.
+    """
+    try:
+        os.close(os.pidfd_open(os.getpid()))
+    except (AttributeError, OSError):
+        yield
+        return
     zygote = _SERVING[cache] = Zygote(cache)
     try:
         yield

@@ -18,7 +18,7 @@ async def corrected(d: Decision, desk: DeskRules, operator: Operator, event: Ope
     if message is None:
         await _stray(d, desk, operator, event)
         return
-    is_as_it_was = message.content == event.content or message.typed == words_of(event.content)
+    is_as_it_was = words_of(event.content) == message.typed if message.typed else event.content == message.content
     if is_as_it_was or message.thread is None:
         return
     if message.operator != operator.id:

@@ -189,6 +189,18 @@ async def test_what_has_left_cannot_be_deleted_or_corrected_any_more(place: Plac
     assert anna.heard() == ["domani alle dieci", "domani alle nove"]
 
 
+async def test_a_picture_without_words_can_be_corrected_like_words(place: Place) -> None:
+    anna, room = await place.town.citizen("Anna"), place.room
+    head = await place.arrives(anna)
+    picture = await room.maria.shows("m.image", JPEG, head, info={"mimetype": "image/jpeg"}, filename="file")
+    await anna.gets("image")
+    shown = next(each.content for each in await room.look() if each.id == picture)
+    other = {key: shown[key] for key in ("msgtype", "url", "info")} | {"body": "altra.jpg", "filename": "altra.jpg"}
+    relation = {"rel_type": "m.replace", "event_id": picture}
+    await room.maria.sends({**other, "m.new_content": other, "m.relates_to": relation})
+    await room.shown("WhatsApp non permette di correggerlo", head=head)
+
+
 async def test_a_closed_case_comes_back_under_a_new_head(place: Place) -> None:
     anna, room = await place.town.citizen("Anna"), place.room
     head = await place.arrives(anna, "prima volta")
