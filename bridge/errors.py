@@ -37,6 +37,11 @@ class Failure(SportelloError):
         self.stray: str | None = None
         self.said = ""
 
+    @property
+    def is_others_too(self) -> bool:
+        """Whether what comes right after it would not pass either."""
+        return False
+
 
 class Retryable(Failure):
     """Nothing arrived; it may go again after `after`, `at_most` times in all.
@@ -63,6 +68,11 @@ class Retryable(Failure):
         self.needs_somebody = needs_somebody
         self.of_voice = False  # the trouble of one account among several: another may carry it
 
+    @property
+    def is_others_too(self) -> bool:
+        """Whether what comes right after it would not pass either."""
+        return self.whole_lane
+
 
 class Refused(Failure):
     """Nothing arrived and never will. `stops_broadcast`: nobody else would get it either."""
@@ -70,6 +80,11 @@ class Refused(Failure):
     def __init__(self, cause: str, *, stops_broadcast: bool = False) -> None:
         super().__init__(cause)
         self.stops_broadcast = stops_broadcast
+
+    @property
+    def is_others_too(self) -> bool:
+        """Whether what comes right after it would not pass either."""
+        return self.stops_broadcast
 
 
 class TooLarge(Refused):

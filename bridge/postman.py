@@ -93,6 +93,7 @@ class Postman:
         """Carry until stopped."""
         async with asyncio.TaskGroup() as group:
             while not (self._stopping and not self._in_flight and not self._answers):
+                hush = self._hush  # what is silenced while this turn lasts is so for what it claims
                 try:
                     starts, wait_seconds = await self._turn()
                 except StoreUnavailable as error:
@@ -101,7 +102,7 @@ class Postman:
                     await asyncio.sleep(wait_seconds)
                 for start in starts:
                     self._in_flight += 1
-                    group.create_task(self._carry(start), name="carry")
+                    group.create_task(self._carry(start, hush), name="carry")
                 if not self._answers:
                     await self._signals.wait(self._route.lane, at_most_seconds=wait_seconds)
                 if self._in_flight >= BUSY:
@@ -247,8 +248,8 @@ class Postman:
         waits = [pace.wait_seconds(clock) for pace in paces if pace is not None]
         return min((wait for wait in waits if wait > 0), default=SAFETY_NET_SECONDS)
 
-    async def _carry(self, start: Start) -> None:
-        delivery, outcome = start.delivery, await self._outcome(start)
+    async def _carry(self, start: Start, hush: asyncio.Event) -> None:
+        delivery, outcome = start.delivery, await self._outcome(start, hush)
         self._in_flight -= 1
         if delivery.followers:
             self._answers += [Carried(each, became) for each, became in parcels.opened(delivery, outcome)]
@@ -260,11 +261,11 @@ class Postman:
             log.info("not carried", delivery=delivery.id, lane=delivery.lane, outcome=result, cause=outcome.cause)
         self._signals.wake(self._route.lane)
 
-    async def _outcome(self, start: Start) -> Receipt | Failure:
+    async def _outcome(self, start: Start, hush: asyncio.Event) -> Receipt | Failure:
         delivery, voice = start.delivery, start.voice
         if voice is None:
             return Retryable("its-turn", self._voices.silent_for(datetime.now(UTC)), counts=False)
-        if start.moment and not await self._came_to_its_turn(start.moment):
+        if start.moment and not await self._came_to_its_turn(start.moment, hush):
             return Retryable("its-turn", timedelta(0), counts=False)
         outcome: Receipt | Failure
         try:
@@ -276,14 +277,14 @@ class Postman:
         except Exception:
             log.exception("delivery failed", delivery=delivery.id, lane=delivery.lane)
             outcome = Uncertain("internal")
-        if isinstance(outcome, Retryable) and outcome.whole_lane:
+        if not isinstance(outcome, Receipt) and outcome.is_others_too:
             self._hush.set()
             self._hush = asyncio.Event()
         return self._voices.judge(voice, outcome, datetime.now(UTC))
 
-    async def _came_to_its_turn(self, moment: float) -> bool:
+    async def _came_to_its_turn(self, moment: float, hush: asyncio.Event) -> bool:
         """False if the lane fell silent or stops meanwhile: nothing is said into a silence that was asked for."""
-        hush, wait_seconds = self._hush, moment - time.monotonic()
+        wait_seconds = moment - time.monotonic()
         if self._route.pace is not None:  # a moment away: not worth being woken before
             await asyncio.sleep(wait_seconds)
             self._route.pace.started(moment, time.monotonic())

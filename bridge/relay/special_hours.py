@@ -71,7 +71,7 @@ async def which(
     spans = [] if wanted[1] is None else [[o.opens.isoformat(), o.closes.isoformat()] for o in wanted[1]]
     rows = []
     for names, label in (
-        *(([line.name], line.title) for line in lines),
+        *(([line.name], d.say(desk.language, "button-hours-of", line=line.title)) for line in lines),
         ([line.name for line in lines], d.say(desk.language, "button-hours-all")),
     ):
         meant = orjson.dumps([names, wanted[0].isoformat(), spans]).decode()

@@ -287,6 +287,7 @@ hours-for-one = Only for: { $line }.
 hours-for-all = For all lines: { $lines }. For one alone, its name before the day: /orari { $name } 24/12 closed.
 hours-which = The lines of this desk have different hours: which one changes?
 hours-how-lines = For one line alone, its name before the day: /orari { $name } 24/12 closed. The lines: { $lines }.
+button-hours-of = { $line }
 button-hours-all = All of them
 press-hours-changed = Done.
 block-how = After /blocca write the reason and, if you like, the day to look at it again: /blocca repeated insults until 24/12.

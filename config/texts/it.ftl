@@ -287,6 +287,7 @@ hours-for-one = Vale solo per: { $line }.
 hours-for-all = Vale per tutte le linee: { $lines }. Per una sola, il suo nome davanti al giorno: /orari { $name } 24/12 chiuso.
 hours-which = Le linee di questo sportello hanno orari diversi: quale cambia?
 hours-how-lines = Per una linea sola, il suo nome davanti al giorno: /orari { $name } 24/12 chiuso. Le linee: { $lines }.
+button-hours-of = { $line }
 button-hours-all = Tutte
 press-hours-changed = Fatto.
 block-how = Dopo /blocca va scritto il motivo, e se si vuole il giorno in cui riguardarlo: /blocca offese ripetute fino al 24/12.

@@ -53,6 +53,7 @@ FAMILIES: dict[str, list[str]] = {
     "faults-exported-": [ending for ending, _ in fault_list.FILES],
     "field-": [*directory.DETAILS, "name", "office", "page", "name-missing"],
     "forwarded-": ["once", "often"],
+    "health-cause-": ["not-heard"],
     "help-heading-": ["room", "thread"],
     "import-": ["added", "checking", "expired", "removed", "same", "writing"],
     "import-cause-": sorted({"gone", *(f"no-{name}" for name in NEEDED)} | said.first_arguments(CODE, "NoTable")),
