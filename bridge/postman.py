@@ -265,7 +265,7 @@ class Postman:
         delivery, voice = start.delivery, start.voice
         if voice is None:
             return Retryable("its-turn", self._voices.silent_for(datetime.now(UTC)), counts=False)
-        if start.moment and not await self._came_to_its_turn(start.moment, hush):
+        if hush.is_set() or (start.moment and not await self._came_to_its_turn(start.moment, hush)):
             return Retryable("its-turn", timedelta(0), counts=False)
         outcome: Receipt | Failure
         try:
