@@ -12,8 +12,9 @@ from bridge.relay import broadcasting, copies, drafting, reporting, retrying, sc
 from bridge.relay.decision import Decision
 from bridge.signals import Signals
 from storage import broadcasts, recipients, reports
+from storage.bulletins import Broadcast, BroadcastState
 from storage.driver import Driver, StoreUnavailable, Transaction
-from storage.model import Broadcast, BroadcastId, BroadcastState
+from storage.model import BroadcastId
 from storage.vigilance import settled
 
 log = structlog.get_logger()

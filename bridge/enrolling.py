@@ -6,8 +6,8 @@ from datetime import datetime, tzinfo
 
 from bridge import keywords, numbers
 from bridge.tables import Record
+from storage.bulletins import EVERYTHING
 from storage.imports import Person, Staged
-from storage.model import EVERYTHING
 
 LONGEST_PROOF = 1_000  # characters
 DAYS = ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%y")

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from bridge import quiet
 from bridge.rules import LineRules
 from storage.broadcasts import Term
-from storage.model import Broadcast
+from storage.bulletins import Broadcast
 
 QUIET, EXPIRED = "quiet", "expired"  # why a broadcast is paused, or cancelled
 

@@ -4,9 +4,10 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
+from storage.bulletins import Broadcast
 from storage.driver import Transaction, from_ms, id_list, to_ms
 from storage.missed import Missed
-from storage.model import Broadcast, BroadcastId, DeliveryState, Priority
+from storage.model import BroadcastId, DeliveryState, Priority
 from storage.recipients import Feed
 
 PIECE = 1_000  # in one transaction: everybody else's words wait while it lasts, some 50 ms

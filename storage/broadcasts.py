@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from storage.bulletins import Broadcast, BroadcastState
 from storage.content import Content, Text, dump_content, dump_translations, load_content, load_translations
 from storage.driver import Row, Transaction, from_ms, to_ms
-from storage.model import Broadcast, BroadcastId, BroadcastState, DeliveryId, DeskName, LineName, OperatorId
+from storage.model import BroadcastId, DeliveryId, DeskName, LineName, OperatorId
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from storage.bulletins import EVERYTHING, Consent
 from storage.driver import Row, Transaction, from_ms, to_ms
-from storage.model import EVERYTHING, CitizenId, Consent, LineName
+from storage.model import CitizenId, LineName
 
 DAY_MS = 24 * 60 * 60 * 1000
 

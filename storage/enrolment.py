@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from storage.bulletins import EVERYTHING
 from storage.driver import Transaction, id_list, to_ms
-from storage.model import EVERYTHING, CitizenId, LineName, OperatorId
+from storage.model import CitizenId, LineName, OperatorId
 
 
 @dataclass(frozen=True, slots=True)

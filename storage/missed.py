@@ -7,8 +7,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from storage.bulletins import Broadcast, BroadcastState
 from storage.driver import Row, Transaction, from_ms, to_ms
-from storage.model import Broadcast, BroadcastId, BroadcastState, CitizenId, DeliveryState, Progress
+from storage.model import BroadcastId, CitizenId, DeliveryState, Progress
 from storage.recipients import UNSUBSCRIBED
 
 EXPIRED = "expired"  # a broadcast's cause: its hour was over

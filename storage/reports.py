@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
+from storage.bulletins import Broadcast
 from storage.driver import Question, Transaction, from_ms, to_ms
-from storage.model import Broadcast, BroadcastId, Charge
+from storage.model import BroadcastId, Charge
 
 PAGE = 5_000  # people: some 20 ms of the store, between which others have their turn
 LEFT_WITHIN = timedelta(hours=24)

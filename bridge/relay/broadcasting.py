@@ -10,7 +10,7 @@ from bridge.relay import answers, dates, drafting, notices
 from bridge.relay.decision import Decision
 from bridge.rules import DeskRules
 from storage import missed, recipients
-from storage.model import Broadcast, BroadcastState
+from storage.bulletins import Broadcast, BroadcastState
 from storage.recipients import Counts
 
 BAR = 10  # squares of the progress bar

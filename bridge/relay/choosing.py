@@ -9,8 +9,8 @@ from bridge.fitting import Fitted
 from bridge.relay.decision import Decision
 from bridge.rules import LineRules
 from storage import templates
+from storage.bulletins import Broadcast
 from storage.content import Content, Location, Media, MediaKind, Style, Template, Text, words_of
-from storage.model import Broadcast
 from storage.templates import HeaderKind, TemplateCategory, TemplateState, TemplateVersion
 
 _HEADERS = {

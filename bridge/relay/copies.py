@@ -4,8 +4,8 @@ from bridge import window, wording
 from bridge.relay import choosing
 from bridge.relay.decision import Decision
 from bridge.rules import LineRules
+from storage.bulletins import Broadcast
 from storage.content import Content, Location, Media, Text
-from storage.model import Broadcast
 from storage.recipients import Copy, Feed
 
 MAP = "https://maps.google.com/?q="  # https://developers.google.com/maps/documentation/urls/get-started

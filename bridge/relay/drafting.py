@@ -14,9 +14,10 @@ from bridge.relay.prospects import Prospect
 from bridge.rules import DeskRules, LineRules
 from storage import broadcasts, buttons, operators, templates
 from storage.bodies import Button
+from storage.bulletins import Broadcast, BroadcastState
 from storage.content import Text, words_of
 from storage.driver import to_ms
-from storage.model import Broadcast, BroadcastState, DeliveryId, Operator
+from storage.model import DeliveryId, Operator
 
 LIGHTS = {Light.GREEN: "green", Light.YELLOW: "yellow", Light.RED: "red"}
 DRAFTS_SHOWN = timedelta(days=2)  # an edit is one of the room's few calls: nobody waits for what an old card says

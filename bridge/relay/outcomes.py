@@ -29,15 +29,10 @@ from storage.bodies import (
     TakeBack,
     TurnThread,
 )
+from storage.bulletins import BroadcastState
 from storage.content import Template, Text, words_of
 from storage.driver import StoreUnavailable
-from storage.model import (
-    Anchor,
-    BroadcastState,
-    DeliveryState,
-    DeskName,
-    LineName,
-)
+from storage.model import Anchor, DeliveryState, DeskName, LineName
 from storage.outbox import Delivery, Sent
 
 log = structlog.get_logger()

@@ -10,8 +10,8 @@ from bridge.relay.decision import Decision
 from bridge.relay.prospects import Prospect
 from bridge.rules import DeskRules, LineRules
 from storage.audiences import Audience
+from storage.bulletins import Broadcast
 from storage.content import Content, Location, Media, Span, Style, Text, words_of
-from storage.model import Broadcast
 
 APART, CUT = "\n\n", " […]"
 

@@ -13,8 +13,8 @@ from bridge.relay.decision import Decision
 from bridge.rules import LineRules
 from storage import audiences, broadcasts, lanes, templates
 from storage.audiences import Audience, Scope
+from storage.bulletins import Broadcast
 from storage.content import words_of
-from storage.model import Broadcast
 from storage.templates import Look, TemplateCategory, TemplateState, TemplateVersion
 
 DAY = timedelta(hours=24)  # Meta's limit counts the people of the last 24 hours

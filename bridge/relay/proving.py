@@ -7,8 +7,8 @@ from babel.dates import format_datetime
 
 from bridge.proof import Proof
 from config.texts import Texts
+from storage.bulletins import EVERYTHING
 from storage.evidence import Entry
-from storage.model import EVERYTHING
 
 LONGEST_WORDS = 80  # in the room; the page has them whole
 

@@ -11,9 +11,9 @@ from bridge.relay import broadcasting, notices
 from bridge.relay.decision import Decision
 from bridge.rules import DeskRules
 from storage import reports
+from storage.bulletins import Broadcast, BroadcastState
 from storage.content import Media
 from storage.driver import to_ms
-from storage.model import Broadcast, BroadcastState
 from storage.recipients import Counts
 from storage.reports import Figures
 

@@ -5,8 +5,8 @@ from bridge.relay.decision import Decision
 from bridge.rules import DeskRules, LineRules
 from storage import attempts, broadcasts, vigilance
 from storage.attempts import Choice
+from storage.bulletins import Broadcast, BroadcastState
 from storage.missed import Missed
-from storage.model import Broadcast, BroadcastState
 
 AGAIN = frozenset({BroadcastState.RUNNING, BroadcastState.PAUSED, BroadcastState.DONE})
 

@@ -10,8 +10,8 @@ from bridge.relay.decision import Decision
 from bridge.rules import DeskRules, LineRules
 from storage import audit, broadcasts, consents, recipients
 from storage.broadcasts import Term
+from storage.bulletins import Broadcast, BroadcastState
 from storage.driver import StoreUnavailable
-from storage.model import Broadcast, BroadcastState
 
 log = structlog.get_logger()
 

@@ -6,8 +6,9 @@ from datetime import datetime
 from bridge.relay.decision import Decision, KeywordCall
 from bridge.rules import LineRules
 from storage import consents, outbox
+from storage.bulletins import EVERYTHING, Consent
 from storage.consents import Subscriptions
-from storage.model import EVERYTHING, CitizenId, Consent, OperatorId
+from storage.model import CitizenId, OperatorId
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from bridge.relay import answers, broadcasting, drafting, notices, scheduling
 from bridge.relay.decision import Decision
 from bridge.rules import DeskRules
 from storage import broadcasts, vigilance
+from storage.bulletins import Broadcast, BroadcastState
 from storage.driver import to_ms
-from storage.model import Broadcast, BroadcastState
 
 WINDOW = timedelta(minutes=10)
 FEW = 20  # people: fewer say nothing about a town

@@ -9,8 +9,8 @@ from bridge import wording
 from bridge.relay.decision import CommandCall, Decision, Reply
 from handlers.commands import broadcast_draft
 from storage.broadcasts import Issue
+from storage.bulletins import Broadcast, BroadcastState
 from storage.content import Text
-from storage.model import Broadcast, BroadcastState
 
 _ORDER = re.compile(r"\s*\S+\s+\d+")
 OVER = frozenset({BroadcastState.DONE, BroadcastState.CANCELLED})

@@ -9,7 +9,8 @@ from bridge.relay.decision import CommandCall, Decision, Reply
 from handlers.commands import broadcast_correct, broadcast_missed, broadcast_plan, broadcast_retry
 from handlers.presses import broadcast_run
 from storage import broadcasts, reports
-from storage.model import Broadcast, BroadcastId
+from storage.bulletins import Broadcast
+from storage.model import BroadcastId
 
 # People whose copies are looked at in one transaction: of more, only the reports given by themselves have the figures,
 # for they take their time, and nobody's webhook waits for them.

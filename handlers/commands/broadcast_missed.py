@@ -10,9 +10,10 @@ from bridge.rules import DeskRules
 from handlers.presses.broadcast import write_down
 from storage import missed
 from storage.bodies import Button
+from storage.bulletins import Broadcast
 from storage.driver import to_ms
 from storage.missed import Missed, Tally
-from storage.model import Broadcast, Operator
+from storage.model import Operator
 
 
 async def everybody(d: Decision, call: CommandCall, broadcast: Broadcast, _: str) -> Reply:

@@ -6,7 +6,7 @@ from bridge.relay import dates, drafting, scheduling
 from bridge.relay.decision import CommandCall, Decision, Reply
 from handlers.presses.broadcast import stands, stands_now, write_down
 from handlers.presses.broadcast_plan import NOT_YET_GONE, at_hour
-from storage.model import Broadcast
+from storage.bulletins import Broadcast
 
 LONGEST_LIFE_HOURS = 720
 

@@ -5,9 +5,9 @@ from bridge.relay.decision import CommandCall, Decision, Reply
 from handlers.presses.broadcast import actor_of
 from storage import missed
 from storage.attempts import Choice
+from storage.bulletins import Broadcast
 from storage.driver import to_ms
 from storage.missed import Missed
-from storage.model import Broadcast
 
 DOUBTFUL = frozenset({"incerti", "dubbi", "uncertain"})
 

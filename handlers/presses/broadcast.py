@@ -8,8 +8,9 @@ from bridge.relay.decision import Decision, PressCall
 from bridge.rules import DeskRules
 from storage import broadcasts, citizens, operators, outbox
 from storage.bodies import Say
+from storage.bulletins import Broadcast, BroadcastState
 from storage.driver import to_ms
-from storage.model import Broadcast, BroadcastId, BroadcastState, Operator, Priority
+from storage.model import BroadcastId, Operator, Priority
 
 
 async def send(d: Decision, call: PressCall) -> str:

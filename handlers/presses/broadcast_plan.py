@@ -6,8 +6,9 @@ from bridge.relay import drafting
 from bridge.relay.decision import Decision, PressCall
 from bridge.rules import DeskRules
 from handlers.presses.broadcast import decide, of, stands
+from storage.bulletins import Broadcast, BroadcastState
 from storage.driver import from_ms
-from storage.model import Broadcast, BroadcastState, Operator
+from storage.model import Operator
 
 NOT_YET_GONE = frozenset({BroadcastState.DRAFT, BroadcastState.SCHEDULED})
 

@@ -6,7 +6,8 @@ from bridge.relay.decision import Decision, PressCall
 from bridge.rules import DeskRules
 from handlers.presses.broadcast import actor_of, of, show, stands, stands_now, write_down
 from storage import broadcasts, recipients
-from storage.model import Broadcast, BroadcastState, Operator
+from storage.bulletins import Broadcast, BroadcastState
+from storage.model import Operator
 
 
 async def cancel(d: Decision, call: PressCall) -> str:

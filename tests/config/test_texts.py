@@ -20,10 +20,10 @@ from config.lines import USUAL_CATEGORIES
 from config.texts import MEASURE, Texts, TextsIncomplete
 from handlers import COMMANDS, PRESSES
 from handlers.commands import fault_list
+from storage.bulletins import BroadcastState
 from storage.content import MediaKind
 from storage.faults import FaultState
 from storage.imports import ImportState
-from storage.model import BroadcastState
 from storage.reports import Stage
 from storage.templates import TemplateCategory, TemplateQuality, TemplateState
 from tests.config import said

@@ -9,6 +9,7 @@ import pytest
 from storage import attempts, broadcasts, citizens, consents, operators, outbox, recipients, statuses
 from storage.attempts import Choice
 from storage.broadcasts import Issue, Term
+from storage.bulletins import EVERYTHING, Consent
 from storage.claims import Band, claim
 from storage.content import Text
 from storage.database import open_database
@@ -16,11 +17,9 @@ from storage.driver import Driver, Transaction
 from storage.events import Member
 from storage.missed import Missed
 from storage.model import (
-    EVERYTHING,
     Address,
     AddressKind,
     BroadcastId,
-    Consent,
     DeskName,
     ForeignId,
     LineName,

@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from storage import citizens, consents
+from storage.bulletins import Consent
 from storage.database import open_database
 from storage.driver import Driver
-from storage.model import Address, AddressKind, Consent, LineName, Sender
+from storage.model import Address, AddressKind, LineName, Sender
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 LINE = LineName("urp")

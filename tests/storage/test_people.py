@@ -8,18 +8,16 @@ import pytest
 
 from storage import broadcasts, citizens, consents, operators, recipients
 from storage.broadcasts import Issue, Term
+from storage.bulletins import EVERYTHING, BroadcastState, Consent
 from storage.claims import Band, claim
 from storage.content import Text
 from storage.database import open_database
 from storage.driver import Driver, Transaction
 from storage.events import Member
 from storage.model import (
-    EVERYTHING,
     Address,
     AddressKind,
     BroadcastId,
-    BroadcastState,
-    Consent,
     DeskName,
     LineName,
     Operator,

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from storage import broadcasts, consents, reports
+from storage.bulletins import EVERYTHING, BroadcastState, Consent
 from storage.database import open_database
 from storage.driver import Driver, to_ms
-from storage.model import EVERYTHING, BroadcastId, BroadcastState, Charge, CitizenId, Consent, LineName
+from storage.model import BroadcastId, Charge, CitizenId, LineName
 from storage.reports import PAGE, Figures, Stage
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)

@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 
 from storage import broadcasts, citizens, consents, operators, recipients, zones
 from storage.broadcasts import Issue, Term
+from storage.bulletins import EVERYTHING, Consent
 from storage.content import Text
 from storage.database import open_database
 from storage.driver import Driver, Transaction
 from storage.events import Member
-from storage.model import EVERYTHING, Address, AddressKind, CitizenId, Consent, DeskName, LineName, Sender, lane_of_line
+from storage.model import Address, AddressKind, CitizenId, DeskName, LineName, Sender, lane_of_line
 from storage.recipients import Copy, Feed
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)

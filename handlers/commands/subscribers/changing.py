@@ -9,7 +9,8 @@ from bridge.relay.subscribing import Will
 from handlers.commands.subscribers import finding
 from handlers.keywords import subscription
 from storage import audit, citizens, consents, zones
-from storage.model import EVERYTHING, Address, AddressKind, Citizen, Sender
+from storage.bulletins import EVERYTHING
+from storage.model import Address, AddressKind, Citizen, Sender
 
 ALL = ("tutto", "tutti", "all", "everything", "*")
 MEANS = "staff"
