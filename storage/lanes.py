@@ -1,10 +1,10 @@
 """A lane as a whole: what is due next, what a crash left in flight, and until when the network wants silence."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from storage.driver import Question, Row, Transaction, from_ms, to_ms
+from storage.driver import Question, Row, Transaction, from_ms, id_list, to_ms
 from storage.model import CitizenId, DeliveryId, Lane, MessageId
 
 
@@ -76,9 +76,9 @@ async def recover_desk(tx: Transaction, lane: Lane, *, due: datetime) -> int:
     return await tx.execute("outbox.recover_desk", lane=lane, due_ms=to_ms(due))
 
 
-async def is_repeating(tx: Transaction, lane: Lane) -> bool:
-    """Whether something goes again that may have been said already."""
-    return await tx.row("outbox.is_repeating", lane=lane) is not None
+async def is_repeating(tx: Transaction, lane: Lane, causes: Iterable[str]) -> bool:
+    """Whether something goes again for one of these causes."""
+    return await tx.row("outbox.is_repeating", lane=lane, causes=id_list(causes)) is not None
 
 
 async def doubtful(tx: Transaction, *, before: datetime) -> list[Doubt]:

@@ -1,5 +1,6 @@
 """What staff react to, and what they take away again: an answer within the undo time, a reaction, a whole thread."""
 
+from bridge import parcels
 from bridge.relay import answers, casework, echoes, notices
 from bridge.relay.decision import Decision, TooEarly
 from bridge.rules import DeskRules
@@ -10,13 +11,14 @@ from storage.events import OperatorReacted, OperatorTookBack
 from storage.model import Anchor, DeskName, Direction, ForeignId, Message, Priority
 
 TAKE_BACK = "🙈"  # the reaction with which an operator takes an answer back
+SAID_PERHAPS = parcels.DOUBTFUL | {"unreachable"}  # the line may have broken after a homeserver took it
 
 
 async def reacted(d: Decision, event: OperatorReacted) -> None:
     """On a citizen's message: the citizen sees it. On an own answer, 🙈 takes it back while there is time."""
     desk = d.rules.desks[DeskName(event.desk)]
     message = await messages.called(d.tx, desk.lane, ForeignId(event.target))
-    if message is None and await lanes.is_repeating(d.tx, desk.lane):
+    if message is None and await lanes.is_repeating(d.tx, desk.lane, SAID_PERHAPS):
         raise TooEarly  # it may be on what was posted without our having heard so, and goes again under the same name
     if message is None or message.thread is None:
         return

@@ -175,7 +175,7 @@ WHERE lane = :lane AND state IN ('sending', 'uncertain', 'held') AND state = 'se
 
 -- name: is_repeating
 SELECT 1 FROM delivery WHERE lane = :lane AND state IN ('waiting', 'sending')
-  AND cause IN ('interrupted', 'unreachable', 'no-answer', 'timeout', 'internal', 'half-said') LIMIT 1;
+  AND cause IN (SELECT value FROM json_each(:causes)) LIMIT 1;
 
 -- name: doubtful
 SELECT id, message_id, citizen_id, thread_id FROM delivery

@@ -199,6 +199,7 @@ async def test_a_picture_without_words_can_be_corrected_like_words(place: Place)
     relation = {"rel_type": "m.replace", "event_id": picture}
     await room.maria.sends({**other, "m.new_content": other, "m.relates_to": relation})
     await room.shown("WhatsApp non permette di correggerlo", head=head)
+    assert [message["type"] for message in anna.chat()] == ["image"]
 
 
 async def test_a_closed_case_comes_back_under_a_new_head(place: Place) -> None:

@@ -137,6 +137,9 @@ async def test_an_answer_where_the_bridge_does_not_know_yet_that_it_spoke_reache
     await is_kept(place, answer)
     proxy.illness = None
     await anna.hears("eccomi", seconds=60)
+    await place.town.settled(seconds=60)
+    assert anna.heard() == ["eccomi"]
+    assert [each.words for each in await room.in_thread(head.id)] == ["Buongiorno"]
 
 
 async def test_a_reaction_to_words_the_bridge_does_not_know_it_said_reaches_the_citizen(
@@ -155,6 +158,7 @@ async def test_a_reaction_to_words_the_bridge_does_not_know_it_said_reaches_the_
     proxy.illness = None
     first = anna.chat(by_line=False)[0]
     await place.town.until("👍 on the phone", lambda: "👍" in str(place.town.look().phones[anna.id][first["id"]]))
+    assert [each.words for each in await room.in_thread(shown.head)] == ["Buongiorno"]
 
 
 async def test_what_was_written_before_the_account_was_put_out_reaches_the_citizen(ill: tuple[Place, Proxy]) -> None:
@@ -217,6 +221,7 @@ async def test_a_refusal_that_is_over_when_it_is_looked_into_silences_nothing(il
     await anna.says("si legge subito?")
     await room.shown("si legge subito?", head=head)
     await place.town.until("no alarm", lambda: not place.town.rows(ALARM))
+    assert [each.words for each in await room.in_thread(head)] == ["Buongiorno", "si legge subito?"]
 
 
 async def test_what_was_said_after_a_copy_that_is_put_back_is_not_said_again(place: Place, tmp_path: Path) -> None:
