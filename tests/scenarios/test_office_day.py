@@ -51,6 +51,9 @@ def test_the_kernel_says_what_it_withholds() -> None:
     try:
         machine, begins = Machine([each.pid for each in busy]), time.time()
         machine.look(time.time())
+        if not Path("/proc/self/schedstat").exists():  # a kernel that does not say excuses nothing
+            assert machine.withheld(begins, time.time() + 1) == 0.0
+            return
         while machine.withheld(begins, time.time()) < 0.05:
             assert time.time() < begins + 20, "nobody waited"
             machine.look(time.time())
