@@ -72,7 +72,9 @@ async def send(d: Decision, answer: Answer, *, undo: bool = True, call_back: boo
     due = await _put_parts(d, answer, undo=undo, held=held)
     await echoes.tell(d, answer.line, answer.desk, answer.message)
     if held and call_back:
-        await holding.call_back_once(d, answer.desk, answer.line, answer.citizen, answer.thread)
+        await holding.call_back(
+            d, answer.desk, answer.line, answer.citizen, answer.thread, unless_within=holding.LATELY
+        )
     elif held:
         under = notices.Answered(answer.written_as, wording.excerpt(words_of(answer.content)))
         await holding.offer_ways_out(d, answer.desk, answer.thread, answer.citizen.id, under, first=not already_held)

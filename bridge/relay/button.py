@@ -63,12 +63,14 @@ async def _send_note(d: Decision, call: PressCall) -> str:
 
 
 async def _call_back(d: Decision, call: PressCall) -> str:
-    """The citizen is asked to tap."""
+    """The citizen is asked to tap; an hour later the same button reminds them."""
     citizen = await citizens.get(d.tx, CitizenId(call.argument))
+    if not await outbox.held_of(d.tx, citizen.id):
+        return d.say(call.desk.language, "press-discarded", answers=0)
     line = d.rules.lines[citizen.line]
     thread = await thread_of(d, call.desk, line, citizen)
-    await holding.call_back(d, call.desk, line, citizen, thread.id)
-    return d.say(call.desk.language, "press-sent")
+    is_sent = await holding.call_back(d, call.desk, line, citizen, thread.id, unless_within=holding.JUST_NOW)
+    return d.say(call.desk.language, "press-sent" if is_sent else "press-called-back")
 
 
 async def _discard_held(d: Decision, call: PressCall) -> str:
@@ -97,7 +99,7 @@ async def _leave(d: Decision, call: PressCall) -> str:
 
 OWN = {
     "send_note": PressRow(_send_note, Role.OPERATOR),
-    "call_back": PressRow(_call_back, Role.OPERATOR),
+    "call_back": PressRow(_call_back, Role.OPERATOR, once=False),
     "discard_held": PressRow(_discard_held, Role.OPERATOR),
     "retry_media": PressRow(missing.try_again, Role.OPERATOR),
     "resend": PressRow(_resend, Role.OPERATOR),

@@ -11,6 +11,7 @@ from storage.content import Template
 from storage.model import Citizen, CitizenId, Priority, ThreadId
 
 LATELY = timedelta(hours=24)  # asked twice a day for the same, people stop tapping, and each costs
+JUST_NOW = timedelta(hours=1)  # a person may remind them of it, but not press twice, or right after a colleague
 
 
 async def offer_ways_out(
@@ -39,16 +40,16 @@ async def ways_out(d: Decision, desk: DeskRules, citizen: CitizenId) -> tuple[Bu
     )
 
 
-async def call_back_once(d: Decision, desk: DeskRules, line: LineRules, citizen: Citizen, thread: ThreadId) -> None:
-    """The same by itself, unless they have been asked lately: their tap brings whatever waits then."""
-    if await citizens.is_called_back(d.tx, citizen.id, since=d.now - LATELY):
+async def call_back(
+    d: Decision, desk: DeskRules, line: LineRules, citizen: Citizen, thread: ThreadId, *, unless_within: timedelta
+) -> bool:
+    """Ask the citizen, by template, to tap: their tap opens the window and the held answers go.
+
+    False if they were asked that lately, and the thread is told so: their tap brings whatever waits then.
+    """
+    if await citizens.is_called_back(d.tx, citizen.id, since=d.now - unless_within):
         await notices.tell(d, desk, d.say(desk.language, "call-back-sent-already"), thread=thread)
-        return
-    await call_back(d, desk, line, citizen, thread)
-
-
-async def call_back(d: Decision, desk: DeskRules, line: LineRules, citizen: Citizen, thread: ThreadId) -> None:
-    """Ask the citizen, by template, to tap: their tap opens the window and the held answers go."""
+        return False
     template = await outbox.put(
         d.tx,
         outbox.Outgoing(
@@ -63,3 +64,4 @@ async def call_back(d: Decision, desk: DeskRules, line: LineRules, citizen: Citi
     )
     await citizens.note_call_back(d.tx, citizen.id, template)
     await notices.tell(d, desk, d.say(desk.language, "call-back-sent"), thread=thread)
+    return True

@@ -213,6 +213,7 @@ press-again = Somebody has already done it.
 press-stays-note = It stays a note: it begins like a note or a command now, or says nothing any more.
 press-not-allowed = Only those who manage the group can do this.
 press-sent = Sent.
+press-called-back = The citizen has been alerted already.
 press-left = Very well, it stays as it is.
 press-settled = No need: the message has already arrived.
 press-retrying = Trying again.

@@ -213,6 +213,7 @@ press-again = Già fatto da qualcuno.
 press-stays-note = Resta una nota: ora comincia come una nota o un comando, o non dice più nulla.
 press-not-allowed = Solo chi gestisce il gruppo può farlo.
 press-sent = Inviato.
+press-called-back = Il cittadino è già stato avvisato.
 press-left = Va bene, resta così.
 press-settled = Non serve: il messaggio risulta già arrivato.
 press-retrying = Riprovo.

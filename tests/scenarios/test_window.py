@@ -45,3 +45,30 @@ async def test_an_answer_nobody_fetches_is_taken_off_and_its_operator_knows(town
     await anna.shown("Allora?")
     await town.settled()
     assert anna.heard() == []
+
+
+async def test_a_citizen_is_asked_to_tap_once_whoever_presses_and_reminded_when_staff_say_so(town: Town) -> None:
+    anna, marta, carlo = await town.citizen("Anna"), await town.operator("Marta"), await town.operator("Carlo")
+    topic = await anna.arrives("Quando aprite?")
+    await town.settled()
+    assert await town.bridge.stop() == 0
+    town.bridge.let_time_pass(DAY_AND_A_BIT)
+    await town.bridge.start()
+    written = await marta.writes(topic, "Domani alle nove")
+    notice = await town.notice(topic, "24 ore", after=written)
+    assert await marta.presses(notice, "Avvisa") == "Inviato."
+    await anna.gets("template")
+    for operator in (marta, carlo):
+        assert await operator.presses(notice, "Avvisa") == "Il cittadino è già stato avvisato."
+    await town.settled()
+    assert [sent["type"] for sent in anna.chat()] == ["template"]
+    assert await town.bridge.stop() == 0
+    town.bridge.let_time_pass(2 * 3600)
+    await town.bridge.start()
+    assert await carlo.presses(notice, "Avvisa") == "Inviato."
+    await town.until("the reminder", lambda: [sent["type"] for sent in anna.chat()] == ["template"] * 2)
+    await anna.says("Eccomi")
+    await anna.hears("Domani alle nove")
+    assert await carlo.presses(notice, "Avvisa") == "Non c'era più niente in attesa."
+    await town.settled()
+    assert len(anna.chat()) == 3
