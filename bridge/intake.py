@@ -55,14 +55,15 @@ class Intake:
         """Seconds until the next may be tried; 0 if more waits now."""
         now = datetime.now(UTC)
         async with self._database.transaction() as tx:
-            waiting = await inbox.claim(tx, limit=BATCH, now=now)
+            waiting, due = await inbox.claim(tx, limit=BATCH, now=now)
             stuck: set[str] = set()
             for kept in waiting:
                 if kept.sequence_key not in stuck and not await self._decide_one(tx, kept, now):
                     stuck.add(kept.sequence_key)
-            if len(waiting) == BATCH:
-                return 0.0
-            due = await inbox.next_due(tx, after=now)
+        if len(waiting) == BATCH:
+            return 0.0
+        if stuck:
+            due = min(now + PAUSE, due or now + PAUSE)
         wait_seconds = SAFETY_NET_SECONDS if due is None else (due - datetime.now(UTC)).total_seconds()
         return min(SAFETY_NET_SECONDS, max(0.01, wait_seconds))
 

@@ -22,6 +22,14 @@ class Said(NamedTuple):
     at: datetime
 
 
+class Told(NamedTuple):
+    """What was said between a citizen and staff, oldest first, and the hours at which something of it was settled: a
+    fault was filed or joined, or a case closed and begun again."""
+
+    said: list[Said]
+    settled: list[datetime]
+
+
 class Photo(NamedTuple):
     """A photo by reference, and until when it can be had."""
 
@@ -40,29 +48,27 @@ async def keep_step(tx: Transaction, fault: FaultId, citizen: CitizenId, message
     tx.later("fault_links.keep_step", fault_id=fault, citizen_id=citizen, message_id=message)
 
 
-async def said(tx: Transaction, citizen: CitizenId, desk: DeskName, *, since: datetime, at_most: int) -> list[Said]:
-    """What a citizen said in their thread at a desk since then, and was answered: the latest of it, oldest first."""
-    fields = {"citizen_id": citizen, "desk": desk, "since_ms": to_ms(since), "at_most": at_most}
-    return [_said(row) for row in reversed(await tx.rows("fault_links.said", **fields))]
+async def told(
+    tx: Transaction, citizen: CitizenId, desk: DeskName, *, begins: datetime | MessageId, at_most: int
+) -> Told:
+    """What a citizen said in their thread at a desk, and was answered.
 
-
-async def said_from(
-    tx: Transaction, citizen: CitizenId, desk: DeskName, *, first: MessageId, at_most: int
-) -> list[Said]:
-    """The same from one message on: the first of it, oldest first."""
-    fields = {"citizen_id": citizen, "desk": desk, "first_id": first, "at_most": at_most}
-    return [_said(row) for row in await tx.rows("fault_links.said_from", **fields)]
+    It begins with an hour (the latest of it since then) or with a message (the first of it from there on).
+    """
+    whose: dict[str, object] = {"citizen_id": citizen}
+    asked = whose | {"desk": desk, "at_most": at_most}
+    if isinstance(begins, datetime):
+        question = "fault_links.said", asked | {"since_ms": to_ms(begins)}
+    else:
+        question = "fault_links.said_from", asked | {"first_id": begins}
+    rows, hours = await tx.several(question, ("fault_links.settled", whose))
+    said = sorted((_said(row) for row in rows), key=lambda each: each.message)
+    return Told(said, [from_ms(row["at_ms"]) for row in hours])
 
 
 def _said(row: Row) -> Said:
     is_citizens = Direction(row["direction"]) is Direction.FROM_CITIZEN
     return Said(MessageId(row["id"]), is_citizens, load_content(row["body"]), from_ms(row["at_ms"]))
-
-
-async def last_filed(tx: Transaction, citizen: CitizenId) -> datetime | None:
-    """When the last fault that a citizen told of was filed, or joined."""
-    row = await tx.row("fault_links.last_filed", citizen_id=citizen)
-    return None if row is None or row["linked_ms"] is None else from_ms(row["linked_ms"])
 
 
 async def link(tx: Transaction, fault: FaultId, citizen: CitizenId, thread: ThreadId, *, now: datetime) -> bool:

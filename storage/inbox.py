@@ -43,10 +43,13 @@ def keep(tx: Transaction, arrivals: Sequence[Arrival], *, now: datetime) -> None
     tx.wake("intake")
 
 
-async def claim(tx: Transaction, *, limit: int, now: datetime) -> list[Kept]:
-    """The oldest events that may be decided now."""
-    rows = await tx.rows("inbox.claim", limit=limit, now_ms=to_ms(now))
-    return [Kept(row["id"], row["source"], row["sequence_key"], row["body"], row["attempts"]) for row in rows]
+async def claim(tx: Transaction, *, limit: int, now: datetime) -> tuple[list[Kept], datetime | None]:
+    """The oldest events that may be decided now, and when the next one may be that waits for its hour, if any does."""
+    rows, (next_one,) = await tx.several(
+        ("inbox.claim", {"limit": limit, "now_ms": to_ms(now)}), ("inbox.next_due", {"after_ms": to_ms(now)})
+    )
+    kept = [Kept(row["id"], row["source"], row["sequence_key"], row["body"], row["attempts"]) for row in rows]
+    return kept, None if next_one["due_ms"] is None else from_ms(next_one["due_ms"])
 
 
 async def done(tx: Transaction, kept: Kept) -> None:
@@ -77,12 +80,6 @@ async def set_aside(tx: Transaction, kept: Kept, *, cause: str) -> None:
 async def forget(tx: Transaction, *, before: datetime) -> None:
     """Networks repeat themselves for a week; after that a decided event need not be remembered."""
     tx.later("inbox.forget", before_ms=to_ms(before))
-
-
-async def next_due(tx: Transaction, *, after: datetime) -> datetime | None:
-    """When the next event that may not be tried yet may be, None if nothing waits for its hour."""
-    row = await tx.row("inbox.next_due", after_ms=to_ms(after))
-    return None if row is None or row["due_ms"] is None else from_ms(row["due_ms"])
 
 
 async def counts(tx: Transaction) -> dict[str, int]:

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from bridge import thanks
 from bridge.relay.decision import Decision
 from bridge.rules import DeskRules
-from storage import cases, fault_links
+from storage import fault_links
 from storage.content import Location, Media, MediaKind, Text, words_of
 from storage.fault_links import Said
 from storage.faults import Place
@@ -62,20 +62,16 @@ async def latest(
     d: Decision, desk: DeskRules, citizen: CitizenId, *, within: timedelta, begins: MessageId | None = None
 ) -> Telling:
     """What they tell of now; `begins`: with this message of theirs, however long ago."""
-    if begins is None:
-        said = await fault_links.said(d.tx, citizen, desk.name, since=d.now - within, at_most=LOOKED_AT)
-    else:
-        said = await fault_links.said_from(d.tx, citizen, desk.name, first=begins, at_most=LOOKED_AT)
-    case = await cases.current(d.tx, citizen)
-    filed = await fault_links.last_filed(d.tx, citizen)
-    settled = [at for at in (None if case is None else case.begun_again, filed) if at is not None]
-    return of_these(said, settled, is_begun=begins is not None)
+    since = d.now - within if begins is None else begins
+    told = await fault_links.told(d.tx, citizen, desk.name, begins=since, at_most=LOOKED_AT)
+    return of_these(told.said, told.settled, is_begun=begins is not None)
 
 
 async def everything(d: Decision, desk: DeskRules, citizen: CitizenId, *, within: timedelta) -> Telling:
     """All that they sent, whatever it was about: the last place, every photo."""
+    all_of_it = await fault_links.told(d.tx, citizen, desk.name, begins=d.now - within, at_most=LOOKED_AT)
     told = Telling()
-    for each in await fault_links.said(d.tx, citizen, desk.name, since=d.now - within, at_most=LOOKED_AT):
+    for each in all_of_it.said:
         if each.is_citizens:
             told.add(each)
     return told

@@ -32,8 +32,12 @@ WHERE m.citizen_id = :citizen_id AND m.id >= :first_id
   AND (m.direction = 'to_citizen' OR (m.direction = 'from_citizen' AND t.desk = :desk AND t.is_current = 1))
 ORDER BY m.id LIMIT :at_most;
 
--- name: last_filed
-SELECT MAX(linked_ms) AS linked_ms FROM fault_citizen WHERE citizen_id = :citizen_id;
+-- name: settled
+SELECT at_ms FROM (
+  SELECT MAX(linked_ms) AS at_ms FROM fault_citizen WHERE citizen_id = :citizen_id
+  UNION ALL
+  SELECT begun_again_ms FROM citizen_case WHERE id = (SELECT MAX(id) FROM citizen_case WHERE citizen_id = :citizen_id))
+WHERE at_ms IS NOT NULL;
 
 -- name: link_photo
 INSERT INTO fault_photo (fault_id, message_id, expires_ms)

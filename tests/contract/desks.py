@@ -62,7 +62,7 @@ class Room(ABC):
         async with asyncio.timeout(20):
             while True:
                 async with self.database.transaction() as tx:
-                    for kept in await inbox.claim(tx, limit=50, now=datetime.now(UTC)):
+                    for kept in (await inbox.claim(tx, limit=50, now=datetime.now(UTC)))[0]:
                         self.heard.append(kept.event())
                         await inbox.done(tx, kept)
                 for event in self.heard:

@@ -27,7 +27,8 @@ async def put(tx: Transaction, words: str, key: str = "k") -> None:
 
 
 async def claimed(tx: Transaction) -> list[str]:
-    found = [kept.event() for kept in await inbox.claim(tx, limit=100, now=datetime.now(UTC))]
+    waiting, _ = await inbox.claim(tx, limit=100, now=datetime.now(UTC))
+    found = [kept.event() for kept in waiting]
     return [event.what for event in found if isinstance(event, Unsupported)]
 
 

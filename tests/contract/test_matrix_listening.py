@@ -73,7 +73,7 @@ class Room:
         """Everything kept so far, in the order the intake decides it."""
         while True:
             async with self.database.transaction() as tx:
-                claimed = await inbox.claim(tx, limit=500, now=datetime.now(UTC))
+                claimed, _ = await inbox.claim(tx, limit=500, now=datetime.now(UTC))
                 for each in claimed:
                     self.decided.append(each.event())
                     await inbox.done(tx, each)

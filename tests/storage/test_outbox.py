@@ -130,7 +130,7 @@ async def test_an_event_is_kept_once(database: Driver) -> None:
         arrival = inbox.Arrival("line:urp", "w1", "k", Unsupported("urp", "x"))
         inbox.keep(tx, [arrival, arrival], now=NOW)
         inbox.keep(tx, [arrival], now=NOW)
-        (kept,) = await inbox.claim(tx, limit=10, now=NOW)
+        (kept,), _ = await inbox.claim(tx, limit=10, now=NOW)
         await inbox.done(tx, kept)
         inbox.keep(tx, [arrival], now=NOW)
-        assert await inbox.claim(tx, limit=10, now=NOW) == []
+        assert await inbox.claim(tx, limit=10, now=NOW) == ([], None)
