@@ -86,6 +86,14 @@ class Person:
         kind = "m.sticker" if msgtype == "m.sticker" else "m.room.message"
         return await self.sends(within(content, head), kind)
 
+    async def downloads(self, seen: Seen) -> bytes:
+        """The bytes of a file in the room, asked for as clients do."""
+        url = f"{self.room.server.url}/_matrix/client/v1/media/download/{seen.content['url'].removeprefix('mxc://')}"
+        headers = {"Authorization": f"Bearer {self.account.access_token}"}
+        async with self.room.session.get(url, headers=headers) as answer:
+            assert answer.status == 200, f"{seen.words}: {answer.status}"
+            return await answer.read()
+
     async def corrects(self, event_id: str, words: str) -> str:
         """Edit a message, as clients do."""
         new = {"msgtype": "m.text", "body": words}

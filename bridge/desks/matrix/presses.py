@@ -14,6 +14,7 @@ class Press:
     notice: str
     head: str
     member: str
+    is_reaction: bool = False
 
     def written(self) -> str:
         """For the event that is kept."""

@@ -68,7 +68,7 @@ class Mouth:
                 await self._edit(edit)
             case Mark() as mark:
                 await self._leniently(mark)
-            case AnswerPress(press=press, text=text) if text:
+            case AnswerPress(press=press, text=text):
                 await self._answer(Press.read(press), text)
             case TurnThread(closed=closed):
                 await self._change_head("turn", CaseMark.CLOSED if closed else CaseMark.WAITING)
@@ -210,15 +210,18 @@ class Mouth:
         return await self._place.client.reactions(self._place.room_id, target, by=self._place.account)
 
     async def _answer(self, press: Press | None, text: str) -> None:
-        """What came of a press, under the notice, for who pressed."""
+        """What came of a press, under the notice, for who pressed; their emoji goes, so that they can press again."""
         if press is None:
             return
-        content = contents.of_text(Text(text), by_bridge=True) | {"m.mentions": {"user_ids": [press.member]}}
-        try:
-            await self._send("answer", self._placed(content, press.head, press.notice))
-        except Refused as refused:
-            if refused.said not in GONE:
-                raise
+        if text:
+            content = contents.of_text(Text(text), by_bridge=True) | {"m.mentions": {"user_ids": [press.member]}}
+            try:
+                await self._send("answer", self._placed(content, press.head, press.notice))
+            except Refused as refused:
+                if refused.said not in GONE:
+                    raise
+        if press.is_reaction:
+            await self._leniently(press.event)
 
     async def _change_head(self, operation: str, mark: str, holder: str = "") -> None:
         thread = self._delivery.thread

@@ -125,7 +125,7 @@ def _press(name: str, raw: Json, room: Room, notice: Json, said: str) -> ButtonP
         return None
     head = _head(_table(_table(notice.get("content")).get("m.relates_to")))
     member = _member(raw, room)
-    press = Press(name, str(notice.get("event_id", "")), head, member.foreign_id)
+    press = Press(name, str(notice.get("event_id", "")), head, member.foreign_id, raw["type"] == "m.reaction")
     return ButtonPressed(room.desk, press.written(), token, member)
 
 

@@ -3,9 +3,10 @@
 import pytest
 
 from tests import pictures
-from tests.homeserver.people import Person, Seen
+from tests.homeserver.people import Seen
 from tests.scenarios.faults import CATEGORIES
 from tests.scenarios.matrix.conftest import Place
+from tests.scenarios.matrix.staff import asks, headed, name, option, taps
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -15,49 +16,6 @@ HOURS = """
 mon = ["09:00-13:00"]
 """
 ASKS = "satisfaction = true\n"
-
-
-async def asks(place: Place, person: Person, typed: str, expected: str, head: str = "") -> Seen:
-    """Somebody types a command; the bridge's answer to it, with these words."""
-    asked = await person.writes(typed, head)
-
-    async def find() -> Seen | None:
-        answers = [each for each in await place.room.look() if each.answers == asked]
-        return next((each for each in answers if expected in each.words and each.sender == place.room.bot.id), None)
-
-    return await place.room.until(f"«{expected}» to «{typed}»", find)
-
-
-def option(notice: Seen, label: str) -> tuple[str, str]:
-    """The emoji and the number of what can be chosen."""
-    (line,) = (line for line in notice.words.splitlines() if label in line and line.endswith(")"))
-    return line.partition(" ")[0], "!" + line.rpartition("(!")[2].removesuffix(")")
-
-
-async def taps(place: Place, person: Person, notice: Seen, label: str) -> None:
-    """Choose by emoji, once the bridge's own is there to be tapped."""
-    emoji = option(notice, label)[0]
-
-    async def offered() -> bool:
-        return any(each.id == notice.id and emoji in each.signs(place.room.bot.id) for each in await place.room.look())
-
-    await place.room.until(f"{emoji} to tap", offered)
-    await person.reacts(notice.id, emoji)
-
-
-def name(person: Person) -> str:
-    """What somebody is called who has not said."""
-    return person.id.removeprefix("@").partition(":")[0]
-
-
-async def headed(place: Place, head: str, mark: str, words: str = "") -> None:
-    """Wait until the head of a thread says so."""
-
-    async def so() -> bool:
-        (shown,) = [each for each in await place.room.look() if each.id == head]
-        return shown.words.startswith(mark) and words in shown.words
-
-    await place.room.until(f"{mark} {words} on the head", so)
 
 
 @pytest.mark.knobs(more=CATEGORIES)
