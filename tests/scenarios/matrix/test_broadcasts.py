@@ -110,3 +110,31 @@ async def test_what_citizens_answer_is_tied_to_it_and_thanks_are_counted(place: 
     told = await asks(place, room.boss, "!broadcast stato 1", "Ha ringraziato")
     assert "Inviati 2 di 2" in told.words
     assert not [each for each in await room.look() if bruno.name in each.words]
+
+
+async def test_subscribers_come_by_a_file_and_go_out_as_one(place: Place) -> None:
+    town, room, boss = place.town, place.room, place.room.boss
+    anna, bruno = await town.citizen("Anna"), await town.citizen("Bruno")
+    rows = f"telefono;prova del consenso\n{anna.phone};Modulo firmato\n{bruno.phone};Modulo firmato\n333 12;Modulo\n"
+    table = {"filename": "elenco.csv", "info": {"mimetype": "text/csv"}}
+    await room.maria.shows("m.file", rows.encode(), "", body="!iscritti importa", **table)
+    await room.shown("/iscritti importa è riservato a chi gestisce il gruppo")
+    plain = await boss.shows("m.file", rows.encode(), "", body="elenco.csv", **table)
+    await boss.writes("!iscritti importa", answers=plain)  # where a client gives a file no words
+    card = await room.shown("Con «Importa»:")
+    assert "· iscrizioni nuove: 2" in card.words
+    assert "· riga 4: il numero non è valido" in card.words
+    assert not town.rows("SELECT 1 FROM subscription WHERE given = 1")
+    await taps(place, boss, card, "Importa")
+    await room.shown("✅ Elenco importato.")
+    await town.until("both", lambda: len(town.rows("SELECT 1 FROM subscription WHERE given = 1")) == 2)
+    asked = await boss.writes("!iscritti esporta")
+
+    async def exported() -> Seen | None:
+        said = await room.look()
+        after = [each.id for each in said].index(asked)
+        return next((each for each in said[after:] if each.kind == "m.file"), None)
+
+    said = (await boss.downloads(await room.until("the list", exported))).decode("utf-8-sig")
+    assert anna.phone in said
+    assert bruno.phone in said
