@@ -3,6 +3,7 @@
 import fcntl
 import os
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -24,8 +25,11 @@ def main(folder: Path) -> int:
 
 
 def keep(folder: Path) -> None:
-    """Run it until nobody holds the lease: those who died, however they did, hold it no longer."""
-    process = Process(folder / "synapse")
+    """Run it until nobody holds the lease: those who died, however they did, hold it no longer.
+
+    In a folder of its own: one that ended in the middle of the run has left its accounts in another.
+    """
+    process = Process(Path(tempfile.mkdtemp(prefix="synapse-", dir=folder)))
     server = process.start()
     with (folder / "lease").open("w") as lease:
         written = folder / "ready.part"
