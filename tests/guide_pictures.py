@@ -6,8 +6,8 @@ from pathlib import Path
 
 from playwright.async_api import Locator, Page, async_playwright, expect
 
+from tests.ports import free_port
 from tests.scenarios.test_demo import ARGUMENTS, CHROMIUM
-from tests.town import free_port
 
 IMAGES = Path(__file__).parents[1] / "docs" / "images"
 WAIT_MS = 20_000

@@ -8,7 +8,6 @@ import os
 import pty
 import select
 import signal
-import socket
 import stat
 import subprocess
 import sys
@@ -24,6 +23,7 @@ import pytest
 
 from bridge.simulator.server import Simulator
 from config.settings import load
+from tests.ports import free_port
 
 ROOT = Path(__file__).parents[1]
 DEADLINE_SECONDS = 60.0
@@ -135,13 +135,6 @@ async def listening(process: asyncio.subprocess.Process) -> int:
             if event["event"] == "listening":
                 return int(event["port"])
     raise AssertionError("it ended before it listened")
-
-
-def free_port() -> int:
-    """A port nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import io
 import json
 import os
 import signal
-import socket
 import sqlite3
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -19,6 +18,7 @@ import aiohttp
 
 from bridge.simulator.journal import Entry
 from bridge.simulator.server import Simulator
+from tests.ports import free_port
 from tests.zygote import Process, zygote_of
 
 DEADLINE_SECONDS = 30.0  # only a failure waits as long, and a busy machine is ten times slower
@@ -550,8 +550,17 @@ class Town:
         undecided = self.rows("SELECT 1 FROM inbox WHERE state = 'waiting' LIMIT 1")
         return not undecided and not self.rows("SELECT 1 FROM delivery WHERE state IN ('waiting', 'sending') LIMIT 1")
 
-    async def settled(self, *, seconds: float = DEADLINE_SECONDS) -> None:
-        """Wait until all that was said is heard, decided and carried: only then can one say what did not happen."""
+    async def undo_passes(self, undo_seconds: float) -> None:
+        """All that staff did is heard and decided; then the time in which it can be taken back is over."""
+        await self._fetched(DEADLINE_SECONDS)
+        undecided = "SELECT 1 FROM inbox WHERE state = 'waiting' LIMIT 1"
+        await self.until("everything decided", lambda: not self.rows(undecided))
+        assert await self.bridge.stop() == 0
+        self.bridge.let_time_pass(undo_seconds + 1)
+        await self.bridge.start()
+
+    async def _fetched(self, seconds: float) -> None:
+        """Wait until the bridge has fetched what staff did."""
         async with self.client.get(f"{self.simulator.url}/bot{BOT_TOKEN}/getWebhookInfo") as answer:
             unheard = int((await answer.json())["result"]["pending_update_count"])
         clock = asyncio.get_running_loop().time
@@ -561,6 +570,10 @@ class Town:
             async with self.client.get(f"{self.simulator.url}/bot{BOT_TOKEN}/getWebhookInfo") as answer:
                 unheard = int((await answer.json())["result"]["pending_update_count"])
         assert not unheard, f"{unheard} updates of the group were not heard"
+
+    async def settled(self, *, seconds: float = DEADLINE_SECONDS) -> None:
+        """Wait until all that was said is heard, decided and carried: only then can one say what did not happen."""
+        await self._fetched(seconds)
         await self.until("everything heard, decided and carried", self._is_settled, seconds=seconds)
 
     async def settled_at_rest(self) -> None:
@@ -774,13 +787,6 @@ class Operator:
 def labels(message: Object) -> list[str]:
     """What stands on a message's buttons."""
     return [button["text"] for row in message["buttons"] for button in row]
-
-
-def free_port() -> int:
-    """A port nobody has."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @asynccontextmanager

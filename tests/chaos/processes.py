@@ -10,7 +10,8 @@ from typing import Any
 
 import aiohttp
 
-from tests.town import BOT_TOKEN, Bridge, free_port
+from tests.ports import free_port
+from tests.town import BOT_TOKEN, Bridge
 from tests.zygote import Process
 
 UP_SECONDS = 60.0

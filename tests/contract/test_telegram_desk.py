@@ -2,7 +2,6 @@
 
 import asyncio
 import io
-import socket
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -26,6 +25,7 @@ from storage.events import OperatorWrote, ThreadAppeared, ThreadTurned
 from storage.model import DeskName
 from tests.contract.conftest import GROUP, TOKEN
 from tests.contract.desks import CARD, TITLE, TelegramRoom, delivery
+from tests.ports import free_port
 
 
 async def open_thread(room: TelegramRoom) -> str:
@@ -95,9 +95,7 @@ async def test_updates_can_be_pushed_and_only_telegram_may_push(tmp_path: Path) 
     simulator = Simulator()
     await simulator.start()
     database = await open_database(f"sqlite:///{tmp_path}/a.db", waker=lambda worker: None)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     async with aiohttp.ClientSession() as session:
         ear = Ear(database=database, session=session, api_url=simulator.url, token=TOKEN, desk="urp", health=Health())
         bot = Bot(TOKEN, base_url=f"{simulator.url}/bot", request=SessionRequest(session))
@@ -112,7 +110,7 @@ async def test_updates_can_be_pushed_and_only_telegram_may_push(tmp_path: Path) 
         await web.TCPSite(runner, "127.0.0.1", port).start()
         room = TelegramRoom(desk, database, session, simulator=simulator)
         listening = asyncio.create_task(desk.listen())
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             async for entry in simulator.journal.listen():
                 if entry.kind == "bot.call" and entry.data["method"] == "setWebhook":
                     break

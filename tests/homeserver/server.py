@@ -3,7 +3,6 @@
 import json
 import secrets
 import signal
-import socket
 import subprocess
 import time
 import urllib.error
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from bridge.simulator.homeserver import FREE, registration, surroundings, write_configuration
+from tests.ports import free_port
 
 ROOT = Path(__file__).parents[2]
 PYTHON = ROOT / ".venv-synapse" / "bin" / "python"
@@ -75,9 +75,7 @@ class Process:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self._port = probe.getsockname()[1]
+        self._port = free_port()
         self._registration = secrets.token_urlsafe(32)
         self._command: list[str] = []
         self._process: subprocess.Popen[bytes] | None = None

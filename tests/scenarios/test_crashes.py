@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.town import Bridge, Citizen, Object, Operator, Town, free_port, words_of
+from tests.ports import free_port
+from tests.town import Bridge, Citizen, Object, Operator, Town, words_of
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

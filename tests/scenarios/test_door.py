@@ -16,8 +16,9 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
+from tests.ports import free_port
 from tests.scenarios.test_webhooks import encoded, signed
-from tests.town import GRAPH_NUMBER, Town, free_port
+from tests.town import GRAPH_NUMBER, Town
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

@@ -5,8 +5,9 @@ import sys
 
 import pytest
 
+from tests.ports import free_port
 from tests.scenarios.broadcasting import copies, drafted, report, subscribed
-from tests.town import Town, free_port, words_of
+from tests.town import Town, words_of
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

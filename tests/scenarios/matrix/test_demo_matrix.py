@@ -10,7 +10,7 @@ from urllib.parse import quote
 import aiohttp
 import pytest
 
-from tests.town import free_port
+from tests.ports import free_port
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -44,6 +44,7 @@ async def test_maria_finds_the_story_in_her_room_and_answers() -> None:
                     chunk = (await answer.json())["chunk"]
                 said = [each["content"] for each in chunk if "carta d’identità" in each["content"].get("body", "")]
                 head = said[0]["m.relates_to"]["event_id"] if said else ""
+                await asyncio.sleep(0.1)
             words = {
                 "msgtype": "m.text",
                 "body": "Sì, con l'appuntamento",
@@ -55,7 +56,7 @@ async def test_maria_finds_the_story_in_her_room_and_answers() -> None:
                 await asyncio.sleep(0.1)
     finally:
         demo.terminate()
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(60):
             assert await demo.wait() == 0
 
 
