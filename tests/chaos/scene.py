@@ -1,6 +1,7 @@
 """What all actors share: the two processes, the journal as seen so far, and who knows whom."""
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -45,6 +46,8 @@ class Scene:
     loses_statuses: bool = False
     is_announcing: bool = False
     _looking: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _speaking: dict[str, asyncio.Lock] = field(default_factory=lambda: defaultdict(asyncio.Lock))
+    _writing: dict[str, asyncio.Lock] = field(default_factory=lambda: defaultdict(asyncio.Lock))
 
     async def look(self) -> Sight:
         """The journal up to now."""
@@ -97,19 +100,21 @@ class Scene:
         return None if self.shuffles or self.holds else f"{self.epoch} {self.moves.get(person, 0)}"
 
     async def says(self, person: str, body: dict[str, Any], *tokens: str) -> None:
-        """A citizen sends something that carries these tokens."""
-        order = self.order_of(person)
-        await self.outside.ask("POST", f"citizens/{person}/messages", body)
-        for number, token in enumerate(tokens):
-            saying = Saying([token], Kind.QUESTION, person, self.sight.seen, order, is_tail=number > 0)
-            self.ledger.add(saying)
+        """A citizen sends something that carries these tokens: one thing after the other, or no order is known."""
+        async with self._speaking[person]:
+            order = self.order_of(person)
+            await self.outside.ask("POST", f"citizens/{person}/messages", body)
+            for number, token in enumerate(tokens):
+                saying = Saying([token], Kind.QUESTION, person, self.sight.seen, order, is_tail=number > 0)
+                self.ledger.add(saying)
 
     async def writes(self, kind: Kind, person: str, body: dict[str, Any], token: str) -> Saying:
-        """An operator writes in a citizen's topic."""
-        at = self.sight.seen
-        written = await self.outside.ask("POST", "group/messages", body)
-        saying = Saying([token], kind, person, at, "written", message=int(written["message_id"]))
-        return self.ledger.add(saying)
+        """An operator writes in a citizen's topic; not two at once, or no order is known."""
+        async with self._writing[person]:
+            at = self.sight.seen
+            written = await self.outside.ask("POST", "group/messages", body)
+            saying = Saying([token], kind, person, at, "written", message=int(written["message_id"]))
+            return self.ledger.add(saying)
 
     def gone(self) -> frozenset[str]:
         """Who has certainly left: the last thing said about it is a goodbye, and nothing was asked since."""
