@@ -47,7 +47,7 @@ async def on_telegram(folder: Path) -> AsyncIterator[TelegramRoom]:
     await simulator.start()
     database = await open_database(f"sqlite:///{folder}/a.db", waker=lambda worker: None)
     async with aiohttp.ClientSession() as session:
-        request = SessionRequest(session, answer_seconds=2)
+        request = SessionRequest(session)
         ear = Ear(database=database, session=session, api_url=simulator.url, token=TOKEN, desk="urp", health=Health())
         bot = Bot(TOKEN, base_url=f"{simulator.url}/bot", base_file_url=f"{simulator.url}/file/bot", request=request)
         desk = TelegramDesk(DeskName("urp"), bot=bot, ear=ear, session=session, group_id=GROUP)
@@ -84,7 +84,7 @@ async def on_matrix(folder: Path, homeserver: Homeserver) -> AsyncIterator[Matri
         )
         desk, caught_up = build(wanted, database=database, session=session, health=Health())
         async with listening(desk):
-            await asyncio.wait_for(caught_up.wait(), 20)
+            await asyncio.wait_for(caught_up.wait(), 60)
             yield MatrixRoom(desk, database, session, staff=staff, proxy=proxy, luca=luca)
     await database.close()
 

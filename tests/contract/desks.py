@@ -59,7 +59,7 @@ class Room(ABC):
 
     async def next(self, kind: type[Any]) -> Any:
         """The next event of a kind, taken from the inbox as the intake would."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while True:
                 async with self.database.transaction() as tx:
                     for kept in (await inbox.claim(tx, limit=50, now=datetime.now(UTC)))[0]:

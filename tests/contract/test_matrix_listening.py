@@ -66,7 +66,7 @@ class Room:
                 await listening
 
     async def start_from_here(self) -> None:
-        async with self.heard(), asyncio.timeout(20):
+        async with self.heard(), asyncio.timeout(60):
             await self.ear.caught_up.wait()
 
     async def kept(self) -> list[Event]:
@@ -86,7 +86,7 @@ class Room:
 
     async def until(self, words: str) -> None:
         """Wait until these have been kept."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while True:
                 if words in await self.words():
                     return
@@ -209,7 +209,7 @@ async def test_a_revoked_token_stops_the_ear_and_is_told(room: Room) -> None:
     room.ask("POST", "logout", {}, room.bot)
     asked = len(room.proxy.asked)
     with pytest.raises(TokenRevoked):
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             await room.new_ear().hear()
     assert len(room.proxy.asked) == asked + 1
     (silenced,) = (event for event in await room.kept() if isinstance(event, DeskSilenced))
