@@ -6,6 +6,7 @@ from tests.town import Object, Town, labels, words_of
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
+UNDO_SECONDS = 60
 OFFICES = """
 [lines.urp.offices.anagrafe]
 title = "Ufficio anagrafe"
@@ -13,7 +14,7 @@ phone = "0935 000001"
 """
 
 
-@pytest.mark.knobs(more=OFFICES, undo_seconds=2)
+@pytest.mark.knobs(more=OFFICES, undo_seconds=UNDO_SECONDS)
 async def test_an_answer_is_kept_found_filled_and_sent(town: Town) -> None:
     anna, marta = await town.citizen("Anna"), await town.operator("Marta")
     topic = await anna.arrives("Il numero dell'anagrafe?")
@@ -25,12 +26,14 @@ async def test_an_answer_is_kept_found_filled_and_sent(town: Town) -> None:
     await marta.asks(topic, f"/r salva anagrafe\n{words}", "💾 Tenuta. • anagrafe:")
     sent = await marta.writes(topic, "/r anagrafe")
     said = f"Gentile {anna.name}, il numero dell'anagrafe è 0935 000001."
-    await anna.hears(said)
     await town.notice(topic, said, after=sent)
+    await town.undo_passes(UNDO_SECONDS)
+    await anna.hears(said)
     await town.marked(sent, "👌")  # the command stands for the answer, and wears its marks
     back = await marta.writes(topic, "/r anagrafe")
     await marta.reacts(back, "🙈")
     await town.notice(topic, "Ritirato", after=back)
+    await town.undo_passes(UNDO_SECONDS)
     await town.settled()
     assert anna.heard() == [said]
 

@@ -18,6 +18,7 @@ from tests.town import Object, Operator, Town, words_of
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 DRAWING_SECONDS = 60.0
+UNDO_SECONDS = 60
 PROMISE = "answer_promise_minutes = 90\n"
 
 
@@ -87,7 +88,7 @@ async def test_a_week_as_a_picture_with_its_words_and_as_rows(town: Town, tmp_pa
     assert "nove" not in raw
 
 
-@pytest.mark.knobs(undo_seconds=3)
+@pytest.mark.knobs(undo_seconds=UNDO_SECONDS)
 async def test_an_answer_taken_back_was_none(town: Town) -> None:
     anna, marta = await town.citizen("Anna"), await town.operator("Marta")
     topic = await anna.arrives("Quando aprite?")
@@ -98,6 +99,7 @@ async def test_an_answer_taken_back_was_none(town: Town) -> None:
     assert "Messaggi dei cittadini: 1. Risposte: 0." in words_of(said)
     assert "Prima risposta" not in words_of(said)
     await marta.writes(topic, "Alle nove")
+    await town.undo_passes(UNDO_SECONDS)
     await anna.hears("Alle nove")
     said = await drawn(town, marta, "/statistiche")
     assert "Risposte: 1." in words_of(said)

@@ -138,7 +138,7 @@ async def test_how_it_went_is_asked_and_counted(place: Place) -> None:
     assert "m.image" in [each.kind for each in await room.look()]  # drawn, too
 
 
-@pytest.mark.knobs(undo_seconds=8)
+@pytest.mark.knobs(undo_seconds=60)
 async def test_a_corrected_command_is_no_words_for_anybody(place: Place) -> None:
     town, room, maria = place.town, place.room, place.room.maria
     anna = await town.citizen("Anna")
@@ -156,6 +156,8 @@ async def test_a_corrected_command_is_no_words_for_anybody(place: Place) -> None
     await maria.corrects(beside, "!chiudi")
     await town.until("nothing to send", lambda: not town.rows("SELECT 1 FROM stray"))
     await taps(place, maria, offer, anna.name)
+    await room.shown("Già fatto da qualcuno.")
+    await town.undo_passes(60)
     await town.settled(seconds=60)
     assert anna.heard() == []
     assert not (await place.head(anna)).words.startswith("✅")
