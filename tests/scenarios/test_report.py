@@ -14,6 +14,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 DAY = 24 * 3600
 LATER = "il giorno dopo"
+SLOWLY = 2  # a second: thirty people take long enough for somebody to act meanwhile
 
 
 def told(town: Town, words: str) -> list[Object]:
@@ -34,18 +35,18 @@ def by_price(town: Town, people: list[Citizen], words: str) -> tuple[int, int]:
 
 
 async def test_its_numbers_are_the_networks_own_at_once_and_the_day_after(town: Town, tmp_path: Path) -> None:
-    await town.restart(messages_per_second=5)
     ada = await town.operator("Ada", status="administrator")
     people = [*await outsiders(town, 20), *await subscribed(town, 10)]
     for person in people[:3]:
         await person.changes(has_whatsapp=False)
     for person in people[3:5]:
         await person.changes(online=False)
+    await town.restart(messages_per_second=SLOWLY)  # the last of them has time to leave
     card = await drafted(town, ada, "Scuole chiuse domani")
     await ada.presses(card, "📣 Invia")
     await town.until("under way", lambda: sum(copies(people, "Scuole")) >= 3)
     await people[-1].says("STOP")
-    first = await town.notice(None, "✅ Avviso n. 1 – tutti gli iscritti – concluso", after=card["id"], seconds=30)
+    first = await town.notice(None, "✅ Avviso n. 1 – tutti gli iscritti – concluso", after=card["id"])
     assert first["type"] == "photo", "no curve"
     with opened(await town.bytes(first["media_url"])) as picture:
         assert (picture.format, picture.size) == ("PNG", (1080, 675))
@@ -101,9 +102,9 @@ async def test_where_no_pictures_can_be_drawn_the_words_are_enough(town: Town, t
 
 
 async def test_one_called_off_half_way_is_reported_at_once_and_the_day_after(town: Town) -> None:
-    await town.restart(messages_per_second=5)
     ada = await town.operator("Ada", status="administrator")
     people = await subscribed(town, 12)
+    await town.restart(messages_per_second=1)
     card = await drafted(town, ada, "Ponte chiuso")
     await ada.presses(card, "📣 Invia")
     await town.until("under way", lambda: sum(copies(people, "Ponte")) >= 3)
