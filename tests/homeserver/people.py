@@ -14,7 +14,7 @@ from tests.homeserver.server import Account, Homeserver
 Object = dict[str, Any]
 T = TypeVar("T")
 
-DEADLINE_SECONDS = 20.0
+DEADLINE_SECONDS = 60.0  # only a failure waits as long
 POLL_SECONDS = 0.05
 
 

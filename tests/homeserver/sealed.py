@@ -20,7 +20,7 @@ from nio.store import SqliteMemoryStore  # type: ignore[import-untyped]
 from tests.homeserver.people import Object, Person, Seen, StaffRoom, within
 from tests.homeserver.server import Account, call
 
-POLL_SECONDS, DEADLINE_SECONDS = 0.05, 30.0
+POLL_SECONDS, DEADLINE_SECONDS = 0.05, 60.0
 
 
 @dataclass

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from tests.town import Citizen, Object, Operator, Town, words_of
+from tests.town import DEADLINE_SECONDS, Citizen, Object, Operator, Town, words_of
 
 
 async def subscribed(town: Town, count: int) -> list[Citizen]:
@@ -38,7 +38,7 @@ async def weighed(town: Town, card: Object) -> Object:
 async def report(town: Town, manager: Operator, number: int, holds: str) -> str:
     """`/broadcast stato`, asked until it says so: statuses take a moment to come."""
     said, clock = "", asyncio.get_running_loop().time
-    deadline = clock() + 15
+    deadline = clock() + DEADLINE_SECONDS
     while clock() < deadline:
         asked = await manager.writes(None, f"/broadcast stato {number}")
         said = words_of(await town.notice(None, f"Avviso n. {number}", after=asked))

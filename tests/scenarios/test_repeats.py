@@ -31,7 +31,7 @@ async def test_half_of_a_long_message_shown_again_says_so(square: Town) -> None:
     await square.fault("bot", "slow", "sendMessage", seconds=0.1)
     await square.fault("bot", "flood", "sendMessage", retry_after=1)
     await anna.says(LONG)
-    await anna.shown(LONG.split()[-1], seconds=20)
+    await anna.shown(LONG.split()[-1])
     await square.settled()
     heads = [words_of(m) for m in square.in_topic(await anna.topic()) if "parola0000" in words_of(m)]
     assert [AGAIN in words for words in heads[1:]] == [True] * (len(heads) - 1)
@@ -65,7 +65,7 @@ async def test_words_that_landed_in_the_common_chat_are_taken_away_though_it_fai
     anna = await town.citizen("Anna")
     topic = await anna.arrives()
     await town.settled()
-    await town.fault("bot", "slow", "sendMessage", seconds=1.5)
+    await town.fault("bot", "slow", "sendMessage", seconds=6)  # time to switch topics off meanwhile
     await town.fault("bot", kind, "deleteMessage", error_code=500, description="Internal Server Error")
     await anna.says("Una cosa mia")
     await town.until("asked about topics", lambda: not town.simulator.faults.active() or _slow_met(town))

@@ -239,7 +239,7 @@ async def test_one_poison_unit_of_a_hundred_costs_only_itself(square: Town) -> N
         healthy += own
     decided = "SELECT foreign_id FROM inbox WHERE foreign_id LIKE 'wamid.P%' AND state = 'done'"
     await square.until(
-        "the healthy decided at once", lambda: {row[0] for row in square.rows(decided)} >= set(healthy), seconds=8
+        "the healthy decided at once", lambda: {row[0] for row in square.rows(decided)} >= set(healthy), seconds=20
     )
     anna, marta = await square.citizen("Anna"), await square.operator()
     topic = await anna.arrives("dopo tutti i veleni")
