@@ -91,7 +91,11 @@ class Process:
             subprocess.run(keys, cwd=self._folder, env=surroundings(), stdout=output, stderr=output, check=True)
         self.resume()
         made = Homeserver(f"http://127.0.0.1:{self._port}", self._registration)
-        admin = made.register("admin", admin=True)
+        try:
+            admin = made.register("admin", admin=True)
+        except OSError:  # nobody would know that it runs
+            self.stop()
+            raise
         return Homeserver(made.url, made.registration, admin.access_token)
 
     def resume(self) -> None:
