@@ -16,9 +16,11 @@ from bridge.simulator.journal import Entry, Journal
 PLACES = ("graph", "bot", "webhook")
 KINDS = {
     "graph": frozenset(
-        {"error", "async_error", "timeout_after", "timeout_before", "reset", "reset_after", "html", "slow"}
+        {"error", "async_error", "timeout_after", "timeout_before", "reset", "reset_after", "html", "slow", "hold"}
     ),
-    "bot": frozenset({"error", "flood", "timeout_after", "timeout_before", "reset", "reset_after", "html", "slow"}),
+    "bot": frozenset(
+        {"error", "flood", "timeout_after", "timeout_before", "reset", "reset_after", "html", "slow", "hold"}
+    ),
     "webhook": frozenset({"drop", "hold"}),
 }
 HEARTBEAT_SECONDS = 15.0  # a comment on a quiet event stream, so that a page that left is noticed

@@ -48,6 +48,10 @@ class Faults:
     def clear(self, place: str = "") -> None:
         """Switch off those of one place, or all."""
         self._faults = [fault for fault in self._faults if place and fault.place != place]
+        self.let_go(place)
+
+    def let_go(self, place: str = "") -> None:
+        """What is held at one place, or anywhere, goes on; what is switched on stays so."""
         for cleared in [self._clearings.pop(name, None) for name in ([place] if place else list(self._clearings))]:
             if cleared is not None:
                 cleared.set()

@@ -41,6 +41,8 @@ class Dispatch:
         try:
             method = self._method(request)
             fault = self._faults.take("bot", method)
+            if fault is not None and fault.kind == "hold":
+                await self._faults.until_cleared("bot")
             await wire.read(request, self._premises.files, travelled)
             return await self._answer(request, method, travelled, fault)
         except Refusal as refusal:

@@ -16,7 +16,7 @@ from bridge.simulator.botapi.premises import Premises
 from bridge.simulator.botapi.refusal import JSON
 from bridge.simulator.botapi.room import ICON_COLORS
 
-ANSWER_SECONDS = 5.0  # how long a press waits for the bot (docs/simulator.md)
+ANSWER_SECONDS = 5.0  # how long a press waits for the bot if nobody says (docs/simulator.md)
 FILE_KINDS = ("photo", *SAID_OF)
 FILE_NAMES = {"photo": "photo.jpg", "video": "video.mp4", "voice": "voice.ogg", "audio": "audio.mp3",
               "sticker": "sticker.webp", "animation": "animation.mp4", "video_note": "note.mp4"}  # fmt: skip
@@ -174,7 +174,7 @@ async def press(premises: Premises, message_id: int, body: JSON) -> JSON:
     }
     room.updates.offer("callback_query", query)
     try:
-        async with asyncio.timeout(ANSWER_SECONDS):
+        async with asyncio.timeout(float(body.get("seconds", ANSWER_SECONDS))):
             await pressed.is_answered.wait()
     except TimeoutError:
         return {"answered": False, "text": "", "show_alert": False}

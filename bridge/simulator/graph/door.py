@@ -16,7 +16,9 @@ from bridge.simulator.graph.errors import GraphError
 from bridge.simulator.graph.settings import Settings
 from bridge.simulator.journal import Journal
 
-MET_AT_THE_DOOR = frozenset({"error", "timeout_after", "timeout_before", "reset", "reset_after", "html", "slow"})
+MET_AT_THE_DOOR = frozenset(
+    {"error", "timeout_after", "timeout_before", "reset", "reset_after", "html", "slow", "hold"}
+)
 DONE_ANYWAY = frozenset({"timeout_after", "reset_after"})
 SILENCE_SECONDS = 300.0  # longer than any client's patience
 SLOW_SECONDS = 1.0
@@ -84,6 +86,9 @@ class Door:
         seconds = float(fault.details.get("seconds", 0))
         if fault.kind == "slow":
             await asyncio.sleep(seconds or SLOW_SECONDS)
+            return await self._answer(call, method, handler)
+        if fault.kind == "hold":
+            await self._faults.until_cleared("graph")
             return await self._answer(call, method, handler)
         if fault.kind == "error":
             return self._refuse(call, method, _error_of(fault))
