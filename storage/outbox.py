@@ -170,12 +170,18 @@ async def settle_sent(tx: Transaction, sent: Sequence[Sent], *, now: datetime) -
         tx.later("outbox.settle_sent", receipts=receipts, now_ms=to_ms(now))
 
 
-async def requeue(tx: Transaction, delivery: Delivery, *, due: datetime, cause: str, counts: bool) -> None:
-    """Try again at `due`; `counts` False when the attempt was no fault of the delivery (a rate limit)."""
-    tx.later("outbox.requeue", id=delivery.id, due_ms=to_ms(due), cause=cause, forgiven=0 if counts else 1)
+async def requeue(
+    tx: Transaction, delivery: Delivery, *, due: datetime, cause: str, counts: bool, now: datetime
+) -> None:
+    """Try again at `due`; `counts` False when the attempt was no fault of the delivery (a rate limit).
+
+    Of a broadcast that was cancelled meanwhile nothing goes again: the copy is taken back like those that waited.
+    """
+    forgiven = 0 if counts else 1
+    tx.later("outbox.requeue", id=delivery.id, due_ms=to_ms(due), cause=cause, forgiven=forgiven, now_ms=to_ms(now))
     if delivery.broadcast is not None:
         # Whoever left while their copy was in flight: nothing would claim it, and the broadcast would never be over.
-        tx.later("outbox.drop_of_who_left", id=delivery.id, at_ms=to_ms(due))
+        tx.later("outbox.drop_of_who_left", id=delivery.id, now_ms=to_ms(now))
 
 
 async def recast(tx: Transaction, delivery: DeliveryId, body: Body, *, cause: str, now: datetime) -> bool:

@@ -8,7 +8,7 @@ import os
 import signal
 import sqlite3
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager, closing, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -459,6 +459,10 @@ class Town:
         """Nothing goes wrong any more."""
         await self.control("DELETE", f"faults?place={place}")
 
+    async def hold(self, place: str, method: str, *, times: int = 1) -> None:
+        """The next calls take their time: they are done when the place is mended, and not before."""
+        await self.fault(place, "hold", method, times=times)
+
     async def met(self) -> None:
         """Wait until every fault that was to happen has been met by the call it was meant for."""
         await self.until("the faults met", lambda: not [f for f in self.simulator.faults.active() if f.times > 0])
@@ -501,6 +505,17 @@ class Town:
         """Stop it politely and start it with other knobs."""
         assert await self.bridge.stop() == 0
         await self.bridge.start(**changed)
+
+    async def pass_time(self, seconds: float) -> None:
+        """All that staff did is heard and decided; so much time passes, and what fell due in it is carried."""
+        unheard = await self._unheard_until(lambda unheard: not unheard)
+        assert not unheard, f"{unheard} updates of the group were not heard"
+        undecided = "SELECT 1 FROM inbox WHERE state = 'waiting' LIMIT 1"
+        await self.until("everything decided", lambda: not self.rows(undecided))
+        assert await self.bridge.stop() == 0
+        self.bridge.let_time_pass(seconds)
+        await self.bridge.start()
+        await self.settled()
 
     def rows(self, query: str, *parameters: object) -> list[Any]:
         """What is kept on disk, read beside the bridge."""
@@ -550,31 +565,33 @@ class Town:
         undecided = self.rows("SELECT 1 FROM inbox WHERE state = 'waiting' LIMIT 1")
         return not undecided and not self.rows("SELECT 1 FROM delivery WHERE state IN ('waiting', 'sending') LIMIT 1")
 
-    async def undo_passes(self, undo_seconds: float) -> None:
-        """All that staff did is heard and decided; then the time in which it can be taken back is over."""
-        await self._fetched(DEADLINE_SECONDS)
-        undecided = "SELECT 1 FROM inbox WHERE state = 'waiting' LIMIT 1"
-        await self.until("everything decided", lambda: not self.rows(undecided))
-        assert await self.bridge.stop() == 0
-        self.bridge.let_time_pass(undo_seconds + 1)
-        await self.bridge.start()
-
-    async def _fetched(self, seconds: float) -> None:
-        """Wait until the bridge has fetched what staff did."""
-        async with self.client.get(f"{self.simulator.url}/bot{BOT_TOKEN}/getWebhookInfo") as answer:
-            unheard = int((await answer.json())["result"]["pending_update_count"])
-        clock = asyncio.get_running_loop().time
-        deadline = clock() + seconds
-        while unheard and clock() < deadline:
-            await asyncio.sleep(POLL_SECONDS)
-            async with self.client.get(f"{self.simulator.url}/bot{BOT_TOKEN}/getWebhookInfo") as answer:
-                unheard = int((await answer.json())["result"]["pending_update_count"])
-        assert not unheard, f"{unheard} updates of the group were not heard"
-
     async def settled(self, *, seconds: float = DEADLINE_SECONDS) -> None:
         """Wait until all that was said is heard, decided and carried: only then can one say what did not happen."""
-        await self._fetched(seconds)
+        unheard = await self._unheard_until(lambda unheard: not unheard, seconds)
+        assert not unheard, f"{unheard} updates of the group were not heard"
         await self.until("everything heard, decided and carried", self._is_settled, seconds=seconds)
+
+    async def _unheard_until(self, is_enough: Callable[[int], bool], seconds: float = DEADLINE_SECONDS) -> int:
+        """How many updates of the group the bridge has not acknowledged, once it is so many or time is over."""
+        clock = asyncio.get_running_loop().time
+        deadline = clock() + seconds
+        while True:
+            async with self.client.get(f"{self.simulator.url}/bot{BOT_TOKEN}/getWebhookInfo") as answer:
+                unheard = int((await answer.json())["result"]["pending_update_count"])
+            if is_enough(unheard) or clock() > deadline:
+                return unheard
+            await asyncio.sleep(POLL_SECONDS)
+
+    async def at_once(self, *presses: Coroutine[Any, Any, str]) -> list[str]:
+        """What the bridge answers to these presses, of which it hears only once all buttons have been pressed."""
+        await self.settled()
+        await self.hold("bot", "getUpdates", times=-1)
+        await self.operator("Lia")  # of whose coming the question under way tells, so that the next one is held
+        before = await self._unheard_until(bool)
+        pressed = asyncio.gather(*presses)
+        await self._unheard_until(lambda unheard: pressed.done() or unheard == before + len(presses))
+        await self.mend("bot")
+        return await pressed
 
     async def settled_at_rest(self) -> None:
         """The same where a broadcast waits: nothing is on its way to anybody, and the room has heard all."""
@@ -778,7 +795,7 @@ class Operator:
         """Press the button whose label holds this; what the bridge answers."""
         found = [button for row in message["buttons"] for button in row if label in button["text"]]
         assert len(found) == 1, f"«{label}» among {message['buttons']}"
-        pressed = {"from": self.id, "data": found[0]["data"]}
+        pressed = {"from": self.id, "data": found[0]["data"], "seconds": DEADLINE_SECONDS}
         answer = await self.town.control("POST", f"group/messages/{message['id']}/press", pressed)
         assert answer["answered"], f"nobody answered «{label}»"
         return str(answer["text"])

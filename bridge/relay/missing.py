@@ -49,7 +49,7 @@ async def failed(d: Decision, delivery: Delivery, failure: Failure) -> None:
     if isinstance(failure, Retryable | Uncertain) and pause is not None:
         pause = max(pause, failure.after) if isinstance(failure, Retryable) else pause
         cause = parcels.doubt(delivery, failure) or failure.cause
-        await outbox.requeue(d.tx, delivery, due=d.now + pause, cause=cause, counts=True)
+        await outbox.requeue(d.tx, delivery, due=d.now + pause, cause=cause, counts=True, now=d.now)
     elif await outbox.settle(d.tx, delivery.id, DeliveryState.REFUSED, cause=failure.cause, now=d.now):
         await _say_lost(d, desk, delivery, DeliveryId(body.after), failure)
 

@@ -120,7 +120,7 @@ async def _failed(d: Decision, delivery: Delivery, failure: Failure) -> None:
         case Uncertain() if delivery.lane.startswith("desk:") and delivery.attempts + 1 >= MAX_ATTEMPTS:
             await _refused(d, delivery, Refused(failure.cause))
         case Uncertain() if delivery.lane.startswith("desk:"):
-            await outbox.requeue(d.tx, delivery, due=d.now + DESK_REPEAT, cause=failure.cause, counts=True)
+            await outbox.requeue(d.tx, delivery, due=d.now + DESK_REPEAT, cause=failure.cause, counts=True, now=d.now)
         case Uncertain():
             await outbox.settle(d.tx, delivery.id, DeliveryState.UNCERTAIN, cause=failure.cause, now=d.now)
         case Refused():
@@ -137,7 +137,7 @@ async def _retry(d: Decision, delivery: Delivery, failure: Retryable) -> None:
         desk = _desk_of(d, delivery)
         if failure.needs_somebody and desk is not None:
             await alarms.desk_silent(d, desk, failure.cause)
-        await outbox.requeue(d.tx, delivery, due=until, cause=_doubt(delivery, failure), counts=False)
+        await outbox.requeue(d.tx, delivery, due=until, cause=_doubt(delivery, failure), counts=False, now=d.now)
         return
     if failure.counts and delivery.attempts + 1 >= failure.at_most:
         await _refused(d, delivery, Refused(failure.cause))
@@ -146,7 +146,9 @@ async def _retry(d: Decision, delivery: Delivery, failure: Retryable) -> None:
     if not failure.counts:
         pause = failure.after
     pause *= random.uniform(1.0, JITTER)
-    await outbox.requeue(d.tx, delivery, due=d.now + pause, cause=_doubt(delivery, failure), counts=failure.counts)
+    await outbox.requeue(
+        d.tx, delivery, due=d.now + pause, cause=_doubt(delivery, failure), counts=failure.counts, now=d.now
+    )
 
 
 def _doubt(delivery: Delivery, failure: Retryable) -> str:
@@ -180,7 +182,7 @@ async def _fall_back_to_template(d: Decision, delivery: Delivery) -> None:
         return
     language = "" if delivery.citizen is None else (await citizens.get(d.tx, delivery.citizen)).language
     copy = await copies.copy_for(d, line, broadcast, language)
-    await outbox.requeue(d.tx, delivery, due=d.now, cause="131047", counts=True)
+    await outbox.requeue(d.tx, delivery, due=d.now, cause="131047", counts=True, now=d.now)
     await outbox.rewrite(d.tx, delivery.id, Say(copy.template))
 
 

@@ -77,19 +77,20 @@ FROM json_each(:receipts) AS j
 WHERE delivery.id = json_extract(j.value, '$[0]');
 
 -- name: requeue
-UPDATE delivery SET due_ms = :due_ms, cause = :cause,
-       state = CASE WHEN EXISTS (
-         SELECT 1 FROM broadcast AS b WHERE b.id = delivery.broadcast_id AND b.state = 'cancelled')
-         THEN 'cancelled' ELSE 'waiting' END,
+UPDATE delivery SET due_ms = :due_ms, cause = iif(taken.back, 'cancelled', :cause),
+       state = iif(taken.back, 'cancelled', 'waiting'), settled_ms = iif(taken.back, :now_ms, settled_ms),
        attempts = attempts - :forgiven,
        coalesce_key = CASE WHEN EXISTS (
          SELECT 1 FROM delivery AS newer WHERE newer.lane = delivery.lane
            AND newer.coalesce_key = delivery.coalesce_key AND newer.state = 'waiting')
          THEN NULL ELSE coalesce_key END
+FROM (SELECT EXISTS (
+        SELECT 1 FROM delivery AS mine JOIN broadcast AS b ON b.id = mine.broadcast_id
+        WHERE mine.id = :id AND b.state = 'cancelled') AS back) AS taken
 WHERE id = :id AND state = 'sending';
 
 -- name: drop_of_who_left
-UPDATE delivery SET state = 'cancelled', cause = 'unsubscribed', settled_ms = :at_ms
+UPDATE delivery SET state = 'cancelled', cause = 'unsubscribed', settled_ms = :now_ms
 WHERE id = :id AND state = 'waiting' AND NOT EXISTS (
     SELECT 1 FROM broadcast AS b JOIN subscription AS s ON s.citizen_id = delivery.citizen_id AND s.given = 1
     WHERE b.id = delivery.broadcast_id

@@ -15,6 +15,12 @@ async def subscribed(town: Town, count: int) -> list[Citizen]:
     return people
 
 
+def arrivals(town: Town) -> list[str]:
+    """What the line said to phones, in the order in which it came."""
+    entries = town.simulator.journal.entries(kind="phone.message")
+    return [words_of(entry.data) for entry in entries if entry.data["from"] == "line"]
+
+
 def copies(people: list[Citizen], words: str) -> list[int]:
     """How often each person got these words, as text or as template."""
     return [sum(words in heard for heard in person.heard()) for person in people]

@@ -13,9 +13,9 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 async def test_who_is_without_it_and_why(town: Town) -> None:
-    await town.restart(messages_per_second=5)
     ada, carlo = await town.operator("Ada", status="administrator"), await town.operator("Carlo")
     people = await subscribed(town, 14)
+    await town.restart(messages_per_second=1)
     await ada.asks(None, "/broadcast mancati 1", "Non c'è un avviso n. 1.")
     card = await drafted(town, ada, "Ponte chiuso")
     await ada.asks(None, "/broadcast mancati 1", "L'avviso n. 1 non è partito")
@@ -51,6 +51,31 @@ async def test_who_is_without_it_and_why(town: Town) -> None:
     assert [row["motivo"] for row in await listed(town, doubtful)] == ["in dubbio: forse l'hanno ricevuto"]
     actions = [row["action"] for row in town.rows("SELECT action FROM audit ORDER BY id")]
     assert actions[-2:] == ["broadcast.missed-exported"] * 2
+
+
+async def test_who_is_refused_for_haste_after_it_was_cancelled_is_in_the_list(town: Town) -> None:
+    """Their copies were on their way when it was cancelled: Meta took one, and the others do not go again."""
+    ada = await town.operator("Ada", status="administrator")
+    people = await subscribed(town, 5)
+    await town.hold("graph", "messages", times=-1)
+    await ada.presses(await drafted(town, ada, "Ponte chiuso"), "📣 Invia")
+    under_way = "SELECT 1 FROM delivery WHERE broadcast_id = 1 AND state = 'sending'"
+    await town.until("all under way", lambda: len(town.rows(under_way)) == 5)
+    await ada.asks(None, "/broadcast annulla 1", "è annullato")
+    await people[0].says("STOP")
+    await town.until("STOP decided", lambda: town.rows("SELECT 1 FROM subscription WHERE given = 0"))
+    await town.settings(messages_per_second=1)
+    await town.mend("graph")
+    await town.settled()
+    got = copies(people, "Ponte")
+    assert sum(got) < 5, "Meta took them all"
+    message = await ada.asks(None, "/broadcast mancati 1", "📄 Avviso n. 1:")
+    without = {f"'+{person.phone.lstrip('+')}" for person, number in zip(people, got, strict=True) if not number}
+    rows = await listed(town, message)
+    assert {row["numero"] for row in rows} == without
+    assert {row["motivo"] for row in rows} == {"annullati prima di partire"}
+    assert f"· {len(without)} × annullati prima di partire" in words_of(message)
+    await report(town, ada, 1, f"Inviati {sum(got)}, non partiti {len(without)}. ")
 
 
 async def test_those_who_never_had_a_row_are_told_too(town: Town) -> None:

@@ -27,13 +27,13 @@ async def test_an_answer_is_kept_found_filled_and_sent(town: Town) -> None:
     sent = await marta.writes(topic, "/r anagrafe")
     said = f"Gentile {anna.name}, il numero dell'anagrafe è 0935 000001."
     await town.notice(topic, said, after=sent)
-    await town.undo_passes(UNDO_SECONDS)
+    await town.pass_time(UNDO_SECONDS + 1)
     await anna.hears(said)
     await town.marked(sent, "👌")  # the command stands for the answer, and wears its marks
     back = await marta.writes(topic, "/r anagrafe")
     await marta.reacts(back, "🙈")
     await town.notice(topic, "Ritirato", after=back)
-    await town.undo_passes(UNDO_SECONDS)
+    await town.pass_time(UNDO_SECONDS + 1)
     await town.settled()
     assert anna.heard() == [said]
 

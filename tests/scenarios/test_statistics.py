@@ -99,7 +99,7 @@ async def test_an_answer_taken_back_was_none(town: Town) -> None:
     assert "Messaggi dei cittadini: 1. Risposte: 0." in words_of(said)
     assert "Prima risposta" not in words_of(said)
     await marta.writes(topic, "Alle nove")
-    await town.undo_passes(UNDO_SECONDS)
+    await town.pass_time(UNDO_SECONDS + 1)
     await anna.hears("Alle nove")
     said = await drawn(town, marta, "/statistiche")
     assert "Risposte: 1." in words_of(said)

@@ -482,7 +482,7 @@ async def test_undo_edit_replaces_monkey_takes_back_and_later_it_is_told(town: T
     await marta.reacts(gone, "🙈")
     taken = await town.notice(topic, "🙈 Ritirato: al cittadino non è arrivato nulla.")
     assert taken["reply_to"] == gone
-    await town.undo_passes(UNDO_SECONDS)
+    await town.pass_time(UNDO_SECONDS + 1)
     await anna.hears("Apriamo alle nove")
     await town.settled()
     assert anna.heard() == ["Apriamo alle nove"]
@@ -508,7 +508,7 @@ async def test_undo_in_edge_cases(town: Town) -> None:
     for n, change in enumerate((f"# per noi {0}", "/nota per noi")):
         written = await marta.writes(topic, f"bozza {n}")
         await marta.edits(written, change)
-    await town.undo_passes(UNDO_SECONDS)
+    await town.pass_time(UNDO_SECONDS + 1)
     await town.settled()
     assert anna.heard() == []
     photo = await marta.shows(topic, "photo", JPEG, caption="prima")
@@ -517,7 +517,7 @@ async def test_undo_in_edge_cases(town: Town) -> None:
     twice = await marta.writes(topic, "uno")
     await marta.edits(twice, "due")
     await marta.edits(twice, "tre")
-    await town.undo_passes(UNDO_SECONDS)
+    await town.pass_time(UNDO_SECONDS + 1)
     assert (await anna.gets("image"))["caption"] == "dopo"
     await anna.hears("tre")
     await town.settled()

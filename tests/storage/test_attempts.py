@@ -89,7 +89,7 @@ async def test_a_copy_in_flight_when_its_citizen_leaves_does_not_wait_for_ever(t
     assert one.citizen is not None
     await consents.record(tx, Consent(LINE, one.citizen, EVERYTHING, False, "STOP", "v", "keyword", NOW))
     for copy in (one, other):
-        await outbox.requeue(tx, copy, due=NOW, cause="130429", counts=False)
+        await outbox.requeue(tx, copy, due=NOW, cause="130429", counts=False, now=NOW)
     assert [copy.citizen for copy in await claimed(tx)] == [other.citizen]
     await outbox.settle_sent(tx, [Sent(other.id, ForeignId(f"w{other.id}"))], now=NOW)
     counts = await recipients.count(tx, number)

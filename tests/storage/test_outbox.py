@@ -63,7 +63,7 @@ async def test_a_later_message_waits_for_one_that_is_tried_again(database: Drive
         await put(tx, "a1")
         await put(tx, "a2")
         (delivery,) = await claim(tx, LINE, ALL, at_most=100, now=NOW)
-        await outbox.requeue(tx, delivery, due=NOW + timedelta(minutes=1), cause="131016", counts=True)
+        await outbox.requeue(tx, delivery, due=NOW + timedelta(minutes=1), cause="131016", counts=True, now=NOW)
         assert await claimed(tx) == []
         assert (await look(tx, LINE, [], at_most=0, now=NOW))[0].due == NOW + timedelta(minutes=1)
         assert await claimed(tx, NOW + timedelta(minutes=2)) == ["a1"]

@@ -191,7 +191,7 @@ class OutboxMachine(RuleBasedStateMachine):
     def is_tried_again(self, data: st.DataObject, pause: int, counts: bool) -> None:
         number = data.draw(st.sampled_from(self._flying()))
         due, delivery, row = self.now + timedelta(seconds=pause), self.carried[number], self.model[number]
-        self.store.do(lambda tx: outbox.requeue(tx, delivery, due=due, cause="x", counts=counts))
+        self.store.do(lambda tx: outbox.requeue(tx, delivery, due=due, cause="x", counts=counts, now=self.now))
         if any(r.coalesce == row.coalesce and r.state is DeliveryState.WAITING for r in self._others(number)):
             row.coalesce = None
         row.state, row.due, row.attempts = DeliveryState.WAITING, due, row.attempts - (not counts)

@@ -157,7 +157,7 @@ async def test_a_corrected_command_is_no_words_for_anybody(place: Place) -> None
     await town.until("nothing to send", lambda: not town.rows("SELECT 1 FROM stray"))
     await taps(place, maria, offer, anna.name)
     await room.shown("Già fatto da qualcuno.")
-    await town.undo_passes(60)
+    await town.pass_time(61)
     await town.settled(seconds=60)
     assert anna.heard() == []
     assert not (await place.head(anna)).words.startswith("✅")
