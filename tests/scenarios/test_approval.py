@@ -1,6 +1,5 @@
 """Four eyes: where the desk has approvers, a broadcast goes only when a second person out of them agrees."""
 
-import asyncio
 import sqlite3
 from collections import Counter
 from contextlib import closing
@@ -73,7 +72,7 @@ async def test_two_approve_and_send_at_the_same_moment_and_it_goes_once(town: To
     ada, eva = await staff(town)
     people = await subscribed(town, 5)
     card = await weighed(town, await drafted(town, ada, "Strada chiusa"))
-    answers = await asyncio.gather(*(ada.presses(card, "📣 Invia") for _ in range(3)))
+    answers = await town.at_once(*(ada.presses(card, "📣 Invia") for _ in range(3)))
     assert Counter(answers) == {
         "Per l'avviso n. 1 si aspetta l'approvazione di una seconda persona.": 1,
         "Nessun cambiamento: questo avviso è in attesa di approvazione.": 2,
@@ -83,7 +82,7 @@ async def test_two_approve_and_send_at_the_same_moment_and_it_goes_once(town: To
     shown = town.look().group[card["id"]]
     assert f"⏳ {ada.name} ha chiesto di mandarlo: si aspetta l'approvazione" in shown["text"]
     assert labels(shown) == ["👁 Prova a me", "✖️ Annulla"]
-    answers = await asyncio.gather(*(eva.presses(request, "Approva") for _ in range(3)))
+    answers = await town.at_once(*(eva.presses(request, "Approva") for _ in range(3)))
     assert Counter(answers)["L'avviso n. 1 parte."] == 1
     await town.until("everybody", lambda: all(copies(people, "Strada chiusa")))
     await town.settled()

@@ -13,16 +13,17 @@ WAITING = "SELECT 1 FROM delivery WHERE lane = 'desk:urp' AND kind = 'post' AND 
 
 
 async def held_up(town: Town, citizen: Citizen, method: str = "sendMessage") -> None:
-    """One message of the citizen is on its way and takes its time: what follows must wait."""
+    """One message of the citizen is on its way and takes its time: what follows must wait, until it is `let_go`."""
     await town.settled()
-    await town.fault("bot", "slow", method, seconds=1.5)
+    await town.hold("bot", method)
     await citizen.says("un momento")
     await town.met()
 
 
-async def queued(town: Town, number: int) -> None:
-    """Wait until so many posts wait behind it."""
+async def let_go(town: Town, number: int) -> None:
+    """Once so many posts wait behind it, it goes on."""
     await town.until(f"{number} waiting", lambda: len(town.rows(WAITING)) == number)
+    town.simulator.faults.let_go("bot")
 
 
 def told(town: Town, topic: int) -> list[str]:
@@ -37,7 +38,7 @@ async def test_texts_that_wait_become_one_message_that_can_still_be_answered(squ
     await anna.says("In via *Roma* c'è una buca")
     second = await anna.says("profonda 😀")
     await anna.says("_molto_")
-    await queued(square, 3)
+    await let_go(square, 3)
     merged = await anna.shown("profonda")
     await square.settled()
     assert told(square, topic) == ["un momento", "In via Roma c'è una buca\nprofonda 😀\nmolto"]
@@ -73,7 +74,7 @@ async def test_a_quote_begins_a_new_message_and_a_photo_stands_between(square: T
     await anna.says("d")
     await anna.shows("image", JPEG, "image/jpeg", caption="foto")
     await anna.says("e")
-    await queued(square, 6)
+    await let_go(square, 6)
     await anna.shown("e", after=first)
     await square.settled()
     assert told(square, topic)[2:] == ["a\nb", "c\nd", "foto", "e"]
@@ -85,7 +86,7 @@ async def test_what_does_not_fit_goes_in_the_next_message(square: Town) -> None:
     await held_up(square, anna)
     for letter in "abc":
         await anna.says(letter * 1500)
-    await queued(square, 3)
+    await let_go(square, 3)
     await anna.shown("ccc")
     await square.settled()
     assert told(square, topic)[1:] == ["a" * 1500 + "\n" + "b" * 1500, "c" * 1500]
@@ -99,7 +100,7 @@ async def test_refused_together_they_go_one_by_one_and_only_the_one_to_blame_is_
     await square.fault("bot", "error", "sendMessage", times=2, **wrong)
     for words in ("prima", "seconda", "terza"):
         await anna.says(words)
-    await queued(square, 3)
+    await let_go(square, 3)
     await anna.shown("terza")
     await square.settled()
     shown = told(square, topic)[1:]
@@ -131,7 +132,7 @@ async def test_photos_and_films_that_wait_become_an_album_each_with_its_name_and
     await anna.shows("video", MP4, "video/mp4")
     second = await anna.shows("image", JPEG, "image/jpeg", caption="seconda")
     await anna.says("fine")
-    await queued(square, 4)
+    await let_go(square, 4)
     await anna.shown("fine")
     await square.settled()
     assert albums(square, before) == [3]
@@ -154,7 +155,7 @@ async def test_an_album_holds_ten_at_most_and_only_what_goes_together(square: To
     for number in range(2):
         await anna.shows("document", PDF, "application/pdf", filename="modulo.pdf", caption=f"modulo {number}")
     await anna.shows("voice", b"OggS" + bytes(500), "audio/ogg")
-    await queued(square, 15)
+    await let_go(square, 15)
     await square.settled()
     assert albums(square, before) == [10, 2, 2]
     kinds = [kind for kind, _ in shown(square, topic)[1:]]
@@ -169,7 +170,7 @@ async def test_a_refused_album_goes_one_by_one(square: Town) -> None:
     before = len(square.look().bot_calls)
     for number in range(3):
         await anna.shows("image", JPEG, "image/jpeg", caption=f"foto {number}")
-    await queued(square, 3)
+    await let_go(square, 3)
     await anna.shown("foto 2")
     await square.settled()
     assert albums(square, before) == []

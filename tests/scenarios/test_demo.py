@@ -9,6 +9,7 @@ import pytest
 from playwright.async_api import Page, async_playwright, expect
 
 from tests.ports import free_port
+from tests.town import DEADLINE_SECONDS
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -48,12 +49,13 @@ async def test_a_citizen_asks_an_operator_answers_and_the_ticks_tell(tmp_path: P
             await browser.close()
     finally:
         demo.terminate()
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(DEADLINE_SECONDS):
             assert await demo.wait() == 0
 
 
 async def _talk(page: Page) -> None:
     """A question from the first phone, an answer from the office, and its marks up to the read one."""
+    expect.set_options(timeout=DEADLINE_SECONDS * 1000)
     phone = page.locator("[data-testid^=phone-][data-testid$=-input]").first
     await phone.fill("Dove porto i libri usati?")
     await phone.press("Enter")
@@ -65,6 +67,6 @@ async def _talk(page: Page) -> None:
     await answer.press("Enter")
     await expect(page.locator("[data-testid^=bubble-]", has_text="In biblioteca")).to_be_visible(timeout=10_000)
     mine = page.locator("[data-testid^=group-message-]", has_text="In biblioteca").last
-    await expect(mine).to_contain_text("👌", timeout=10_000)
+    await expect(mine).to_contain_text("👌")
     await phone.click()
-    await expect(mine).to_contain_text("👀", timeout=10_000)
+    await expect(mine).to_contain_text("👀")

@@ -18,7 +18,7 @@ import pytest_asyncio
 
 from tests.ports import free_port
 from tests.scenarios.test_webhooks import encoded, signed
-from tests.town import GRAPH_NUMBER, Town
+from tests.town import DEADLINE_SECONDS, GRAPH_NUMBER, Town
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -54,7 +54,7 @@ class Visitor:
 
     async def hears(self) -> Answer:
         """One whole answer."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(DEADLINE_SECONDS):
             head = (await self._reader.readuntil(b"\r\n\r\n")).decode().split("\r\n")
             headers = {k.lower(): v.strip() for k, _, v in (line.partition(":") for line in head[1:] if line)}
             body = await self._reader.readexactly(int(headers.get("content-length", 0)))
@@ -62,7 +62,7 @@ class Visitor:
 
     async def is_alone(self) -> bool:
         """Whether the other side has hung up."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(DEADLINE_SECONDS):
             return await self._reader.read(1) == b""
 
     async def leaves(self) -> None:
@@ -251,7 +251,7 @@ async def test_the_technicians_port_takes_no_webhooks(town: Town, tmp_path: Path
     )
     try:
         url = f"http://127.0.0.1:{port}"
-        await town.until("the second bridge", lambda: _listens(port) or None)
+        await town.until("the second bridge", lambda: _listens(port) or None, seconds=60)
         headers = {"X-Hub-Signature-256": signed(status(1))}
         async with town.client.post(f"{url}{PATH}", data=status(1), headers=headers) as answer:
             assert answer.status == 404

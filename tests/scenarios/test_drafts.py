@@ -1,6 +1,5 @@
 """A broadcast before it goes: what the card tells, by which rules it is green, yellow or red, and that it goes once."""
 
-import asyncio
 import functools
 import sqlite3
 from collections import Counter
@@ -340,7 +339,7 @@ async def test_two_who_confirm_at_the_same_moment_start_it_once(town: Town) -> N
         await eva.presses(card, "Programma")
         hours = await town.notice(None, f"Quando deve partire l'avviso n. {number}?", after=card["id"])
         hour = labels(hours)[0]
-        said = await asyncio.gather(
+        said = await town.at_once(
             *(who.presses(card, "📣 Invia") for who in (ada, eva, ada, eva)),
             *(who.presses(hours, hour) for who in (eva, ada)),
         )

@@ -7,7 +7,7 @@ import pytest
 
 from tests.ports import free_port
 from tests.scenarios.broadcasting import copies, drafted, report, subscribed
-from tests.town import Town, words_of
+from tests.town import DEADLINE_SECONDS, Town, words_of
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -16,19 +16,19 @@ CAUSE = "SELECT cause FROM delivery WHERE broadcast_id = ? AND state = 'refused'
 
 async def test_01_a_broadcast_picked_up_again_while_it_runs_goes_once(town: Town) -> None:
     """Two people press at once, and again, a second process and a restart in the middle: one copy each."""
-    await town.restart(messages_per_second=15)
     ada = await town.operator("Ada", status="administrator")
     bruno = await town.operator("Bruno", status="administrator")
     people = await subscribed(town, 30)
+    await town.restart(messages_per_second=3)
     card = await drafted(town, ada, "Avviso ripreso")
     pressed = [ada.presses(card, "📣 Invia"), bruno.presses(card, "📣 Invia"), ada.presses(card, "📣 Invia")]
-    said = await asyncio.gather(*pressed)
+    said = await town.at_once(*pressed)
     assert sorted(said) == ["L'avviso n. 1 parte.", *["Nessun cambiamento: questo avviso è partito."] * 2]
     second = await town.bridge.spawn("second", port=free_port())
     await town.until("under way", lambda: sum(copies(people, "ripreso")) >= 5)
-    assert await asyncio.wait_for(second.wait(), 15) == 1
-    await town.restart()
-    await town.until("everybody", lambda: all(copies(people, "ripreso")), seconds=20)
+    assert await asyncio.wait_for(second.wait(), DEADLINE_SECONDS) == 1
+    await town.restart(messages_per_second=80)
+    await town.until("everybody", lambda: all(copies(people, "ripreso")))
     await town.settled()
     assert copies(people, "ripreso") == [1] * 30
 
@@ -44,7 +44,7 @@ async def test_02_after_lost_connections_nobody_gets_five_copies_and_the_count_i
     await ada.presses(card, "📣 Invia")
     await town.met()
     await town.restart()
-    await town.until("the others", lambda: sum(copies(people, "singhiozzo")) == 17, seconds=20)
+    await town.until("the others", lambda: sum(copies(people, "singhiozzo")) == 17)
     await town.settled()
     assert sorted(copies(people, "singhiozzo")) == [0] * 3 + [1] * 17
     said = await report(town, ada, 1, "in dubbio 3,")
@@ -53,14 +53,14 @@ async def test_02_after_lost_connections_nobody_gets_five_copies_and_the_count_i
 
 async def test_03_finished_is_said_only_when_everybody_has_it(town: Town) -> None:
     """Paused, restarted and resumed: not concluded before the last one."""
-    await town.restart(messages_per_second=10)
     ada = await town.operator("Ada", status="administrator")
     people = await subscribed(town, 25)
+    await town.restart(messages_per_second=2)
     card = await drafted(town, ada, "Avviso a puntate")
     await ada.presses(card, "📣 Invia")
     await town.until("some", lambda: sum(copies(people, "puntate")) >= 3)
     await ada.asks(None, "/broadcast pausa 1", "è in pausa")
-    await town.restart()
+    await town.restart(messages_per_second=80)
     assert "in pausa" in await report(town, ada, 1, "Avviso n. 1")
     assert sum(copies(people, "puntate")) < 25
     await ada.asks(None, "/broadcast riprendi 1", "riprende")
@@ -82,9 +82,9 @@ async def test_04_a_failure_is_a_row_with_its_code(town: Town) -> None:
 
 async def test_05_a_restored_copy_sends_nothing_by_itself(town: Town) -> None:
     """Restored from a copy taken in the middle, the broadcast is paused and asks."""
-    await town.restart(messages_per_second=5)
     ada = await town.operator("Ada", status="administrator")
-    people = await subscribed(town, 20)
+    people = await subscribed(town, 40)
+    await town.restart(messages_per_second=1)
     card = await drafted(town, ada, "Avviso delle otto")
     await ada.presses(card, "📣 Invia")
     await town.until("some", lambda: sum(copies(people, "delle otto")) >= 2)
@@ -143,9 +143,9 @@ async def test_08_too_fast_is_a_wait_and_never_a_failure(town: Town) -> None:
 
 async def test_09_who_leaves_while_it_runs_gets_no_copy(town: Town) -> None:
     """Consent is read again when the message is taken, not when the list was made."""
-    await town.restart(messages_per_second=4)
     ada = await town.operator("Ada", status="administrator")
     people = await subscribed(town, 16)
+    await town.restart(messages_per_second=1)
     card = await drafted(town, ada, "Avviso tardivo")
     await ada.presses(card, "📣 Invia")
     await town.until("it runs", lambda: sum(copies(people, "tardivo")) >= 1)
@@ -153,6 +153,7 @@ async def test_09_who_leaves_while_it_runs_gets_no_copy(town: Town) -> None:
     await last.says("STOP")
     await town.until("the goodbye", lambda: any("non riceverà più" in words for words in last.heard()))
     assert copies([last], "tardivo") == [0]
-    await town.until("the others", lambda: all(copies(people[:-1], "tardivo")), seconds=20)
+    await town.restart(messages_per_second=80)
+    await town.until("the others", lambda: all(copies(people[:-1], "tardivo")))
     await town.settled()
     assert copies(people, "tardivo") == [1] * 15 + [0]

@@ -18,7 +18,7 @@ async def photo(town: Town, citizen: Citizen) -> Object:
         shown = [m for place in citizen.topics() for m in town.in_topic(place)]
         return next((m for m in shown if m["type"] == "photo"), None)
 
-    return await town.until(f"{citizen.name}'s photo", find, seconds=20)
+    return await town.until(f"{citizen.name}'s photo", find)
 
 
 async def test_10_a_photo_that_meets_a_503_comes_by_itself(square: Town) -> None:
@@ -46,7 +46,7 @@ async def test_11_media_are_asked_for_by_their_own_id_alone(square: Town) -> Non
     assert all("phone_number_id" not in call["body"] for call in asked)
     await square.fault("graph", "error", "media_url", times=-1, code=100)
     await anna.shows("image", JPEG, "image/jpeg", caption="La buca di mezzogiorno")
-    told = await anna.shown("📷 Foto non recuperata.", seconds=20)
+    told = await anna.shown("📷 Foto non recuperata.")
     await square.mend("graph")
     assert any("mezzogiorno" in words_of(m) for m in square.in_topic(told["topic"]))
 

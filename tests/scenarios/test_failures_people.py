@@ -36,10 +36,10 @@ async def test_24_a_deleted_topic_and_a_group_that_moves_lose_nothing(town: Town
     assert (await anna.shown("dopo la cancellazione"))["topic"] != old
     await town.control("PATCH", "group", {"migrate": True})
     await anna.says("dopo il trasloco")
-    await anna.shown("dopo il trasloco", seconds=20)
+    await anna.shown("dopo il trasloco")
     await town.restart()
     await anna.says("dopo il riavvio")
-    topic = (await anna.shown("dopo il riavvio", seconds=20))["topic"]
+    topic = (await anna.shown("dopo il riavvio"))["topic"]
     await marta.writes(topic, "Eccoci")
     await anna.hears("Eccoci")
 
@@ -75,9 +75,9 @@ async def test_25_another_bot_and_another_group_take_over(town: Town, monkeypatc
     await anna.says("detto a sportello chiuso")
     marta = await town.operator()
     await town.bridge.start()
-    shown = await anna.shown("detto a sportello chiuso", seconds=20)
+    shown = await anna.shown("detto a sportello chiuso")
     await bruno.says("detto dopo")
-    await bruno.shown("detto dopo", seconds=20)
+    await bruno.shown("detto dopo")
     assert shown["topic"] not in old
     assert anna.topics() != bruno.topics()
     await marta.writes(shown["topic"], "Vi rispondiamo dal gruppo nuovo")
@@ -103,11 +103,11 @@ async def test_25_a_topic_of_the_new_group_is_never_taken_for_one_of_the_old(
     monkeypatch.setenv("SPORTELLO__DESKS__URP__TELEGRAM__GROUP_ID", str(NEW_GROUP))
     await town.bridge.start()
     await bruno.says("Bruno nel gruppo nuovo")
-    assert (await bruno.shown("Bruno nel gruppo nuovo", seconds=20))["topic"] == number, "the numbers do not collide"
+    assert (await bruno.shown("Bruno nel gruppo nuovo"))["topic"] == number, "the numbers do not collide"
     await anna.says("Anna nel gruppo nuovo")
 
     def said() -> list[int | None]:
         return [m["topic"] for m in town.look().group.values() if "Anna nel gruppo" in words_of(m) and m["is_bot"]]
 
-    await town.until("Anna's words", said, seconds=20)
+    await town.until("Anna's words", said)
     assert said()[0] != number, "Anna's words are in Bruno's topic"

@@ -73,8 +73,8 @@ async def test_the_whole_life_with_two_citizens_one_linked(town: Town) -> None:
         "già ricevuta. La terremo al corrente qui."
     )
 
-    fresh = town.look().group[card["id"]]
     await town.until("two citizens on the card", lambda: "2 cittadini" in words_of(town.look().group[card["id"]]))
+    fresh = town.look().group[card["id"]]
     assert await marta.presses(fresh, "Inoltra a Gestore luce") == "Inoltrata a Gestore luce."
     await town.notice(topic, "Di «Gestore luce» non c'è un recapito: va avvisato a mano.")
     for citizen in (anna, bruno):

@@ -66,6 +66,8 @@ async def test_everybody_reads_it_in_their_language_inside_the_window_and_outsid
     assert await mary.hears(TEMPLATE_EN.format(f"The day after: {ENGLISH}"))
     assert await john.hears(f"The day after: {ENGLISH}\n\n{STOP_EN}")
     assert await anna.hears(f"Dopodomani {ITALIAN}\n\n{STOP_IT}")
+    assert await carla.hears(TEMPLATE_IT.format(f"Dopodomani {ITALIAN}"))
+    await town.settled()
     assert [len(each.chat()) for each in (carla, mary, anna, john)] == [3, 4, 3, 4]
 
 
