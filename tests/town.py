@@ -567,9 +567,13 @@ class Town:
 
     async def settled(self, *, seconds: float = DEADLINE_SECONDS) -> None:
         """Wait until all that was said is heard, decided and carried: only then can one say what did not happen."""
-        unheard = await self._unheard_until(lambda unheard: not unheard, seconds)
-        assert not unheard, f"{unheard} updates of the group were not heard"
-        await self.until("everything heard, decided and carried", self._is_settled, seconds=seconds)
+        is_settled = False
+        while not is_settled:
+            unheard = await self._unheard_until(lambda unheard: not unheard, seconds)
+            assert not unheard, f"{unheard} updates of the group were not heard"
+            await self.until("everything heard, decided and carried", self._is_settled, seconds=seconds)
+            # What was carried last may be something to hear, too: a topic's new icon is.
+            is_settled = not await self._unheard_until(lambda _: True) and self._is_settled()
 
     async def _unheard_until(self, is_enough: Callable[[int], bool], seconds: float = DEADLINE_SECONDS) -> int:
         """How many updates of the group the bridge has not acknowledged, once it is so many or time is over."""

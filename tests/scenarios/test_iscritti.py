@@ -90,6 +90,7 @@ async def test_people_are_found_by_number_digits_name_and_short_id(town: Town) -
     await bruno.shown("Buongiorno")
     await bruno.changes(stopped_marketing=True)
     await town.until("all told", lambda: len(anna.chat()) == 4)
+    await town.until("the switch", lambda: town.rows("SELECT 1 FROM citizen WHERE marketing_stopped = 1"))
     await town.settled()
     for wanted in (anna.phone, anna.phone[3:], f"00{anna.phone[1:]}", "bianchi", short_id(town, anna)):
         found = words_of(await carlo.asks(None, f"/iscritti cerca {wanted}", "👤"))
