@@ -27,6 +27,7 @@ from bridge.making import charts
 from bridge.simulator.server import Simulator
 from config.settings import load
 from storage.database import open_database
+from tests.ports import free_port
 from tests.post_office import PostOffice
 
 NUMBER, ACCOUNT = "106540352242922", "102290129340398"
@@ -137,13 +138,6 @@ async def bench(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> AsyncIter
             yield bench
     finally:
         await simulator.stop()
-
-
-def free_port() -> int:
-    """A port nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def troubles(report: Report) -> dict[str, str]:

@@ -353,7 +353,6 @@ async def test_second_process_on_the_same_database_is_refused_in_one_line(square
 
 async def test_port_taken_is_one_line_and_exit_1(square: Town, tmp_path: Path, bytecode: Path) -> None:
     second = Bridge(square.simulator.url, tmp_path, bytecode)
-    second.leave()
     process = await second.spawn("second", port=square.bridge.port)
     assert await asyncio.wait_for(process.wait(), DEADLINE_SECONDS) == 1
     said = (tmp_path / "second.log").read_text()
