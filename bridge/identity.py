@@ -6,6 +6,8 @@ from storage.model import Citizen
 
 SHOWN_DIGITS = 3
 TOPIC_LENGTH = 60
+NUMBER = " · #"  # before a thread's own
+LONGEST_NUMBER = 18  # digits: a longer one is no row's
 
 
 def mask(phone: str) -> str:
@@ -28,7 +30,13 @@ def whole(phone: str) -> str:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 
 
+def thread_of(title: str) -> int | None:
+    """The number of the thread that bears a title; None if it is none of ours."""
+    number = title.rpartition(NUMBER)[2]
+    return int(number) if number.isascii() and number.isdecimal() and len(number) <= LONGEST_NUMBER else None
+
+
 def title(citizen: Citizen, name: str, thread: int) -> str:
     """A thread's title: name, masked number, and the thread's own number, which makes it unlike any other."""
     shown = " · ".join(part for part in (name[:TOPIC_LENGTH], mask(citizen.phone)) if part)
-    return f"{shown} · #{thread}"
+    return f"{shown}{NUMBER}{thread}"

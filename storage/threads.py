@@ -95,9 +95,20 @@ async def is_being_opened(tx: Transaction, desk: DeskName, lane: Lane, *, before
     return await tx.row("threads.is_being_opened", desk=desk, lane=lane, before_ms=to_ms(before)) is not None
 
 
-async def adopt(tx: Transaction, desk: DeskName, *, title: str, anchor: Anchor) -> bool:
-    """A thread of ours appeared whose opening we never heard answered; False if it is nobody's."""
-    return await tx.execute("threads.adopt", desk=desk, title=title, anchor=anchor) > 0
+async def named(tx: Transaction, desk: DeskName, number: int, title: str) -> Thread | None:
+    """The thread of this number, if it still bears this title; None: it is nobody's."""
+    row = await tx.row("threads.named", id=number, desk=desk, title=title)
+    return None if row is None else from_row(row)
+
+
+async def is_tried(tx: Transaction, lane: Lane, sequence_key: str) -> bool:
+    """Whether something was tried in it whose outcome is not known yet."""
+    return await tx.row("threads.is_tried", lane=lane, sequence_key=sequence_key) is not None
+
+
+async def remember_place(tx: Transaction, thread: Thread, anchor: Anchor) -> None:
+    """What is written here is meant for its citizen, too, though it hangs elsewhere."""
+    tx.later("threads.remember_place", id=thread.id, desk=thread.desk, anchor=anchor)
 
 
 async def turn(tx: Transaction, thread: ThreadId, state: ThreadState, *, now: datetime) -> bool:

@@ -586,12 +586,16 @@ class Town:
                 return unheard
             await asyncio.sleep(POLL_SECONDS)
 
-    async def at_once(self, *presses: Coroutine[Any, Any, str]) -> list[str]:
-        """What the bridge answers to these presses, of which it hears only once all buttons have been pressed."""
+    async def goes_deaf(self) -> int:
+        """The bridge hears nothing of the group until the bot is mended; how many updates wait for it already."""
         await self.settled()
         await self.hold("bot", "getUpdates", times=-1)
         await self.operator("Lia")  # of whose coming the question under way tells, so that the next one is held
-        before = await self._unheard_until(bool)
+        return await self._unheard_until(bool)
+
+    async def at_once(self, *presses: Coroutine[Any, Any, str]) -> list[str]:
+        """What the bridge answers to these presses, of which it hears only once all buttons have been pressed."""
+        before = await self.goes_deaf()
         pressed = asyncio.gather(*presses)
         await self._unheard_until(lambda unheard: pressed.done() or unheard == before + len(presses))
         await self.mend("bot")

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bridge import commands, wording
+from bridge import commands, identity, wording
 from bridge.relay import astray, casework, correcting, echoes, notices, orders, replying, sealing, sizes
 from bridge.relay.decision import Decision, TooEarly
 from bridge.rules import DeskRules
@@ -165,9 +165,21 @@ async def turned(d: Decision, event: ThreadTurned) -> None:
 
 
 async def appeared(d: Decision, event: ThreadAppeared) -> None:
-    """A thread we opened without ever hearing so: it is ours, no second one is needed."""
-    if await threads.at_anchor(d.tx, DeskName(event.desk), Anchor(event.anchor)) is None:
-        await threads.adopt(d.tx, DeskName(event.desk), title=event.title, anchor=Anchor(event.anchor))
+    """A thread we opened without having heard so: what is written there is meant for its citizen.
+
+    It hangs there from now on, so that no second one is opened; unless one was meanwhile, and nothing is left to try.
+    """
+    desk, anchor, number = DeskName(event.desk), Anchor(event.anchor), identity.thread_of(event.title)
+    if number is None or await threads.once_at_anchor(d.tx, desk, anchor) is not None:
+        return
+    thread = await threads.named(d.tx, desk, number, event.title)
+    if thread is None:
+        return
+    lane = d.rules.desks[desk].lane
+    if thread.anchor is None or await threads.is_tried(d.tx, lane, notices.thread_sequence(thread.id)):
+        await threads.hang(d.tx, thread.id, anchor)
+    else:
+        await threads.remember_place(d.tx, thread, anchor)
 
 
 async def listed(d: Decision, event: StaffListed) -> None:

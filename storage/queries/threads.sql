@@ -54,8 +54,15 @@ SELECT 1 FROM delivery AS d JOIN thread AS t ON t.id = d.thread_id
 WHERE d.lane = :lane AND d.state IN ('waiting', 'sending') AND (d.state = 'sending' OR d.attempts > 0 OR d.cause <> '')
   AND d.created_ms <= :before_ms AND t.desk = :desk AND t.anchor IS NULL LIMIT 1;
 
--- name: adopt
-UPDATE thread SET anchor = :anchor WHERE desk = :desk AND title = :title AND anchor IS NULL;
+-- name: named
+SELECT * FROM thread WHERE id = :id AND desk = :desk AND title = :title AND is_current = 1;
+
+-- name: is_tried
+SELECT 1 FROM delivery WHERE lane = :lane AND sequence_key = :sequence_key AND state IN ('waiting', 'sending')
+  AND (state = 'sending' OR attempts > 0) LIMIT 1;
+
+-- name: remember_place
+INSERT INTO former_anchor (desk, anchor, thread_id) VALUES (:desk, :anchor, :id) ON CONFLICT (desk, anchor) DO NOTHING;
 
 -- name: turn
 UPDATE thread SET state = :state, closed_ms = :closed_ms WHERE id = :id AND state <> :state;

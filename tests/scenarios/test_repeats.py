@@ -58,6 +58,40 @@ async def test_two_people_of_one_name_keep_their_own_topics_through_a_lost_answe
     assert not [line for line in square.lines(None) if "non so leggere" in line]
 
 
+async def test_a_topic_made_anew_whose_answer_was_lost_is_the_citizens_from_its_first_moment(town: Town) -> None:
+    anna, marta = await town.citizen("Anna"), await town.operator()
+    old = await anna.arrives()
+    await town.settled()
+    await town.control("DELETE", f"group/topics/{old}")
+    await town.fault("bot", "timeout_after", "createForumTopic")
+    await anna.says("ci siete ancora?")
+    fresh = await town.until("another topic", lambda: next((each for each in town.world.topics if each != old), None))
+    await marta.writes(fresh, "Sì, ci siamo")  # before the question has come into it
+    await anna.hears("Sì, ci siamo")
+    assert (await anna.shown("ci siete ancora?"))["topic"] == fresh
+    await town.settled()
+    assert set(town.world.topics) <= {old, fresh}
+    assert len(anna.heard()) == 1
+
+
+async def test_a_topic_that_is_heard_of_too_late_leads_to_its_citizen_and_nobody_is_moved(town: Town) -> None:
+    """Nothing is heard for a while: a third topic is made, and is where the conversation goes on."""
+    anna, marta = await town.citizen("Anna"), await town.operator()
+    old = await anna.arrives()
+    await town.goes_deaf()
+    await town.control("DELETE", f"group/topics/{old}")
+    await town.fault("bot", "timeout_after", "createForumTopic")
+    await anna.says("ci siete ancora?")
+    lost = await town.until("another topic", lambda: next((each for each in town.world.topics if each != old), None))
+    last = (await anna.shown("ci siete ancora?"))["topic"]
+    assert last not in (old, lost)
+    await marta.writes(lost, "Sì, ci siamo")
+    await town.mend()
+    await anna.hears("Sì, ci siamo")
+    await anna.says("Bene")
+    assert (await anna.shown("Bene"))["topic"] == last
+
+
 @pytest.mark.parametrize("kind", ["error", "reset"])
 async def test_words_that_landed_in_the_common_chat_are_taken_away_though_it_fails_at_first(
     town: Town, kind: str
