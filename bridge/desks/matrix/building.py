@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
-# Transaction ids are remembered by device: another one at each start would say twice what was in flight.
-DEVICE = "SPORTELLO"
+# Transaction ids are remembered by device: another one at each start would say twice what was in flight. But a database
+# that was lost took the device's keys with it, and nobody believes a device whose keys change: the next one is another.
+DEVICE = "SPORTELLO-{installation}"
 DEVICE_NAME = "Sportello"
 
 
@@ -50,7 +51,8 @@ def build(
     client = Client(session, homeserver=room.homeserver, token=room.token)
 
     async def log_in() -> Login:
-        return await client.log_in(room.user_id, room.password, device_id=DEVICE, name=DEVICE_NAME)
+        device_id = DEVICE.format(installation=room.installation)
+        return await client.log_in(room.user_id, room.password, device_id=device_id, name=DEVICE_NAME)
 
     ear = Ear(
         database=database,

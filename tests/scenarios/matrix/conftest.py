@@ -37,6 +37,12 @@ def keys(room: StaffRoom, *, url: str = "", token: str = "") -> str:
     )
 
 
+def by_password(room: StaffRoom) -> str:
+    """The same for an account that logs in."""
+    account = room.bot.account
+    return keys(room).replace(f'access_token = "{account.access_token}"', f'password = "{account.password}"')
+
+
 @pytest_asyncio.fixture(loop_scope="session")
 async def place(
     request: pytest.FixtureRequest, tmp_path: Path, bytecode: Path, homeserver: Homeserver

@@ -11,7 +11,7 @@ import pytest_asyncio
 from tests.homeserver.people import Person, StaffRoom
 from tests.homeserver.sealed import encrypt, in_clear, log_in_anew, reading
 from tests.homeserver.server import Homeserver
-from tests.scenarios.matrix.conftest import Place, keys
+from tests.scenarios.matrix.conftest import Place, by_password, keys
 from tests.town import open_town
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -93,5 +93,28 @@ async def test_lost_keys_are_named_nothing_is_said_in_clear_and_a_new_session_ge
         await maria.writes("eccoci di nuovo", head)
         await anna.hears("eccoci di nuovo")
         await town.until("no alarm", lambda: not town.rows(ALARM), seconds=60)
+        assert not maria.shut
+    assert await in_clear(room) == []
+
+
+async def test_with_a_password_lost_keys_are_replaced_without_anybody(place: Place) -> None:
+    town, room = place.town, place.room
+    anna = await town.citizen("Anna")
+    assert await town.bridge.stop() == 0
+    await town.bridge.start(matrix=by_password(room))
+    async with reading(room.maria) as maria:
+        await encrypt(room)
+        await maria.sees(TOLD)
+        await anna.says("prima")
+        await maria.sees("prima")
+        assert await town.bridge.stop() == 0
+        for file in town.bridge.database.parent.glob("town.db*"):
+            file.unlink()
+        await town.bridge.spawn_again()
+        await anna.says("dopo")
+        head = (await maria.sees("dopo")).head
+        await maria.writes("eccoci di nuovo", head)
+        await anna.hears("eccoci di nuovo", seconds=60)
+        assert not town.rows(KEYS)
         assert not maria.shut
     assert await in_clear(room) == []

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.homeserver.server import Account, call
-from tests.scenarios.matrix.conftest import Place, keys
+from tests.scenarios.matrix.conftest import Place, by_password, keys
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -130,11 +130,11 @@ async def test_a_revoked_token_is_replaced_and_what_waited_goes(place: Place) ->
 async def test_a_password_is_enough_and_a_lost_token_is_had_anew(place: Place) -> None:
     anna, room = await place.town.citizen("Anna"), place.room
     account = room.bot.account
-    by_password = keys(room).replace(f'access_token = "{account.access_token}"', f'password = "{account.password}"')
     assert await place.town.bridge.stop() == 0
-    await place.town.bridge.start(matrix=by_password)
+    await place.town.bridge.start(matrix=by_password(room))
     head = await place.arrives(anna)
-    await room.bot.ask("DELETE", "devices/SPORTELLO", {"auth": _proof(account)})
+    (installation,) = place.town.rows("SELECT token FROM installation")
+    await room.bot.ask("DELETE", f"devices/SPORTELLO-{installation['token']}", {"auth": _proof(account)})
     await anna.says("chi mi sente?")
     assert (await room.shown("chi mi sente?")).head == head
     await room.maria.writes("noi", head)
