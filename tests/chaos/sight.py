@@ -10,6 +10,7 @@ from tests.chaos.ledger import tokens_in
 Object = dict[str, Any]
 
 AGAIN = "↻"
+CARD = "👤"  # the identity card begins with it
 ABOUT = "\n— «"  # a notice that names the message it stood under
 IN_OTHER_WORDS = ("non recuperat", "non si è potuto mostrare")  # a notice that tells what could not be shown
 JOINED = ("Iscrizione attiva", "La sua iscrizione era già attiva")
@@ -48,6 +49,12 @@ class Notice:
     words: str
     reply_to: int | None
     buttons: list[tuple[str, str]]
+
+
+def own_words(words: str) -> str:
+    """What a message says, without the identity card above the first one of a topic and the sign of a repetition."""
+    said = words.partition("\n\n")[2] if words.startswith(CARD) else words
+    return said.removeprefix(f"{AGAIN} ")
 
 
 @dataclass(slots=True)
@@ -111,7 +118,7 @@ class Sight:
         if citizen:
             self.last_shown[citizen] = data["id"]
         buttons = [(button["text"], button["data"]) for row in data["buttons"] for button in row]
-        notice = Notice(seq, data["id"], topic, words.removeprefix(f"{AGAIN} "), data["reply_to"], buttons)
+        notice = Notice(seq, data["id"], topic, own_words(words), data["reply_to"], buttons)
         if buttons:
             self.notices[data["id"]] = notice
         if data["reply_to"] is not None:

@@ -62,6 +62,8 @@ def _nothing(court: Court) -> None:
     court.heard("p00", "ris-p00-2")
     court.answered(3)
     court.shown(10, "❔ WhatsApp non ha detto", reply_to=3)
+    court.answered(4)
+    court.shown(10, "👤 Persona 00\n🔕 Non iscritto\n\n↻ ❔ WhatsApp non ha detto\n— «ris-p00-4»")
 
 
 def _lost_words(court: Court) -> None:

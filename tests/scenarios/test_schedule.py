@@ -169,7 +169,7 @@ async def test_too_late_is_never(town: Town) -> None:
         await weighed(town, await drafted(town, ada, f"{bulletin} {words}"))
         await ada.asks(None, f"/broadcast programma {number} domani 8:30", "parte da solo domani")
     await away(town, until_due(town) + 2.1 * HOUR)
-    await town.notice(None, "⌛ L'avviso n. 1 è scaduto oggi alle ")
+    await town.notice(None, "⌛ L'avviso n. 1 è scaduto ")
     await town.until("the news", lambda: copies(people, "Strada chiusa") == [1, 1])
     await town.settled()
     assert copies(people, "Fiume in piena") == [0, 0]
@@ -199,7 +199,7 @@ async def test_the_rest_of_a_running_one_expires_with_it(town: Town) -> None:
     await ada.presses(town.look().group[card["id"]], "📣 Invia")
     await town.until("some have it", lambda: sum(copies(people, "Lavori")) >= 3)
     await settled_away(town, 1.1 * HOUR)
-    await town.notice(None, "⌛ L'avviso n. 1 è scaduto oggi alle ")
+    await town.notice(None, "⌛ L'avviso n. 1 è scaduto ")
     await town.settled()
     got = sum(copies(people, "Lavori"))
     assert 3 <= got < 30
