@@ -147,3 +147,19 @@ class DeskSealed:
 
     desk: str
     kind: Literal["desk_sealed"] = "desk_sealed"
+
+
+def place_of(event: object) -> str:
+    """Where in the room something happened, for it to be decided after what happened there before.
+
+    A thread, or a message that something is done to; empty: the room itself. What waits holds up its own place alone.
+    """
+    match event:
+        case OperatorWrote(foreign_id=message, anchor="", edited=True):
+            return message
+        case OperatorWrote(anchor=anchor) | ThreadTurned(anchor=anchor) | ThreadAppeared(anchor=anchor):
+            return anchor
+        case OperatorReacted(target=target) | OperatorTookBack(target=target):
+            return target
+        case _:
+            return ""

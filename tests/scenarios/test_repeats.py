@@ -92,6 +92,28 @@ async def test_a_topic_that_is_heard_of_too_late_leads_to_its_citizen_and_nobody
     assert (await anna.shown("Bene"))["topic"] == last
 
 
+async def test_a_reaction_that_waits_to_be_understood_holds_up_nothing_else(town: Town) -> None:
+    """It is on a copy whose answer was lost; meanwhile a topic appears, and what is written there arrives."""
+    anna, bruno, marta = await town.citizen("Anna"), await town.citizen("Bruno"), await town.operator()
+    known = await anna.arrives()
+    await town.settled()
+    await town.fault("bot", "timeout_after", "sendMessage", times=-1, seconds=0.2)
+    await anna.says("detto due volte")
+    copy = await anna.shown("detto due volte")
+    waits = "SELECT 1 FROM delivery WHERE lane = 'desk:urp' AND state = 'waiting' AND cause <> ''"
+    await town.until("it is to go again", lambda: town.rows(waits))
+    await marta.reacts(copy["id"], "❤")
+    await town.until("a reaction that waits", lambda: town.rows("SELECT 1 FROM inbox WHERE due_ms > 0"))
+    await town.fault("bot", "timeout_after", "createForumTopic", seconds=0.2)
+    await bruno.says("e io?")
+    fresh = await town.until("his topic", lambda: next((each for each in town.world.topics if each != known), None))
+    await marta.writes(fresh, "Anche lei")
+    await bruno.hears("Anche lei")
+    await town.mend()
+    await town.settled()
+    assert (await bruno.shown("e io?"))["topic"] == fresh
+
+
 @pytest.mark.parametrize("kind", ["error", "reset"])
 async def test_words_that_landed_in_the_common_chat_are_taken_away_though_it_fails_at_first(
     town: Town, kind: str

@@ -10,6 +10,7 @@ from bridge.desks.matrix.presses import Press
 from bridge.desks.matrix.room import NOTHING, ROOM_STATE, Json, Room, mended
 from bridge.desks.matrix.room import table as _table
 from storage.content import Content, Location, Media, MediaKind, MediaRef, Placeholder, Text
+from storage.desk_events import place_of
 from storage.events import (
     Answered,
     ButtonPressed,
@@ -71,8 +72,7 @@ def read(raw: object, room: Room, targets: Mapping[str, Json] = NOTHING_FOUND) -
         event = _event(name, mended(raw), room, targets)
     except (AttributeError, LookupError, TypeError, ValueError, ArithmeticError) as error:
         event = Unreadable(room.source, "", type(error).__name__)
-    anchor = event.anchor if isinstance(event, OperatorWrote) else ""
-    return Arrival(room.source, name, f"{room.source}:{anchor}", event)
+    return Arrival(room.source, name, f"{room.source}:{place_of(event)}", event)
 
 
 def _event(name: str, raw: Json, room: Room, targets: Mapping[str, Json]) -> Event:

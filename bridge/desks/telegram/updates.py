@@ -17,6 +17,7 @@ from telegram import (
 
 from bridge.desks.telegram import messages
 from bridge.desks.telegram.limits import ANONYMOUS_ADMINISTRATOR
+from storage.desk_events import place_of
 from storage.events import (
     Answered,
     ButtonPressed,
@@ -55,8 +56,7 @@ def read(raw: Mapping[str, Any], room: Room) -> Arrival:
         event = _event(update, room) or Unsupported(f"desk:{room.desk}", "update")
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         event = Unreadable(f"desk:{room.desk}", "", type(error).__name__)
-    anchor = event.anchor if isinstance(event, OperatorWrote | ThreadTurned) else ""
-    return Arrival(f"desk:{room.desk}", number, f"desk:{room.desk}:{anchor}", event)
+    return Arrival(f"desk:{room.desk}", number, f"desk:{room.desk}:{place_of(event)}", event)
 
 
 def moved_to(raw: Mapping[str, Any], room: Room) -> int:
