@@ -37,6 +37,7 @@ class Announcer:
         self._signals = signals
         self._decision = decision
         self._shown: dict[BroadcastId, datetime] = {}
+        self._has_begun = False
 
     async def run(self) -> None:
         """Until cancelled."""
@@ -57,12 +58,16 @@ class Announcer:
         now = datetime.now(UTC)
         async with self._database.transaction() as tx:
             d = self._decision(tx, now)
+            if not self._has_begun:  # the configuration, or the store, may be another one
+                await broadcasting.rehouse(d)
+                await scheduling.tell_restored(d)
             await scheduling.keep_time(d)
             is_asking = await drafting.give_up_asking(d)
             under_way = await broadcasts.running(tx)
             fed = [await self._feed(d, broadcast) for broadcast in under_way]
             to_report = [each for each in await broadcasts.to_report(tx, now=now) if _is_ours(d, each)]
             hours = [await scheduling.next_hour(d), await reports.next_due(tx, now=now)]
+        self._has_begun = True
         in_flight = [broadcast for broadcast in to_report if not await self._report(broadcast)]
         if any(fed):
             return 0.0

@@ -43,7 +43,7 @@ from bridge.web import Web
 from config.settings import Settings
 from config.texts import Texts
 from handlers import WORDS
-from storage import evidence, rooms
+from storage import evidence, operators, rooms
 from storage.database import installation_token, link_secret, open_database, store_of
 from storage.driver import Driver, StoreRefused, Transaction
 
@@ -195,6 +195,7 @@ async def _settle_in(parts: Parts) -> None:
         for home in parts.homes:
             if await rooms.settle_in(tx, home, now=now):
                 log.warning("another room: its threads are opened anew", desk=home.desk)
+        await operators.doubt_standing(tx)
         await evidence.keep_notices(tx, notices(parts.settings), now=now)
 
 

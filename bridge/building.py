@@ -131,12 +131,10 @@ def _desk(parts: Parts, name: DeskName, desk: configured.Desk) -> Desk:
 
 def _matrix_desk(parts: Parts, name: DeskName, matrix: configured.MatrixDesk) -> Desk:
     try:
-        from bridge.desks.matrix.building import Room, build
-        from bridge.desks.matrix.speaking import Words
+        from bridge.desks.matrix.building import Room, build, words
     except ModuleNotFoundError:
         raise StartRefused(f"desks.{name}.matrix: its libraries are missing: pip install 'sportello[matrix]'") from None
     parts.homes.append(Home(name, matrix.room_id, matrix.user_id))
-    language = next(line.language for line in parts.settings.lines.values() if name in line.desks)
     room = Room(
         name=name,
         homeserver=str(matrix.homeserver),
@@ -145,7 +143,7 @@ def _matrix_desk(parts: Parts, name: DeskName, matrix: configured.MatrixDesk) ->
         password=matrix.password.get_secret_value() if matrix.password is not None else "",
         room_id=matrix.room_id,
         installation=parts.installation,
-        words=Words(parts.texts.say(language, "choices-invitation"), parts.texts.say(language, "former-case")),
+        words=words(parts.texts, _language(parts, name)),
         is_alone=not parts.settings.shares_account(name),
     )
     built, caught_up = build(room, database=parts.database, session=parts.session, health=parts.health)
@@ -153,10 +151,14 @@ def _matrix_desk(parts: Parts, name: DeskName, matrix: configured.MatrixDesk) ->
     return built
 
 
+def _language(parts: Parts, name: DeskName) -> str:
+    return next(line.language for line in parts.settings.lines.values() if name in line.desks)
+
+
 def _telegram_desk(parts: Parts, name: DeskName, telegram: configured.TelegramDesk) -> Desk:
     api_url = str(telegram.api_url).rstrip("/")
     first, *others = (token.get_secret_value() for token in telegram.tokens)
-    push = None
+    language, push = _language(parts, name), None
     if telegram.webhook_secret is not None:
         url = f"{str(parts.settings.http.public_url).rstrip('/')}/webhooks/telegram/{name}"
         push = Push(url, telegram.webhook_secret.get_secret_value())
@@ -177,6 +179,7 @@ def _telegram_desk(parts: Parts, name: DeskName, telegram: configured.TelegramDe
         ear=ear,
         session=parts.session,
         group_id=telegram.group_id,
+        others=lambda number: parts.texts.say(language, "others-folded", number=number),
         menus=_menus(parts.texts, parts.commands),
         push=push,
     )

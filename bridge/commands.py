@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+_CHOICE = re.compile(r"^(?:/{1,2}|!)\d{1,3}$")
 _COMMAND = re.compile(r"^(?:/{1,2}|!)([^\W\d_][\w-]*)(?:@(\w+))?(?:\s+|$)(.*)$", re.DOTALL)
 FARTHEST = 3  # letters; a suggestion farther away than this is no help
 
@@ -34,6 +35,11 @@ def read_command(text: str, known: Collection[str]) -> Typed | None:
 def is_note(text: str) -> bool:
     """Whether the author keeps it among staff: it starts with `#`, `//`, or with what looks like a failed command."""
     return text.startswith(("#", "//", "/", "!"))
+
+
+def is_choice(text: str) -> bool:
+    """Whether it is the number of something to choose, written as a command is."""
+    return _CHOICE.match(text.strip()) is not None
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:

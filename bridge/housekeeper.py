@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import structlog
 
 from bridge.metrics import BACKLOG, MEDIA_MISSING
-from bridge.relay import alarms, answers, blocking, hours, mailing, statistics
+from bridge.relay import alarms, answers, blocking, hours, mailing, statistics, withdrawing
 from bridge.relay.decision import Decision
 from bridge.rules import DeskRules
 from storage import alarms as told
@@ -79,7 +79,7 @@ class Housekeeper:
                 await self._ask(d, doubt)
             await mailing.ask(d)
             for message in await lanes.expire_held(tx, before=now - HELD_FOR, now=now):
-                await answers.tell_expired(d, await messages.get(tx, message), days=HELD_FOR.days)
+                await withdrawing.expire(d, await messages.get(tx, message), days=HELD_FOR.days)
             for line in d.rules.lines.values():
                 again = await recipients.send_again(tx, line.name, before=now - line.alert_silence)
                 if again:

@@ -37,6 +37,10 @@ LINK_KEYWORD = "collega"
 LINK = re.compile(r"collega (\d{6})")  # what an operator sends from their own WhatsApp to try broadcasts on it
 
 
+# What a keyword may end in where nothing we know follows it: so many words of the citizen's own.
+OWN_WORDS = {"word": 1, "words": 3}
+NOT_OWN = frozenset({"line"})  # «iscrizione on line all'asilo» is a letter
+
 # What may follow a keyword that ends in `{kind}`, by kind: each thing's name with all it is called.
 Vocabulary = Mapping[str, Mapping[str, Collection[str]]]
 
@@ -81,6 +85,17 @@ def match(text: str, keywords: Collection[str], vocabulary: Vocabulary) -> Match
     for form, meaning in candidates:
         if slips(written, form) <= SLIPS_ALLOWED:
             return meaning
+    return _with_own_words(written, keywords)
+
+
+def _with_own_words(written: str, keywords: Iterable[str]) -> Match | None:
+    """A keyword followed by something we do not know: that is what it is about, as it was written."""
+    for keyword in keywords:
+        words, _, kind = keyword.partition(" {")
+        most = OWN_WORDS.get(kind.rstrip("}"), 0)
+        rest = written.removeprefix(f"{normalise(words)} ")
+        if most and rest != written and len(rest.split()) <= most and rest.split()[0] not in NOT_OWN:
+            return Match(keyword, rest)
     return None
 
 

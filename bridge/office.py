@@ -78,11 +78,6 @@ class Office:
         """The openings of the day of `at`, from when to when."""
         return self._spans(self._day(at))
 
-    def last_closing(self, at: datetime) -> datetime | None:
-        """When people go home on the day of `at`; None on a day without anybody."""
-        spans = self._spans(self._day(at))
-        return spans[-1][1] if spans else None
-
     def open_time(self, begins: datetime, ends: datetime) -> timedelta:
         """How much of this stretch somebody answered: promises and waiting times count no night and no Sunday."""
         return sum(

@@ -1,19 +1,29 @@
 """Faults as Open311 GeoReport v2, as CSV and as GeoJSON: what anybody may read, never who told of them. Pure.
 
 https://wiki.open311.org/GeoReport_v2/. There are no photos: somebody may be seen on them. There are no words of
-citizens: they may name themselves. `description` is staff's, or the category's title.
+citizens, who may name themselves, nor those staff wrote to them: `description` is staff's own for the report, or the
+category's title, and `status_notes` say how it stands.
 """
 
 from collections.abc import Callable, Iterable
 from datetime import datetime, tzinfo
+from typing import NamedTuple
 
 from bridge.rules import LineRules
 from storage.faults import CLOSED, OPEN, Fault, FaultState
 
-Title = Callable[[str], str]  # of a category, by its name
 Value = str | float | bool | None
 Service = dict[str, Value]
 Request = dict[str, Value]
+
+
+class Words(NamedTuple):
+    """In one language: a category by its name, and how a fault stands."""
+
+    category: Callable[[str], str]
+    state: Callable[[FaultState], str]
+
+
 COLUMNS = (
     "service_request_id",
     "status",
@@ -31,13 +41,13 @@ COLUMNS = (
 STATUSES = {"open": OPEN, "closed": CLOSED}
 
 
-def services(line: LineRules, title: Title) -> list[Service]:
+def services(line: LineRules, words: Words) -> list[Service]:
     """What may be told of."""
     return [
         {
             "service_code": name,
-            "service_name": title(name),
-            "description": title(name),
+            "service_name": words.category(name),
+            "description": words.category(name),
             "metadata": False,
             "type": "realtime",
             "keywords": "",
@@ -47,16 +57,16 @@ def services(line: LineRules, title: Title) -> list[Service]:
     ]
 
 
-def request(fault: Fault, line: LineRules, title: Title) -> Request:
+def request(fault: Fault, line: LineRules, words: Words) -> Request:
     """One fault."""
     category = line.categories.get(fault.category)
     return {
         "service_request_id": fault.label,
         "status": "open" if fault.is_open else "closed",
-        "status_notes": fault.outcome or _notes(fault),
-        "service_name": title(fault.category),
+        "status_notes": words.state(fault.state),
+        "service_name": words.category(fault.category),
         "service_code": fault.category,
-        "description": fault.summary or title(fault.category),
+        "description": fault.summary or words.category(fault.category),
         "agency_responsible": fault.office or ("" if category is None else category.office),
         "service_notice": None,
         "requested_datetime": None if fault.filed is None else _instant(fault.filed, line.timezone),
@@ -71,26 +81,22 @@ def request(fault: Fault, line: LineRules, title: Title) -> Request:
     }
 
 
-def _notes(fault: Fault) -> str:
-    return "not in our remit" if fault.state is FaultState.DECLINED else str(fault.state)
-
-
 def _instant(at: datetime, timezone: tzinfo) -> str:
     return at.astimezone(timezone).isoformat(timespec="seconds")  # W3C, as the specification asks
 
 
-def feature(fault: Fault, line: LineRules, title: Title) -> dict[str, object]:
+def feature(fault: Fault, line: LineRules, words: Words) -> dict[str, object]:
     """One fault on a map; without degrees it has no geometry. RFC 7946"""
     latitude, longitude = fault.place.latitude, fault.place.longitude
     point = None if latitude is None else {"type": "Point", "coordinates": [longitude, latitude]}
-    told = {name: value for name, value in request(fault, line, title).items() if name in COLUMNS}
+    told = {name: value for name, value in request(fault, line, words).items() if name in COLUMNS}
     return {"type": "Feature", "id": fault.label, "geometry": point, "properties": told}
 
 
-def cells(found: Iterable[Fault], line: LineRules, title: Title) -> list[list[str]]:
+def cells(found: Iterable[Fault], line: LineRules, words: Words) -> list[list[str]]:
     """A row for each."""
     rows = []
     for fault in found:
-        told = request(fault, line, title)
+        told = request(fault, line, words)
         rows.append(["" if told[name] is None else str(told[name]) for name in COLUMNS])
     return rows

@@ -8,7 +8,7 @@ import orjson
 from aiohttp import web
 
 from bridge import open311
-from bridge.relay.fault_cards import title_of
+from bridge.relay.fault_cards import public_words
 from bridge.rules import LineRules, Rules
 from config.texts import Texts
 from storage import faults
@@ -40,7 +40,7 @@ class Open311:
 
     async def _services(self, request: web.Request) -> web.Response:
         line = self._line(request)
-        return _answer(open311.services(line, title_of(self._texts, line.language, line)))
+        return _answer(open311.services(line, public_words(self._texts, line.language, line)))
 
     async def _requests(self, request: web.Request) -> web.Response:
         return await self._tell(self._line(request), _wanted(request, datetime.now(UTC)))
@@ -71,8 +71,8 @@ class Open311:
             raise _refusal(503, "try again") from None
         if must_be_there and not found:
             raise _refusal(404, "no such service request")
-        title = title_of(self._texts, line.language, line)
-        return _answer([open311.request(fault, line, title) for fault in found])
+        words = public_words(self._texts, line.language, line)
+        return _answer([open311.request(fault, line, words) for fault in found])
 
 
 def _wanted(request: web.Request, now: datetime) -> Wanted:

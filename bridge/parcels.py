@@ -4,7 +4,8 @@ Only what already waits is put together, so an idle desk sees each message at on
 (`Abilities`); what fits is decided here, pure.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from bridge import wording
@@ -12,7 +13,7 @@ from bridge.errors import Failure, Refused, Retryable, Uncertain
 from bridge.receipt import Receipt
 from bridge.rules import Abilities
 from storage.bodies import Mail, Notice, Post, Say
-from storage.content import Location, Media, Text, file_of
+from storage.content import Location, Media, Span, Style, Text, file_of
 from storage.outbox import Delivery
 
 HALF_SAID = "half-said"
@@ -21,6 +22,8 @@ AGAIN = "↻ "  # before a post whose first copy may have arrived: a second one 
 APART = "apart"  # failed together: each goes by itself, so that only the one to blame is put off or refused
 LINE_BREAK = Text("\n")
 MOST = 60  # followers looked at: more would not fit into a message anyway
+FOLDED_FROM = 5  # followers: so many are a flood, and all but the first of it is folded
+FOLD_UNITS = 64  # kept free for what stands above the fold
 
 
 def may_lead(delivery: Delivery, abilities: Abilities) -> bool:
@@ -53,12 +56,16 @@ def _may_follow(head: Delivery, delivery: Delivery) -> bool:
 
 def _texts(head: Delivery, behind: Sequence[Delivery], abilities: Abilities) -> list[Delivery]:
     taken: list[Delivery] = []
-    text = wording.join(prefix(head), words(head))
+    text = wording.join(prefix(head), _own_words(head))
     for delivery in behind:
-        text = wording.join(text, LINE_BREAK, words(delivery))
+        text = wording.join(text, LINE_BREAK, _own_words(delivery))
         is_text = isinstance(delivery.body, Post) and isinstance(delivery.body.content, Text)
-        too_long = wording.units(text.text) > abilities.text_units or len(text.spans) > abilities.text_spans
-        if not is_text or too_long:
+        fold_units, fold_spans = (FOLD_UNITS, 1) if len(taken) + 1 >= FOLDED_FROM else (0, 0)
+        has_room = (
+            wording.units(text.text) <= abilities.text_units - fold_units
+            and len(text.spans) <= abilities.text_spans - fold_spans
+        )
+        if not is_text or not has_room:
             break
         taken.append(delivery)
     return taken
@@ -107,14 +114,29 @@ def doubt(delivery: Delivery, failure: Failure) -> str:
     return failure.cause if isinstance(failure, Uncertain) and failure.cause in DOUBTFUL else ""
 
 
-def words(delivery: Delivery) -> Text:
-    """The words of a delivery and of those that travel with it, one under the other."""
+def words(delivery: Delivery, others: Callable[[int], str]) -> Text:
+    """The words of a delivery and of those that travel with it, one under the other.
+
+    Of a flood all but the first are folded under a line that says how many they are (`others`).
+    """
+    own = _own_words(delivery)
+    rest = wording.join(*_lines([_own_words(follower) for follower in delivery.followers]))
+    if len(delivery.followers) < FOLDED_FROM:
+        return wording.join(own, LINE_BREAK, rest) if delivery.followers else own
+    # Telegram folds no quote within a fold. https://core.telegram.org/bots/api#formatting-options
+    dress = (span for span in rest.spans if span.style is not Style.QUOTE)
+    folded = replace(rest, spans=(Span(0, len(rest.text), Style.FOLDED), *dress))
+    return wording.join(own, Text(f"\n{others(len(delivery.followers))}\n"), folded)
+
+
+def _lines(texts: Sequence[Text]) -> list[Text]:
+    return [part for text in texts for part in (LINE_BREAK, text)][1:]
+
+
+def _own_words(delivery: Delivery) -> Text:
     body = delivery.body
     own = body.text if isinstance(body, Notice) else body.content if isinstance(body, Post) else None
-    text = own if isinstance(own, Text) else Text("")
-    for follower in delivery.followers:
-        text = wording.join(text, LINE_BREAK, words(follower))
-    return text
+    return own if isinstance(own, Text) else Text("")
 
 
 def items(delivery: Delivery) -> list[Media]:

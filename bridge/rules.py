@@ -30,6 +30,7 @@ class Abilities:
     media: Mapping[MediaKind, MediaLimit]
     download_bytes: int  # the largest file that can be fetched from it
     has_buttons: bool = True
+    keeps_slash: bool = False  # its programs keep for themselves what begins with "/": commands begin with "!" there
     has_heads: bool = False  # a thread hangs on a message with its card and state: a case that comes back gets another
     are_threads_loose: bool = False  # staff may write beside a thread: then what they answer says whom they mean
     template_units: int = 0  # how many words of ours a template holds; 0: the network has none

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 
 from bridge.moments import on_clock
-from storage.tallies import RATED, READY, Hour
+from storage.tallies import FILED, RATED, READY, Hour
 
 DAY = timedelta(days=1)
 WEEK, MONTH = 7, 30
@@ -82,10 +82,19 @@ def period(now: datetime, days: int, zone: tzinfo, *, is_over: bool = False) -> 
 
 def ready_uses(hours: Iterable[Hour]) -> list[tuple[str, int]]:
     """The ready answers that were used, the most used first."""
+    return _most(hours, READY)
+
+
+def faults_filed(hours: Iterable[Hour]) -> list[tuple[str, int]]:
+    """The categories under which faults were filed, the fullest first."""
+    return _most(hours, FILED)
+
+
+def _most(hours: Iterable[Hour], kind: str) -> list[tuple[str, int]]:
     found = Counter[str]()
     for hour in hours:
-        if hour.what.startswith(READY):
-            found[hour.what.removeprefix(READY)] += hour.number
+        if hour.what.startswith(kind):
+            found[hour.what.removeprefix(kind)] += hour.number
     return sorted(found.items(), key=lambda each: (-each[1], each[0]))
 
 

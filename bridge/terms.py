@@ -11,6 +11,7 @@ from storage.broadcasts import Term
 from storage.bulletins import Broadcast
 
 QUIET, EXPIRED = "quiet", "expired"  # why a broadcast is paused, or cancelled
+RESTORED = "restored"  # paused by a restore, and the room has not been told yet
 
 
 def quiet_until(line: LineRules, broadcast: Broadcast, at: datetime) -> datetime | None:

@@ -14,6 +14,7 @@ _DRESSED = re.compile(
     r"|(?<![\w*_~])(?P<mark>[*_~])(?P<words>(?=\S)[^\n]{0,300}?\S)(?P=mark)(?![\w*_~])",
     re.DOTALL,
 )
+_OF_EMOJI = "\ufe0f\u20e3"  # what makes a digit or a letter one
 EXCERPT = 60  # characters
 DEEPEST = 4  # bold in italic in strike; beyond that it is a drawing, not a dress
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufeff]")  # control and direction overrides
@@ -40,6 +41,12 @@ def clean(text: str) -> str:
 def clean_name(name: str, *, longest: int = 60) -> str:
     """A name on one line, of bearable length."""
     return " ".join(clean(name).split())[:longest].strip()
+
+
+def is_emoji(text: str) -> bool:
+    """Whether it may be a citizens' network's reaction; on some networks staff can react with words, or drawings."""
+    is_dressed = any(sign in text for sign in _OF_EMOJI)
+    return not text.isascii() and (is_dressed or not any(character.isalnum() for character in text))
 
 
 def from_whatsapp(text: str) -> Text:

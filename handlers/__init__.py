@@ -33,12 +33,19 @@ from storage.model import Role
 # In order of preference where one typing slip lies between two words: leaving comes before joining.
 KEYWORDS = {
     "stop": subscription.leave,
+    "stop avvisi": subscription.leave,
+    "cancellami": subscription.leave,
+    "disiscrivimi": subscription.leave,
+    "unsubscribe": subscription.leave,
     "iscrizione off {bulletin}": subscription.leave,
     "iscrizione off": subscription.leave,
     "iscrizione no": subscription.leave,  # one slip from joining, and the opposite of it
     "off {bulletin}": subscription.leave,
     "iscrizione on {bulletin}": subscription.join,
     "iscrizione on": subscription.join,
+    "subscribe": subscription.join,
+    "iscrizione on {words}": subscription.explain,
+    "iscrizione off {words}": subscription.explain,
     "argomenti": topics.show,
     "topics": topics.show,
     "zona {zone}": zones.name,
@@ -48,6 +55,8 @@ KEYWORDS = {
     "lingua": language.show,
     "language {language}": language.choose,
     "language": language.show,
+    "lingua {word}": language.explain,
+    "language {word}": language.explain,
     "info": information.tell,
     "collega": linking.link,
 }
@@ -66,15 +75,17 @@ TAPS = {
 COMMANDS = {
     "aiuto": Command(help_.tell, Role.OPERATOR, "both", "help-aiuto"),
     "assegna": Command(case.assign, Role.OPERATOR, "thread", "help-assegna"),
-    "avviso": Command(broadcast.compose, Role.MANAGER, "room", "help-broadcast"),
+    "avviso": Command(broadcast.compose, Role.MANAGER, "room", "help-broadcast", names_line="colon"),
     "blocca": Command(block.begin, Role.OPERATOR, "thread", "help-blocca"),
-    "broadcast": Command(broadcast.compose, Role.MANAGER, "room", "help-broadcast"),
+    "broadcast": Command(broadcast.compose, Role.MANAGER, "room", "help-broadcast", names_line="colon"),
     "chi": Command(thread.show_card, Role.OPERATOR, "thread", "help-chi"),
     "chiudi": Command(thread.close, Role.OPERATOR, "thread", "help-chiudi"),
     "coda": Command(case.queue, Role.OPERATOR, "room", "help-coda"),
-    "collega": Command(link.offer, Role.OPERATOR, "room", "help-collega"),
-    "costi": Command(costs.tell, Role.MANAGER, "room", "help-costi"),
-    "iscritti": Command(subscribers.obey, Role.OPERATOR, "room", "help-iscritti", "help-iscritti-manager"),
+    "collega": Command(link.offer, Role.OPERATOR, "room", "help-collega", names_line="name"),
+    "costi": Command(costs.tell, Role.MANAGER, "room", "help-costi", names_line="name"),
+    "iscritti": Command(
+        subscribers.obey, Role.OPERATOR, "room", "help-iscritti", "help-iscritti-manager", names_line="name"
+    ),
     "modelli": Command(templates.show, Role.OPERATOR, "room", "help-modelli"),
     "modello": Command(writing.send, Role.OPERATOR, "thread", "help-modello"),
     "mostra": Command(thread.reveal, Role.OPERATOR, "thread", "help-mostra"),
@@ -85,19 +96,19 @@ COMMANDS = {
     "riapri": Command(thread.reopen, Role.OPERATOR, "thread", "help-riapri"),
     "salute": Command(health.tell, Role.OPERATOR, "room", "help-salute"),
     "sblocca": Command(block.lift, Role.OPERATOR, "thread", "help-sblocca"),
-    "scrivi": Command(writing.begin, Role.OPERATOR, "room", "help-scrivi"),
-    "statistiche": Command(statistics.tell, Role.OPERATOR, "room", "help-statistiche"),
-    "segnalazione": Command(fault.obey, Role.OPERATOR, "both", "help-segnalazione"),
-    "segnalazioni": Command(fault_list.obey, Role.OPERATOR, "room", "help-segnalazioni"),
+    "scrivi": Command(writing.begin, Role.OPERATOR, "room", "help-scrivi", names_line="name"),
+    "statistiche": Command(statistics.tell, Role.OPERATOR, "room", "help-statistiche", names_line="name"),
+    "segnalazione": Command(fault.obey, Role.OPERATOR, "both", "help-segnalazione", names_line="name"),
+    "segnalazioni": Command(fault_list.obey, Role.OPERATOR, "room", "help-segnalazioni", names_line="name"),
     "turno": Command(duty.obey, Role.OPERATOR, "room", "help-turno"),
-    "ufficio": Command(offices.obey, Role.OPERATOR, "both", "help-ufficio", "help-ufficio-manager"),
+    "ufficio": Command(offices.obey, Role.OPERATOR, "both", "help-ufficio", "help-ufficio-manager", names_line="name"),
 }
 
 PRESSES = {
     # An approver need not be a manager: whether they may is looked up among the desk's approvers.
     "broadcast_approve": PressRow(broadcast_presses.approve, Role.OPERATOR, once=False),
     "broadcast_at": PressRow(broadcast_plan.choose, Role.MANAGER, once=False),
-    "broadcast_cancel": PressRow(broadcast_run.cancel, Role.MANAGER, once=False),
+    "broadcast_cancel": PressRow(broadcast_run.cancel, Role.OPERATOR, once=False),
     "broadcast_correct": PressRow(broadcast_after.correct, Role.MANAGER, once=False),
     "broadcast_missed": PressRow(broadcast_after.missed, Role.MANAGER, once=False),
     "broadcast_pause": PressRow(broadcast_run.pause, Role.MANAGER, once=False),
@@ -119,6 +130,7 @@ PRESSES = {
     "import_confirm": PressRow(importing.confirm, Role.MANAGER, once=False),
     "mail_again": PressRow(fault_presses.send_again, Role.OPERATOR),
     "ready_send": PressRow(ready_presses.send, Role.OPERATOR),
+    "ready_send_anyway": PressRow(ready_presses.send_anyway, Role.OPERATOR),
 }
 
 WORDS = Words(keywords=KEYWORDS, taps=TAPS, commands=COMMANDS, presses=PRESSES)

@@ -5,7 +5,7 @@ from datetime import datetime
 from storage.driver import Transaction, to_ms
 from storage.model import DeskName, Lane
 
-SILENT, BACKLOG = "silent", "backlog"  # another kind is the name of a helper that fell out
+SILENT, BACKLOG, MUTE = "silent", "backlog", "mute"  # another kind is the name of a helper that fell out
 
 
 async def sound(tx: Transaction, lane: Lane, kind: str, cause: str, *, now: datetime) -> bool:

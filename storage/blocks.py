@@ -4,7 +4,8 @@ from datetime import datetime
 from typing import NamedTuple
 
 from storage.driver import Transaction, from_ms, to_ms
-from storage.model import CitizenId, DeskName, OperatorId
+from storage.messages import message_of
+from storage.model import CitizenId, DeskName, Message, OperatorId
 
 
 class Block(NamedTuple):
@@ -39,6 +40,11 @@ async def standing(tx: Transaction, citizen: CitizenId) -> Block | None:
     if row is None:
         return None
     return Block(row["reason"], from_ms(row["begun_ms"]), from_ms(row["review_ms"]), row["name"], row["written"])
+
+
+async def kept(tx: Transaction, citizen: CitizenId) -> list[Message]:
+    """What they wrote since the block began that stands, oldest first."""
+    return [message_of(row) for row in await tx.rows("blocks.kept", citizen_id=citizen)]
 
 
 async def lift(tx: Transaction, citizen: CitizenId, operator: OperatorId, *, now: datetime) -> None:

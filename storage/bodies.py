@@ -11,11 +11,20 @@ from storage.model import CaseMark, MarkKind
 
 
 @dataclass(frozen=True, slots=True)
+class Trial:
+    """A broadcast tried by an operator on their own telephone; our ids of both."""
+
+    broadcast: int
+    operator: int
+
+
+@dataclass(frozen=True, slots=True)
 class Say:
     """To a citizen: one message. `quoted` is our id of the message it answers or reacts to."""
 
     content: Content
     quoted: int | None = None
+    trial: Trial | None = None
     kind: Literal["say"] = "say"
 
 

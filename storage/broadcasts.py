@@ -1,12 +1,12 @@
 """Broadcasts: one issue of a bulletin each, and the life it goes through. Who gets it: `storage.recipients`."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from storage.bulletins import Broadcast, BroadcastState
 from storage.content import Content, Text, dump_content, dump_translations, load_content, load_translations
-from storage.driver import Row, Transaction, from_ms, to_ms
+from storage.driver import Row, Transaction, from_ms, id_list, to_ms
 from storage.model import BroadcastId, DeliveryId, DeskName, LineName, OperatorId
 
 
@@ -63,6 +63,7 @@ def _broadcast(row: Row) -> Broadcast:
         planned=0 if row["is_filled"] else row["planned"],
         per_minute=row["per_minute"],
         again=row["again"],
+        request=None if row["request_id"] is None else DeliveryId(row["request_id"]),
     )
 
 
@@ -94,6 +95,11 @@ async def get(tx: Transaction, broadcast: BroadcastId) -> Broadcast | None:
 async def show_on(tx: Transaction, broadcast: BroadcastId, notice: DeliveryId) -> None:
     """The notice whose edits show its life."""
     tx.later("broadcasts.show_on", id=broadcast, notice_id=notice)
+
+
+def ask_on(tx: Transaction, broadcast: BroadcastId, request: DeliveryId) -> None:
+    """The notice that asks the second person."""
+    tx.later("broadcasts.ask_on", id=broadcast, notice_id=request)
 
 
 async def propose(tx: Transaction, broadcast: Broadcast, operator: OperatorId, *, due: datetime | None) -> bool:
@@ -183,6 +189,16 @@ async def alive(tx: Transaction) -> list[Broadcast]:
     return [_broadcast(row) for row in await tx.rows("broadcasts.alive")]
 
 
+async def rehouse(tx: Transaction, line: LineName, desks: Sequence[DeskName]) -> list[BroadcastId]:
+    """The line's broadcasts are told of at its first desk where their own is none of its desks any more.
+
+    Those that are not over.
+    """
+    rows = await tx.rows("broadcasts.rehouse", line=line, desk=desks[0], desks=id_list(desks))
+    over = (BroadcastState.DONE, BroadcastState.CANCELLED)
+    return [BroadcastId(row["id"]) for row in sorted(rows, key=lambda row: row["id"]) if row["state"] not in over]
+
+
 async def last_started(tx: Transaction, line: LineName, *, but: BroadcastId) -> Broadcast | None:
     """The line's latest broadcast that has gone out to anybody, apart from this one."""
     row = await tx.row("broadcasts.last_started", line=line, id=but)
@@ -206,7 +222,7 @@ async def hear(tx: Transaction, line: LineName) -> list[Broadcast]:
 
 
 async def drafts(tx: Transaction, line: LineName, *, since: datetime) -> list[Broadcast]:
-    """Those of a line that were drafted since then and have not been started, planned ones among them."""
+    """Those of a line that were drafted since then and not started, and all that are planned, however old."""
     return [_broadcast(row) for row in await tx.rows("broadcasts.drafts", line=line, since_ms=to_ms(since))]
 
 

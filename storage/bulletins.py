@@ -51,6 +51,7 @@ class Broadcast:
     translations: Mapping[str, Text] = field(default_factory=dict)  # the writer's words in further languages
     planned: int = 0  # to how many it goes, while not all have their row; 0: their rows are all there are
     again: str = ""  # who of those that missed it is still to go again, as `storage.attempts` wrote it
+    request: DeliveryId | None = None  # the notice that asks the second person, the latest one
     per_minute: int = 0  # for how many it has been settled a minute lately; 0: not known
 
     def content_in(self, language: str) -> Content:

@@ -117,6 +117,11 @@ async def note_call_back(tx: Transaction, citizen: CitizenId, delivery: Delivery
     tx.later("citizens.note_call_back", id=citizen, delivery_id=delivery)
 
 
+async def is_call_back(tx: Transaction, citizen: CitizenId, quoted: str) -> bool:
+    """Whether what the network calls so asked them to tap; while we wait for its name, a new name is that."""
+    return await tx.row("citizens.is_call_back", id=citizen, quoted=quoted) is not None
+
+
 async def is_called_back(tx: Transaction, citizen: CitizenId, *, since: datetime) -> bool:
     """Whether they are being asked to tap, or have been since then; not where it failed or nobody knows."""
     return await tx.row("citizens.is_called_back", id=citizen, since_ms=to_ms(since)) is not None

@@ -1,9 +1,10 @@
 """The consent ledger, append-only, and what follows from its latest lines: who is subscribed to what."""
 
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from storage.bulletins import EVERYTHING, Consent
 from storage.driver import Row, Transaction, from_ms, to_ms
@@ -20,13 +21,21 @@ class Moves:
     went: int
 
 
+class Begun(NamedTuple):
+    """Since when they get a bulletin, and by which means they asked for it."""
+
+    at: datetime
+    means: str
+
+
 @dataclass(frozen=True, slots=True)
 class Subscriptions:
-    """What one citizen gets: everything but `without`, or only `bulletins`."""
+    """What one citizen gets: everything but `without`, or only `bulletins`. `begun`: of each, and of `*`."""
 
     everything: bool
     bulletins: tuple[str, ...]
     without: tuple[str, ...]
+    begun: Mapping[str, Begun] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
         return self.everything or bool(self.bulletins)
@@ -81,10 +90,13 @@ def subscriptions_of(rows: Iterable[Row]) -> Subscriptions:
     """Rows of `consents.of_citizen` as what they mean together."""
     given: list[str] = []
     without: list[str] = []
+    begun: dict[str, Begun] = {}
     for row in rows:
         (given if row["given"] else without).append(row["bulletin"])
+        if row["given"] and row["at_ms"] is not None:
+            begun[row["bulletin"]] = Begun(from_ms(row["at_ms"]), row["means"])
     named = tuple(bulletin for bulletin in given if bulletin != EVERYTHING)
-    return Subscriptions(EVERYTHING in given, named, tuple(b for b in without if b != EVERYTHING))
+    return Subscriptions(EVERYTHING in given, named, tuple(b for b in without if b != EVERYTHING), begun)
 
 
 async def count(tx: Transaction, line: LineName, bulletin: str = "", *, zone: str = "") -> int:

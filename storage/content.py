@@ -17,6 +17,7 @@ class Style(StrEnum):
     CODE = "code"
     BLOCK = "block"
     QUOTE = "quote"
+    FOLDED = "folded"  # opened by a touch; only we fold, and only at a desk
     LINK = "link"
     MENTION = "mention"  # `url`: the member's foreign id at the desk; only we call people, never a citizen
 

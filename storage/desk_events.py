@@ -79,6 +79,17 @@ class ButtonPressed:
 
 
 @dataclass(frozen=True, slots=True)
+class ChoiceMissed:
+    """Staff answered a notice of ours with a number that it does not offer, or no longer: it has `most` to choose."""
+
+    desk: str
+    press: str
+    member: Member
+    most: int
+    kind: Literal["choice_missed"] = "choice_missed"
+
+
+@dataclass(frozen=True, slots=True)
 class ThreadTurned:
     """A thread was closed or reopened by hand in the room."""
 
@@ -131,6 +142,15 @@ class DeskRestored:
 
     desk: str
     kind: Literal["desk_restored"] = "desk_restored"
+
+
+@dataclass(frozen=True, slots=True)
+class DeskExposed:
+    """The room is not as it should be, though all goes on. `cautions`: ends of the text keys that say in what."""
+
+    desk: str
+    cautions: tuple[str, ...]
+    kind: Literal["desk_exposed"] = "desk_exposed"
 
 
 @dataclass(frozen=True, slots=True)

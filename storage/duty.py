@@ -1,11 +1,13 @@
 """Who is on duty at a desk, and how its open cases stand when one shift hands over to the next."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from storage import operators
 from storage.driver import Transaction, to_ms
 from storage.model import DeskName, Operator, OperatorId
+
+LONGEST = timedelta(hours=14)  # a shift nobody ended is over by then
 
 
 class Standing(NamedTuple):
@@ -19,7 +21,8 @@ class Standing(NamedTuple):
 
 async def begin(tx: Transaction, desk: DeskName, operator: OperatorId, *, now: datetime) -> bool:
     """Their shift begins; False if they are on duty already."""
-    return await tx.execute("duty.begin", desk=desk, operator_id=operator, now_ms=to_ms(now)) > 0
+    fields = {"now_ms": to_ms(now), "over_ms": to_ms(now - LONGEST)}
+    return await tx.execute("duty.begin", desk=desk, operator_id=operator, **fields) > 0
 
 
 async def end(tx: Transaction, desk: DeskName, operator: OperatorId) -> bool:
@@ -27,9 +30,10 @@ async def end(tx: Transaction, desk: DeskName, operator: OperatorId) -> bool:
     return await tx.execute("duty.end", desk=desk, operator_id=operator) > 0
 
 
-async def on(tx: Transaction, desk: DeskName) -> list[Operator]:
+async def on(tx: Transaction, desk: DeskName, *, now: datetime) -> list[Operator]:
     """Who is on duty, longest first."""
-    return [operators.from_row(row) for row in await tx.rows("duty.on", desk=desk)]
+    rows = await tx.rows("duty.on", desk=desk, over_ms=to_ms(now - LONGEST))
+    return [operators.from_row(row) for row in rows]
 
 
 async def standing(tx: Transaction, desk: DeskName, *, since: datetime) -> list[Standing]:

@@ -76,5 +76,7 @@ async def _record(tx: Transaction, enrolment: Enrolment, now_ms: int) -> None:
         tx.later("imports.clear_bulletins", citizens=id_list(everything))
     subscriptions = [[row["citizen_id"], row["bulletin"], row["given"], row["id"]] for row in recorded]
     tx.later("imports.subscribe", line=enrolment.line, subscriptions=json.dumps(subscriptions))
-    if left := [[e.citizen, e.bulletin] for e in enrolment.consents if not e.given]:
+    # Who has left the last bulletin gets no issue to everybody either.
+    gone = [[citizen, EVERYTHING] for citizen, change in enrolment.moves if change < 0]
+    if left := [[e.citizen, e.bulletin] for e in enrolment.consents if not e.given] + gone:
         tx.later("imports.cancel_deliveries", left=json.dumps(left), now_ms=now_ms)

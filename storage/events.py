@@ -10,6 +10,8 @@ from storage.content import Content
 from storage.desk_events import (
     Answered,
     ButtonPressed,
+    ChoiceMissed,
+    DeskExposed,
     DeskMoved,
     DeskRestored,
     DeskRewound,
@@ -30,10 +32,12 @@ __all__ = [
     "AccountChanged",
     "Answered",
     "ButtonPressed",
+    "ChoiceMissed",
     "CitizenCalled",
     "CitizenMoved",
     "CitizenWrote",
     "DeliveryProgressed",
+    "DeskExposed",
     "DeskMoved",
     "DeskRestored",
     "DeskRewound",
@@ -220,12 +224,14 @@ Event = Annotated[
     | OperatorReacted
     | OperatorTookBack
     | ButtonPressed
+    | ChoiceMissed
     | ThreadTurned
     | ThreadAppeared
     | StaffListed
     | DeskSilenced
     | DeskRestored
     | DeskMoved
+    | DeskExposed
     | DeskRewound
     | DeskSealed,
     Field(discriminator="kind"),

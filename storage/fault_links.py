@@ -43,6 +43,11 @@ async def last_step(tx: Transaction, fault: FaultId, citizen: CitizenId) -> Mess
     return None if row is None else messages.message_of(row)
 
 
+async def is_step(tx: Transaction, message: MessageId) -> bool:
+    """Whether it tells somebody how their report stands."""
+    return await tx.row("fault_links.is_step", message_id=message) is not None
+
+
 async def keep_step(tx: Transaction, fault: FaultId, citizen: CitizenId, message: MessageId) -> None:
     """This is what they are told of it now."""
     tx.later("fault_links.keep_step", fault_id=fault, citizen_id=citizen, message_id=message)

@@ -67,6 +67,11 @@ async def wait(tx: Transaction, kept: Kept, *, until: datetime) -> None:
     tx.later("inbox.wait", id=kept.id, due_ms=to_ms(until))
 
 
+async def hurry(tx: Transaction, source: str, *, now: datetime) -> None:
+    """What waits from there is looked at again now."""
+    tx.later("inbox.hurry", source=source, now_ms=to_ms(now))
+
+
 async def is_waiting(tx: Transaction, source: str, foreign_id: str) -> bool:
     """Whether this one is kept and not decided yet."""
     return await tx.row("inbox.is_waiting", source=source, foreign_id=foreign_id) is not None

@@ -155,6 +155,15 @@ class Message:
     typed: str = ""
 
 
+class Standing(StrEnum):
+    """Whether a member of staff is in their room, as far as its network tells."""
+
+    UNTOLD = ""
+    IN = "in"
+    OUT = "out"
+    UNKNOWN = "unknown"  # since the start, until the room has been looked at
+
+
 @dataclass(frozen=True, slots=True)
 class Operator:
     """A member of staff at one desk."""
@@ -165,6 +174,7 @@ class Operator:
     name: str
     is_administrator: bool
     username: str = ""
+    standing: Standing = Standing.UNTOLD
 
 
 class Role(IntEnum):

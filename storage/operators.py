@@ -1,10 +1,13 @@
 """Members of staff, as each desk knows them, and the WhatsApp number an operator linked to try things on."""
 
+from collections.abc import Sequence
 from datetime import datetime
+
+import orjson
 
 from storage.driver import Row, Transaction, to_ms
 from storage.events import Member
-from storage.model import CitizenId, DeskName, LineName, Operator, OperatorId
+from storage.model import CitizenId, DeskName, LineName, Operator, OperatorId, Standing
 
 
 def from_row(row: Row) -> Operator:
@@ -16,6 +19,7 @@ def from_row(row: Row) -> Operator:
         name=row["name"],
         username=row["username"],
         is_administrator=bool(row["is_administrator"]),
+        standing=Standing(row["standing"]),
     )
 
 
@@ -34,6 +38,29 @@ async def meet(tx: Transaction, desk: DeskName, member: Member, *, knows_rank: b
     return from_row(row)
 
 
+async def list_members(tx: Transaction, desk: DeskName, members: Sequence[Member]) -> None:
+    """These are in the room, with this rank, and nobody else is: known from now on, whether they ever wrote or not."""
+    tx.later("operators.list_members", desk=desk, members=_listed(members))
+    tx.later("operators.note_departures", desk=desk, members=_listed(members))
+
+
+def _listed(members: Sequence[Member]) -> str:
+    """As one parameter of a statement that takes them all (`json_each`)."""
+    rows = [[each.foreign_id, each.name, each.username, int(each.is_administrator)] for each in members]
+    return orjson.dumps(rows).decode()
+
+
+async def doubt_standing(tx: Transaction) -> None:
+    """Nobody looked into the rooms meanwhile: who is in them is to be seen again."""
+    tx.later("operators.doubt_standing")
+
+
+async def standing(tx: Transaction, desk: DeskName, member: Member) -> Standing:
+    """Whether somebody is in the room now."""
+    row = await tx.row("operators.standing", desk=desk, foreign_id=member.foreign_id)
+    return Standing.UNTOLD if row is None else Standing(row["standing"])
+
+
 async def get(tx: Transaction, operator: OperatorId) -> Operator:
     """One operator. Raises LookupError if there is none."""
     row = await tx.row("operators.get", id=operator)
@@ -43,7 +70,7 @@ async def get(tx: Transaction, operator: OperatorId) -> Operator:
 
 
 async def of_desk(tx: Transaction, desk: DeskName) -> list[Operator]:
-    """Everybody who ever acted at a desk, by name."""
+    """Everybody who is in a desk's room or, where its network does not tell, who ever acted there; by name."""
     return [from_row(row) for row in await tx.rows("operators.of_desk", desk=desk)]
 
 

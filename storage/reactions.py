@@ -5,9 +5,15 @@ from storage.messages import message_of
 from storage.model import ForeignId, Lane, Message, MessageId
 
 
-async def name(tx: Transaction, lane: Lane, foreign_id: ForeignId, message: MessageId) -> None:
+async def name(tx: Transaction, lane: Lane, foreign_id: ForeignId, message: MessageId, emoji: str) -> None:
     """The network behind `lane` calls a reaction to this message so."""
-    tx.later("reactions.name", lane=lane, foreign_id=foreign_id, message_id=message)
+    tx.later("reactions.name", lane=lane, foreign_id=foreign_id, message_id=message, emoji=emoji)
+
+
+async def latest(tx: Transaction, message: MessageId) -> tuple[ForeignId, str] | None:
+    """The name and the emoji of the reaction to a message that came last, of those that are still there."""
+    row = await tx.row("reactions.latest", message_id=message)
+    return None if row is None else (ForeignId(row["foreign_id"]), row["emoji"])
 
 
 async def called(tx: Transaction, lane: Lane, foreign_id: ForeignId) -> Message | None:

@@ -11,7 +11,8 @@ from storage.driver import Transaction, from_ms, to_ms
 from storage.model import Charge, LineName
 
 HEARD, ANSWERED = "heard", "answered"
-READY, CHARGE, RATED = "ready:", "charge:", "rated:"  # before a ready answer's name, a Charge's number, a Rating
+# Before a ready answer's name, a Charge's number, a Rating, the category a fault is filed under.
+READY, CHARGE, RATED, FILED = "ready:", "charge:", "rated:", "fault:"
 HOUR_MS = 3_600_000
 
 

@@ -90,6 +90,11 @@ async def show_card(tx: Transaction, thread: ThreadId) -> None:
     tx.later("threads.show_card", id=thread)
 
 
+async def owe_card(tx: Transaction, citizen: CitizenId) -> None:
+    """The next words in the citizen's threads bring the card once more."""
+    tx.later("threads.owe_card", citizen_id=citizen)
+
+
 async def is_being_opened(tx: Transaction, desk: DeskName, lane: Lane, *, before: datetime) -> bool:
     """Whether a thread put before then may hang somewhere already without our having heard where."""
     return await tx.row("threads.is_being_opened", desk=desk, lane=lane, before_ms=to_ms(before)) is not None

@@ -6,6 +6,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 import pytest_asyncio
+from hypothesis import HealthCheck, settings
 
 from bridge.simulator.server import Simulator
 from tests.homeserver.server import Homeserver
@@ -15,7 +16,9 @@ from tests.zygote import serving
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Our own marker."""
+    """Our own marker; and no test fails because the machine is slow."""
+    settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.load_profile("patient")
     config.addinivalue_line("markers", "knobs(**changed): the bridge's configuration in the test's town")
 
 

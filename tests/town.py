@@ -88,6 +88,7 @@ SECOND_LINE = """
 [lines.vigili]
 title = "Polizia locale"
 desk = "urp"
+quiet_hours = ""
 [lines.vigili.whatsapp]
 phone_number = "+390935000001"
 phone_number_id = "206540352242922"
@@ -288,9 +289,10 @@ class Bridge:
                             return
                 await asyncio.sleep(POLL_SECONDS)
 
-    async def spawn_again(self) -> None:
-        """Start and wait until it listens, though it may not be ready."""
+    async def spawn_again(self, **changed: Any) -> None:
+        """Start with these knobs changed and wait until it listens, though it may not be ready."""
         assert not self.is_alive
+        self.knobs = replace(self.knobs, **changed)
         self.process = await self.spawn()
         async with asyncio.timeout(READY_SECONDS), aiohttp.ClientSession() as session:
             while True:

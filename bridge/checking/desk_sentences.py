@@ -79,6 +79,21 @@ DESK_SENTENCES: dict[str, tuple[str, str, str]] = {
         "the room is public: anybody can enter and read what citizens write",
         "In the room's settings let in only people who are invited.",
     ),
+    "entrance.knock": (
+        WARNING,
+        "anybody can ask to enter, and whoever may invite can let them in",
+        "In the room's settings let in only people who are invited.",
+    ),
+    "entrance.restricted": (
+        WARNING,
+        "every member of {rooms} can enter and read what citizens write",
+        "In the room's settings let in only people who are invited.",
+    ),
+    "entrance.knock_restricted": (
+        WARNING,
+        "every member of {rooms} can enter and read what citizens write, and anybody can ask to",
+        "In the room's settings let in only people who are invited.",
+    ),
     "entrance.guests": (
         WARNING,
         "guests without an account may enter",

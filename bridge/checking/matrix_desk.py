@@ -7,7 +7,7 @@ from nio.crypto import ENCRYPTION_ENABLED  # type: ignore[import-untyped]  # it 
 
 from bridge.checking.finding import Finding, NoAnswer, found, objects, table, unanswered
 from bridge.checking.sentences import LATER
-from bridge.desks.matrix import rights
+from bridge.desks.matrix import entrance, rights
 from bridge.desks.matrix.client import Client
 from bridge.errors import Failure
 from config.settings import MatrixDesk
@@ -15,6 +15,13 @@ from config.settings import MatrixDesk
 CHECKING = "SPORTELLO-CHECK"  # a device of its own: logging in on the bridge's would put the running bridge out
 TOKEN = "Get a new token for the account (Element: Settings > Help & About) and set access_token, or set password."
 NETWORK = "Look at this machine's network and at homeserver; then check again."
+# The rules of `entrance.rule` that let in others than who is invited, and what is said of each.
+_WAYS_IN = {
+    "public": "entrance.public",
+    "knock": "entrance.knock",
+    "restricted": "entrance.restricted",
+    "knock-restricted": "entrance.knock_restricted",
+}
 
 
 async def examine_matrix(
@@ -72,16 +79,16 @@ def _room(state: list[object], subject: str) -> Iterable[Finding]:
         yield found("room.moved", subject, room=replacement)
     else:
         yield found("room.in", subject, title=named)
-    if _content(state, "m.room.join_rules").get("join_rule") == "public":
-        yield found("entrance.public", subject)
-    elif _content(state, "m.room.guest_access").get("guest_access") == "can_join":
+    how, rooms = entrance.rule(state), ", ".join(entrance.let_in_from(state)) or "—"
+    if how in _WAYS_IN:
+        yield found(_WAYS_IN[how], subject, rooms=rooms)
+    elif entrance.takes_guests(state):
         yield found("entrance.guests", subject)
-    elif _content(state, "m.room.history_visibility").get("history_visibility") == "world_readable":
-        yield found("entrance.readable", subject)
-    else:
+    elif not entrance.is_readable(state):
         yield found("entrance.invited", subject)
-    is_open = _content(state, "m.room.create").get("m.federate", True) is not False
-    yield found("federation.open" if is_open else "federation.closed", subject)
+    if entrance.is_readable(state):
+        yield found("entrance.readable", subject)
+    yield found("federation.open" if entrance.is_federated(state) else "federation.closed", subject)
 
 
 def _encryption(state: list[object], *, is_shared: bool) -> str:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 WIDTH, DOTS_PER_INCH = 7.2, 150  # 1080 points: what a phone shows without zooming
 HEAD, STANDING, LYING, BAR = 1.8, 1.55, 0.6, 0.22  # inches: what is above, and what the figures take
 MARGIN = 0.03  # of the width
+TITLE, LABEL = 40, 16  # letters there is room for
 # As in `charts`: told apart by every kind of eye, and by who prints in black, since the hatching differs too.
 BLUE, ORANGE, GREY, DARK = "#0072B2", "#D55E00", "#595959", "#1a1a1a"
 FILLS = ((BLUE, ""), ("#F0B48A", "////"), ("#BFBFBF", "...."))
@@ -44,12 +45,19 @@ class Board:
     thousands: str = "."
 
 
+def shortened(words: str, longest: int) -> str:
+    """As much as there is room for: a name too long would take the bars' place."""
+    return words if len(words) <= longest else f"{words[: longest - 1].rstrip()}…"
+
+
 def _height(bars: Bars) -> float:
     return LYING + BAR * len(bars.labels) * max(1.25, len(bars.series)) if bars.is_lying else STANDING
 
 
 def _draw_head(figure: "Figure", board: Board, height: float) -> None:
-    figure.text(MARGIN, 1 - 0.18 / height, board.title, fontsize=19, fontweight="bold", va="top", color=DARK)
+    figure.text(
+        MARGIN, 1 - 0.18 / height, shortened(board.title, TITLE), fontsize=19, fontweight="bold", va="top", color=DARK
+    )
     figure.text(MARGIN, 1 - 0.56 / height, board.subtitle, fontsize=14, va="top", color=GREY)
     for number, (value, words) in enumerate(board.numbers):
         left = MARGIN + (1 - 2 * MARGIN) * number / len(board.numbers)
@@ -85,7 +93,8 @@ def _draw_bars(axes: "Axes", bars: Bars, thousands: str) -> None:
 
 
 def _lay(axes: "Axes", bars: Bars, most: int, _: str) -> None:
-    axes.set_yticks(range(len(bars.labels)), bars.labels, color=DARK, fontsize=13)
+    labels = [shortened(label, LABEL) for label in bars.labels]
+    axes.set_yticks(range(len(labels)), labels, color=DARK, fontsize=13)
     axes.set_ylim(len(bars.labels) - 0.5, -0.5)  # the first one on top
     axes.set_xlim(0, most * 1.12)
     axes.set_xticks([])

@@ -7,7 +7,7 @@ import orjson
 
 from bridge import open311, sheets
 from bridge.making.maker import Workshop
-from bridge.relay.fault_cards import title_of
+from bridge.relay.fault_cards import public_words
 from bridge.rules import LineRules
 from storage import faults
 from storage.driver import from_ms
@@ -20,39 +20,39 @@ EVER = datetime.fromtimestamp(0, UTC)
 
 async def requests(shop: Workshop, arguments: list[str]) -> AsyncGenerator[bytes, None]:
     """`faults.json:LINE:UNTIL:LANGUAGE`: service requests filed up to UNTIL, as they stand when it is made."""
-    line, title = _about(shop, arguments)
+    line, words = _about(shop, arguments)
     opening = b"["
     async for page in _pages(shop, line, arguments):
         for fault in page:
-            yield opening + orjson.dumps(open311.request(fault, line, title))
+            yield opening + orjson.dumps(open311.request(fault, line, words))
             opening = b",\n"
     yield b"]\n" if opening != b"[" else b"[]\n"
 
 
 async def listed(shop: Workshop, arguments: list[str]) -> AsyncGenerator[bytes, None]:
     """`faults.csv:LINE:UNTIL:LANGUAGE`."""
-    line, title = _about(shop, arguments)
+    line, words = _about(shop, arguments)
     yield sheets.OPENING + sheets.packed([open311.COLUMNS])
     async for page in _pages(shop, line, arguments):
-        yield sheets.packed(open311.cells(page, line, title))
+        yield sheets.packed(open311.cells(page, line, words))
 
 
 async def mapped(shop: Workshop, arguments: list[str]) -> AsyncGenerator[bytes, None]:
     """`faults.geojson:LINE:UNTIL:LANGUAGE`."""
-    line, title = _about(shop, arguments)
+    line, words = _about(shop, arguments)
     opening = b'{"type":"FeatureCollection","features":['
     yield opening
     separator = b""
     async for page in _pages(shop, line, arguments):
         for fault in page:
-            yield separator + orjson.dumps(open311.feature(fault, line, title))
+            yield separator + orjson.dumps(open311.feature(fault, line, words))
             separator = b",\n"
     yield b"]}\n"
 
 
-def _about(shop: Workshop, arguments: list[str]) -> tuple[LineRules, open311.Title]:
+def _about(shop: Workshop, arguments: list[str]) -> tuple[LineRules, open311.Words]:
     line = shop.rules.lines[LineName(arguments[0])]
-    return line, title_of(shop.texts, arguments[2], line)
+    return line, public_words(shop.texts, arguments[2], line)
 
 
 async def _pages(shop: Workshop, line: LineRules, arguments: list[str]) -> AsyncIterator[list[Fault]]:

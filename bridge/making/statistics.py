@@ -12,13 +12,14 @@ from bridge.making.boards import Bars, Board
 from bridge.making.charts import drawn
 from bridge.making.maker import Workshop
 from bridge.relay import statistics
+from bridge.relay.fault_cards import title_of
 from bridge.rules import LineRules
-from bridge.statistics import LIMITS, WEEK, Period, ratings, ready_uses
+from bridge.statistics import LIMITS, WEEK, Period, faults_filed, ratings, ready_uses
 from config.texts import Texts
 from storage.model import LineName
 from storage.ratings import Rating
 from storage.statistics import Figures
-from storage.tallies import ANSWERED, HEARD, RATED, READY
+from storage.tallies import ANSWERED, FILED, HEARD, RATED, READY
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def board(sheet: Sheet) -> Board:
     """The sheet: what there is nothing of has no figure."""
     figures = sheet.figures
     subtitle = statistics.days_in_words(sheet.period, sheet.language)
-    panels = [*_messages(sheet), *_waits(sheet), *_ready(sheet), *_ratings(sheet), *_broadcasts(sheet)]
+    panels = [*_messages(sheet), *_waits(sheet), *_ready(sheet), *_faults(sheet), *_ratings(sheet), *_broadcasts(sheet)]
     total, came, went = (sheet.number(number) for number in figures.subscribers)
     heard, answered = (sum(sheet.period.by_day(figures.hours, what)) for what in (HEARD, ANSWERED))
     numbers = [(sheet.number(heard), sheet.say("board-heard")), (sheet.number(answered), sheet.say("board-answered"))]
@@ -122,6 +123,14 @@ def _ready(sheet: Sheet) -> Iterator[Bars]:
         yield Bars(sheet.say("board-ready"), labels, (("", values),), is_lying=True, has_values=True)
 
 
+def _faults(sheet: Sheet) -> Iterator[Bars]:
+    filed = faults_filed(sheet.figures.hours)[: statistics.MOST_CATEGORIES]
+    if filed:
+        title = title_of(sheet.texts, sheet.language, sheet.line)
+        labels, values = tuple(title(name) for name, _ in filed), tuple(number for _, number in filed)
+        yield Bars(sheet.say("board-faults"), labels, (("", values),), is_lying=True, has_values=True)
+
+
 def _ratings(sheet: Sheet) -> Iterator[Bars]:
     found = ratings(sheet.figures.hours)
     if found:
@@ -153,12 +162,16 @@ def rows(sheet: Sheet) -> Iterator[list[str]]:
         RATED + Rating.UP: sheet.say("board-satisfied"),
         RATED + Rating.DOWN: sheet.say("board-not-satisfied"),
     }
+    title = title_of(sheet.texts, sheet.language, sheet.line)
     for hour in figures.hours:
         local = hour.begins.astimezone(zone)
         if hour.what in named:
             yield [named[hour.what], local.date().isoformat(), str(local.hour), str(hour.number)]
         elif hour.what.startswith(READY):
             what = f"{sheet.say('board-ready-one')}: {hour.what.removeprefix(READY)}"
+            yield [what, local.date().isoformat(), str(local.hour), str(hour.number)]
+        elif hour.what.startswith(FILED):
+            what = f"{sheet.say('board-fault-one')}: {title(hour.what.removeprefix(FILED))}"
             yield [what, local.date().isoformat(), str(local.hour), str(hour.number)]
     limits = [sheet.say("board-within", time=_short(sheet, limit.total_seconds())) for limit in LIMITS]
     for limit, number in zip([*limits, sheet.say("board-longer")], figures.waits.steps, strict=True):

@@ -10,7 +10,7 @@ from bridge.relay.decision import Decision
 from bridge.rules import DeskRules
 from storage import alarms, citizens, lanes, operators
 from storage.alarms import BACKLOG, SILENT
-from storage.events import DeskRestored, DeskSilenced
+from storage.events import DeskExposed, DeskRestored, DeskSilenced
 from storage.model import DeskName, Lane
 
 log = structlog.get_logger()
@@ -27,6 +27,14 @@ async def silenced(d: Decision, event: DeskSilenced) -> None:
         await lanes.freeze(d.tx, desk.lane, d.now + TRIED_AGAIN, event.cause, now=d.now)
         await desk_silent(d, desk, event.cause)
         d.tx.wake(desk.lane)
+
+
+async def exposed(d: Decision, event: DeskExposed) -> None:
+    """The room is not as it should be: who is in it learns of it, and whom to tell."""
+    desk = d.rules.desks.get(DeskName(event.desk))
+    if desk is not None:
+        what = "; ".join(d.say(desk.language, f"caution-{each}") for each in event.cautions)
+        await notices.tell(d, desk, d.say(desk.language, "room-exposed", what=what))
 
 
 async def restored(d: Decision, event: DeskRestored) -> None:

@@ -4,10 +4,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bridge import window, wording
-from bridge.relay import echoes, holding, joining, notices
+from bridge.relay import echoes, holding, joining, notices, whereabouts
 from bridge.relay.decision import Decision
 from bridge.rules import DeskRules, LineRules
-from storage import buttons, citizens, joins, messages, outbox, threads
+from storage import buttons, citizens, messages, outbox, threads
 from storage.bodies import Button, MarkRead, Say
 from storage.content import Choices, Content, Media, Text, words_of
 from storage.model import (
@@ -140,21 +140,23 @@ async def window_closed(d: Decision, record: outbox.Record) -> None:
     if wrote_meanwhile and record.attempts < 2:
         await outbox.release(d.tx, citizen.id, record.lane)
         return
-    thread = await threads.get(d.tx, record.thread)
-    desk = d.rules.desks[thread.desk]
-    written_as = await _written_as(d, record.message, desk)
+    if (place := await whereabouts.of(d, record.thread)) is None:
+        return
+    under = await written_as(d, record.message, place.desk)
     others = [held for held in await outbox.held_of(d.tx, record.citizen) if held != record.id]
-    await holding.offer_ways_out(d, desk, thread.id, record.citizen, written_as, first=not others)
+    await holding.offer_ways_out(d, place.desk, place.thread, record.citizen, under, first=not others)
 
 
 async def call_back_failed(d: Decision, thread: ThreadId, citizen: CitizenId, cause: str) -> None:
     """The citizen could not be asked to tap: say why, and offer the ways out again."""
-    desk = d.rules.desks[(await threads.get(d.tx, thread)).desk]
-    text = d.say(desk.language, "call-back-failed", why=reason(d, desk.language, cause))
-    await notices.tell(d, desk, text, thread=thread, buttons=(await holding.ways_out(d, desk, citizen),))
+    if (place := await whereabouts.of(d, thread)) is None:
+        return
+    text = d.say(place.desk.language, "call-back-failed", why=reason(d, place.desk.language, cause))
+    ways = await holding.ways_out(d, place.desk, citizen)
+    await notices.tell(d, place.desk, place.words(text), thread=place.thread, buttons=(ways,))
 
 
-async def _written_as(d: Decision, message: MessageId | None, desk: DeskRules) -> notices.Answered:
+async def written_as(d: Decision, message: MessageId | None, desk: DeskRules) -> notices.Answered:
     """What a notice about an operator's message stands under, or names when that is gone."""
     if message is None:
         return notices.Answered()
@@ -240,10 +242,11 @@ async def explain_failure(d: Decision, record: outbox.Record, cause: str) -> Non
     """One notice under the operator's message: what happened and what to do."""
     if record.thread is None or record.message is None:
         return
-    thread = await threads.get(d.tx, record.thread)
-    desk = d.rules.desks[thread.desk]
-    text = d.say(desk.language, "answer-failed", why=reason(d, desk.language, cause))
-    await notices.tell(d, desk, text, thread=thread.id, answers=await _written_as(d, record.message, desk))
+    if (place := await whereabouts.of(d, record.thread)) is None:
+        return
+    text = d.say(place.desk.language, "answer-failed", why=reason(d, place.desk.language, cause))
+    under = await written_as(d, record.message, place.desk)
+    await notices.tell(d, place.desk, place.words(text), thread=place.thread, answers=under)
 
 
 def reason(d: Decision, language: str, cause: str) -> str:
@@ -256,34 +259,16 @@ async def ask_what_to_do(d: Decision, message: Message) -> None:
     """Nobody told us whether it arrived: its operator decides."""
     if message.thread is None:
         return
-    thread = await threads.get(d.tx, message.thread)
-    desk = d.rules.desks[thread.desk]
-    language = desk.language
+    if (place := await whereabouts.of(d, message.thread)) is None:
+        return
+    desk, language = place.desk, place.desk.language
     row = (
         Button(d.say(language, "button-resend"), await buttons.make(d.tx, desk.name, "resend", message.id)),
         Button(d.say(language, "button-leave"), await buttons.make(d.tx, desk.name, "leave", message.id)),
     )
-    written_as = await _written_as(d, message.id, desk)
-    await notices.tell(
-        d, desk, d.say(language, "answer-uncertain"), thread=thread.id, answers=written_as, buttons=(row,)
-    )
-
-
-async def tell_expired(d: Decision, first: Message, *, days: int) -> None:
-    """An answer waited in vain for the citizen, and those that were to leave with it: whoever wrote them knows."""
-    for message in (first, *await joins.others(d.tx, first.id)):
-        await _tell_expired(d, message, days=days)
-
-
-async def _tell_expired(d: Decision, message: Message, *, days: int) -> None:
-    if message.thread is None:
-        return
-    thread = await threads.get(d.tx, message.thread)
-    desk = d.rules.desks.get(thread.desk)
-    if desk is not None:
-        text = d.say(desk.language, "answer-expired", days=days)
-        await notices.tell(d, desk, text, thread=thread.id, answers=await _written_as(d, message.id, desk))
-    await echoes.call_off(d, message)
+    under = await written_as(d, message.id, desk)
+    text = place.words(d.say(language, "answer-uncertain"))
+    await notices.tell(d, desk, text, thread=place.thread, answers=under, buttons=(row,))
 
 
 async def citizen_of(d: Decision, thread: ThreadId) -> tuple[Citizen, LineRules] | None:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bridge import commands
-from bridge.relay import answers, casework, notices
+from bridge.relay import answers, casework, crossing, notices
 from bridge.relay.decision import Decision, PressCall
 from bridge.rules import DeskRules
 from storage import buttons, messages, strays, threads
@@ -20,7 +20,7 @@ WAITS = timedelta(days=1)  # later nobody remembers whom it was for
 
 async def ask(d: Decision, desk: DeskRules, operator: Operator, event: OperatorWrote) -> None:
     """Say that it went to nobody, and offer those who wrote last."""
-    if event.anchor or event.mentions_colleague or commands.is_note(words_of(event.content)):
+    if _is_for_colleague(event) or commands.is_note(words_of(event.content)):
         return
     await strays.shed(d.tx, before=d.now - WAITS)
     rows, key = [], "outside-threads"
@@ -35,6 +35,13 @@ async def ask(d: Decision, desk: DeskRules, operator: Operator, event: OperatorW
     await notices.tell(d, desk, d.say(desk.language, key), answers=event.foreign_id, buttons=rows)
 
 
+def _is_for_colleague(event: OperatorWrote) -> bool:
+    """Whether it calls somebody, or answers somebody; a message nobody could read answers nobody."""
+    answered = event.answered
+    is_others = answered is not None and not answered.by_bridge and answered.author != event.member.foreign_id
+    return event.mentions_colleague or (is_others and answered is not None and answered.author != "")
+
+
 async def send(d: Decision, call: PressCall) -> str:
     """It is for this citizen: in their thread from now on, and on its way."""
     language = call.desk.language
@@ -45,9 +52,11 @@ async def send(d: Decision, call: PressCall) -> str:
     whom = await answers.citizen_of(d, thread.id)
     if whom is None:
         return d.say(language, "line-gone")
+    at = stray.foreign_id
+    pause = await crossing.tell(d, call.desk, stray.operator, thread.citizen, thread.id, answers=at)
     draft = Draft(thread.citizen, thread.id, Direction.TO_CITIZEN, stray.content, stray.at, stray.operator)
     message = await messages.record(d.tx, draft)
-    await messages.name(d.tx, message, call.desk.lane, stray.foreign_id)
+    await messages.name(d.tx, message, call.desk.lane, at)
     answer = answers.Answer(
         desk=call.desk,
         line=whom[1],
@@ -55,8 +64,9 @@ async def send(d: Decision, call: PressCall) -> str:
         thread=thread.id,
         message=message,
         content=stray.content,
-        written_as=stray.foreign_id,
+        written_as=at,
+        pause=pause,
     )
-    await answers.send(d, answer, undo=False)
     await casework.answered(d, thread.citizen, stray.operator, message)
+    await answers.send(d, answer, undo=False)
     return d.say(language, "press-sent")

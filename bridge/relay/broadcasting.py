@@ -9,7 +9,7 @@ from bridge import terms
 from bridge.relay import answers, dates, drafting, notices
 from bridge.relay.decision import Decision
 from bridge.rules import DeskRules
-from storage import missed, recipients
+from storage import broadcasts, missed, recipients
 from storage.bulletins import Broadcast, BroadcastState
 from storage.recipients import Counts
 
@@ -27,10 +27,19 @@ UNDER_WAY = frozenset({BroadcastState.RUNNING, BroadcastState.PAUSED})
 OVER = frozenset({BroadcastState.DONE, BroadcastState.CANCELLED})
 
 
+async def rehouse(d: Decision) -> None:
+    """What was written at a desk that is gone from the configuration goes on at the line's first one."""
+    for line in d.rules.lines.values():
+        for number in await broadcasts.rehouse(d.tx, line.name, line.desks):
+            desk = d.rules.desks_of(line.name)[0]
+            await notices.tell(d, desk, d.say(desk.language, "moved-broadcast", number=str(number)))
+
+
 async def show(d: Decision, desk: DeskRules, broadcast: Broadcast) -> None:
-    """Bring the card up to date by editing it."""
+    """Bring the card up to date by editing it, at the desk where it stands."""
     if broadcast.notice is None:
         return
+    desk = d.rules.desks.get(broadcast.desk, desk)
     if broadcast.state in BEFORE:
         await drafting.show(d, desk, broadcast)
         return

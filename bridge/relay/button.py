@@ -1,13 +1,13 @@
 """Buttons under notices: each press is decided once, whoever presses and however often."""
 
 from bridge import commands
-from bridge.relay import answers, astray, casework, echoes, holding, missing, notices
+from bridge.relay import answers, astray, casework, crossing, holding, missing, notices, withdrawing
 from bridge.relay.citizen import thread_of
 from bridge.relay.decision import Decision, PressCall, PressRow
 from bridge.relay.orders import role_of
-from storage import buttons, citizens, joins, messages, operators, outbox
+from storage import buttons, citizens, messages, operators, outbox, threads
 from storage.content import Text, words_of
-from storage.events import ButtonPressed
+from storage.events import ButtonPressed, ChoiceMissed
 from storage.model import (
     CitizenId,
     DeliveryState,
@@ -36,6 +36,12 @@ async def pressed(d: Decision, event: ButtonPressed) -> None:
     await notices.answer_press(d, desk, event.press, text)
 
 
+async def missed(d: Decision, event: ChoiceMissed) -> None:
+    """Say what can be chosen there."""
+    desk = d.rules.desks[DeskName(event.desk)]
+    await notices.answer_press(d, desk, event.press, d.say(desk.language, "choice-missed", most=event.most))
+
+
 async def _send_note(d: Decision, call: PressCall) -> str:
     """A note goes to the citizen after all."""
     note = await messages.get(d.tx, MessageId(call.argument))
@@ -46,8 +52,10 @@ async def _send_note(d: Decision, call: PressCall) -> str:
     if commands.is_note(words) or (not words and isinstance(note.content, Text)):  # corrected or deleted meanwhile
         return d.say(call.desk.language, "press-stays-note")
     citizen, line = whom
-    await messages.redirect(d.tx, note.id, Direction.TO_CITIZEN)
     names = await messages.names(d.tx, note.id, call.desk.lane)
+    written_as = names[0] if names else ""
+    pause = await crossing.tell(d, call.desk, call.operator.id, citizen.id, note.thread, answers=written_as)
+    await messages.redirect(d.tx, note.id, Direction.TO_CITIZEN)
     answer = answers.Answer(
         desk=call.desk,
         line=line,
@@ -55,10 +63,11 @@ async def _send_note(d: Decision, call: PressCall) -> str:
         thread=note.thread,
         message=note.id,
         content=note.content,
-        written_as=names[0] if names else "",
+        written_as=written_as,
+        pause=pause,
     )
-    await answers.send(d, answer, undo=False)
     await casework.answered(d, citizen.id, call.operator.id, note.id)
+    await answers.send(d, answer, undo=False)
     return d.say(call.desk.language, "press-sent")
 
 
@@ -68,20 +77,15 @@ async def _call_back(d: Decision, call: PressCall) -> str:
     if not await outbox.held_of(d.tx, citizen.id):
         return d.say(call.desk.language, "press-discarded", answers=0)
     line = d.rules.lines[citizen.line]
-    thread = await thread_of(d, call.desk, line, citizen)
+    known = await threads.current(d.tx, citizen.id, call.desk.name)  # if it is closed, it stays so
+    thread = known or await thread_of(d, call.desk, line, citizen)
     is_sent = await holding.call_back(d, call.desk, line, citizen, thread.id, unless_within=holding.JUST_NOW)
     return d.say(call.desk.language, "press-sent" if is_sent else "press-called-back")
 
 
 async def _discard_held(d: Decision, call: PressCall) -> str:
-    held = await outbox.held_of(d.tx, CitizenId(call.argument))
-    discarded = [await outbox.get(d.tx, delivery) for delivery in held]
-    for record in discarded:
-        await outbox.turn(d.tx, record, DeliveryState.CANCELLED, now=d.now)
-    for first in dict.fromkeys(record.message for record in discarded if record.message is not None):
-        for message in (await messages.get(d.tx, first), *await joins.others(d.tx, first)):
-            await echoes.call_off(d, message)
-    return d.say(call.desk.language, "press-discarded", answers=len(held))
+    number = await withdrawing.discard(d, CitizenId(call.argument))
+    return d.say(call.desk.language, "press-discarded", answers=number)
 
 
 async def _resend(d: Decision, call: PressCall) -> str:

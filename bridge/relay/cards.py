@@ -10,6 +10,7 @@ from bridge.relay.decision import Decision
 from bridge.relay.showing import shown
 from bridge.rules import DeskRules, LineRules
 from storage import blocks, cases, consents, operators, threads
+from storage.bulletins import EVERYTHING
 from storage.cases import Past
 from storage.consents import Subscriptions
 from storage.content import words_of
@@ -17,6 +18,7 @@ from storage.model import Citizen, ThreadId
 from storage.portraits import Asked, portray
 
 CASES_SHOWN = 3
+SOON = timedelta(hours=1)  # a window that closes within it is warned of
 REMEMBERED = timedelta(days=30)  # thanks that are mentioned
 MENTIONED = 3
 
@@ -70,6 +72,9 @@ async def state(d: Decision, desk: DeskRules, line: LineRules, citizen: Citizen)
         lines.append(d.say(language, "card-blocked", name=block.operator, reason=block.reason))
     if until is not None and until <= d.now:
         lines.append("⏳ " + d.say(language, "queue-window-closed"))
+    elif until is not None and until - d.now < SOON:
+        minutes = max(1, (until - d.now) // timedelta(minutes=1))
+        lines.append(d.say(language, "card-window-soon", minutes=minutes))
     elif until is not None:
         lines.append("⏳ " + d.say(language, "queue-window", until=dates.when(d, language, until, line.timezone)))
     return lines
@@ -84,9 +89,23 @@ def _subscribed(d: Decision, language: str, line: LineRules, subscribed: Subscri
     if not subscribed:
         return d.say(language, "card-not-subscribed")
     if subscribed.everything and not subscribed.without:
-        return d.say(language, "card-subscribed-everything")
-    titles = [title for name, title in line.bulletins.items() if subscribed.includes(name)]
+        return d.say(language, "card-subscribed-everything") + _since(d, language, line, subscribed, EVERYTHING)
+    titles = [
+        title + _since(d, language, line, subscribed, name)
+        for name, title in line.bulletins.items()
+        if subscribed.includes(name)
+    ]
     return d.say(language, "card-subscribed", bulletins=", ".join(titles))
+
+
+def _since(d: Decision, language: str, line: LineRules, subscribed: Subscriptions, bulletin: str) -> str:
+    """Since when, and how they asked for it, in brackets behind its title."""
+    begun = subscribed.begun.get(bulletin) or subscribed.begun.get(EVERYTHING)
+    if begun is None:
+        return ""
+    day = format_date(begun.at.astimezone(line.timezone), "medium", locale=language)
+    key = f"card-since-{begun.means}"
+    return " " + d.say(language, key if d.texts.has(key) else "card-since", day=day)
 
 
 async def describe_thread(d: Decision, desk: DeskRules, line: LineRules, citizen: Citizen, thread: ThreadId) -> None:

@@ -6,34 +6,46 @@ from datetime import datetime, timedelta
 from bridge.relay import hours, notices, satisfaction
 from bridge.relay.decision import Decision
 from bridge.rules import LineRules
-from storage import cases, citizens, messages, operators, outbox, statistics, tallies, threads
+from storage import cases, citizens, fault_links, messages, operators, outbox, statistics, tallies, threads
 from storage.bodies import ShowCase
 from storage.model import Case, CaseMark, Citizen, CitizenId, Message, MessageId, OperatorId, Priority, ThreadState
 
 
-async def heard(d: Decision, line: LineRules, citizen: Citizen, message: MessageId, at: datetime) -> None:
-    """The citizen wrote to the desks: call it once the words are recorded."""
-    tallies.count(d.tx, line.name, tallies.HEARD, at)
+async def heard(d: Decision, line: LineRules, citizen: Citizen, message: MessageId | None, at: datetime) -> None:
+    """The citizen wants something of the desks: call it once the words are recorded. None: they called.
+
+    A new case is introduced anew where the old conversation goes on: its next words bring the card.
+    """
+    before = await cases.current(d.tx, citizen.id)
     case = await cases.hear(d.tx, citizen.id, at=at, same_for=line.same_case_for)
-    await cases.begin_with(d.tx, case.id, message)
+    if before is not None and case.id != before.id:
+        await threads.owe_card(d.tx, citizen.id)
+    if message is not None:
+        tallies.count(d.tx, line.name, tallies.HEARD, at)
+        await cases.begin_with(d.tx, case.id, message)
     await show(d, citizen.id, case)
 
 
 async def answered(d: Decision, citizen: CitizenId, operator: OperatorId, message: MessageId | None) -> None:
-    """Somebody answered: nobody waits, and the case is theirs if it was nobody's. None: the bridge spoke for them."""
+    """Somebody answers: nobody waits, and the case is theirs if it was nobody's. None: the bridge speaks for them.
+
+    A closed case is open again, and its threads with it: call it before anything is said in them.
+    """
     if message is not None:
         await _count_answer(d, citizen, message)
     case = await cases.answer(d.tx, citizen, operator)
     if case is None:  # it was closed, or staff speak first
-        await cases.reopen(d.tx, citizen, now=d.now)
+        await turn(d, citizen, is_open=True)
         case = await cases.answer(d.tx, citizen, operator)
     if case is not None:
         await show(d, citizen, case)
 
 
 async def unanswered(d: Decision, message: Message) -> None:
-    """An answer was taken back before it left: whoever waited for it waits still."""
+    """An answer does not go after all: whoever waited for it waits still."""
     await cases.wait_again(d.tx, message.citizen)
+    if await fault_links.is_step(d.tx, message.id):
+        return  # the bridge spoke for them, and that was not counted
     statistics.forget_first_answer(d.tx, message.id)
     tallies.count(d.tx, (await citizens.get(d.tx, message.citizen)).line, tallies.ANSWERED, message.at, -1)
 

@@ -38,12 +38,17 @@ class _Said:
 
 
 async def wrote(d: Decision, event: CitizenWrote) -> None:
-    """Recognise, let held answers go, answer a keyword, count thanks, else show it at every desk of the line."""
+    """Recognise, let held answers go, answer a keyword, count thanks, else show it at every desk of the line.
+
+    A tap on the template that asks for it wants nothing but the held answers.
+    """
     line = d.rules.lines[LineName(event.line)]
     citizen = await citizens.recognise(d.tx, line.name, event.sender, now=d.now)
     await citizens.hear(d.tx, citizen.id, event.at)
     if is_awaited := bool(await outbox.held_of(d.tx, citizen.id)):
         await outbox.release(d.tx, citizen.id, line.lane)
+        if isinstance(event.content, Tapped) and await citizens.is_call_back(d.tx, citizen.id, event.quoted):
+            return
     if await _answer_tap(d, line, citizen, event) or await _answer_keyword(d, line, citizen, event):
         return
     if citizen.is_blocked:
@@ -117,7 +122,9 @@ async def _quoted(d: Decision, line: LineRules, event: CitizenWrote) -> MessageI
 async def _show(d: Decision, desk: DeskRules, said: _Said, *, is_first: bool) -> MessageId:
     """In their thread at one desk; what is counted is counted at the first. Our id of the message."""
     citizen, event = said.citizen, said.event
-    thread = await thread_of(d, desk, said.line, citizen)
+    is_heart = isinstance(event.content, Reaction)  # it asks for nothing, and opens nothing
+    known = await threads.current(d.tx, citizen.id, desk.name) if is_heart else None
+    thread = known or await thread_of(d, desk, said.line, citizen)
     is_announced = said.tie is not None and said.tie.is_new and not await threads.is_fresh(d.tx, thread.id)
     message = await messages.record(
         d.tx,
@@ -211,6 +218,7 @@ async def called(d: Decision, event: CitizenCalled) -> None:
         await cards.describe_thread(d, desk, line, citizen, thread.id)
         key = "citizen-called-silent" if line.human_only else "citizen-called"
         await notices.tell(d, desk, d.say(desk.language, key), thread=thread.id)
+    await casework.heard(d, line, citizen, None, event.at)
 
 
 async def preferred(d: Decision, event: MarketingPreferred) -> None:

@@ -1,7 +1,7 @@
 """What an operator corrects: before it left the new words take its place, afterwards it is told that they cannot."""
 
 from bridge import commands
-from bridge.relay import answers, casework, echoes, joining, notices, replying
+from bridge.relay import answers, echoes, joining, notices, replying, withdrawing
 from bridge.relay.decision import Decision
 from bridge.rules import DeskRules, LineRules
 from storage import messages, outbox, strays, threads
@@ -83,9 +83,7 @@ async def _command(d: Decision, desk: DeskRules, message: Message, event: Operat
     if not await answers.take_back(d, message):
         await _tell(d, desk, message, event, "edited-command-late")
         return
-    await messages.redirect(d.tx, message.id, Direction.NOTE)
-    await casework.unanswered(d, message)
-    await echoes.call_off(d, message)
+    await withdrawing.withdraw(d, message)
     await _tell(d, desk, message, event, "edited-command-withdrawn")
 
 
@@ -118,8 +116,6 @@ async def _edited_into_note(d: Decision, desk: DeskRules, message: Message, even
         return
     if is_command:
         await _tell(d, desk, message, event, "answer-taken-back", *told)
-    await messages.redirect(d.tx, message.id, Direction.NOTE)
     await messages.rewrite(d.tx, message.id, event.content)
-    await casework.unanswered(d, message)
-    await echoes.call_off(d, message)
+    await withdrawing.withdraw(d, message)
     await notices.mark(d, desk, event.foreign_id, MarkKind.NOTE)

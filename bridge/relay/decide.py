@@ -1,6 +1,6 @@
 """The one way from event to decision."""
 
-from bridge.relay import alarms, button, citizen, moving, operator, reacting, sealing, status, templates
+from bridge.relay import alarms, button, citizen, leaving, moving, operator, reacting, sealing, status, templates
 from bridge.relay.decision import Decision
 from storage import events as happened
 from storage.events import Event
@@ -9,6 +9,10 @@ from storage.events import Event
 async def decide(d: Decision, event: Event) -> None:
     """Decide one event, in the transaction that marks it done."""
     match event:
+        case happened.OperatorWrote() | happened.OperatorReacted() | happened.ButtonPressed() as done if (
+            await leaving.has_left(d, done)
+        ):
+            await leaving.set_aside(d, done)
         case happened.CitizenWrote():
             await citizen.wrote(d, event)
         case happened.CitizenMoved():
@@ -25,12 +29,21 @@ async def decide(d: Decision, event: Event) -> None:
             await reacting.took_back(d, event)
         case happened.ButtonPressed():
             await button.pressed(d, event)
+        case happened.ChoiceMissed():
+            await button.missed(d, event)
         case happened.ThreadTurned():
             await operator.turned(d, event)
         case happened.ThreadAppeared():
             await operator.appeared(d, event)
         case happened.StaffListed():
             await operator.listed(d, event)
+        case _:
+            await _of_room(d, event)
+
+
+async def _of_room(d: Decision, event: Event) -> None:
+    """What became of a desk's room itself."""
+    match event:
         case happened.DeskMoved():
             await moving.moved(d, event)
         case happened.DeskRewound():
@@ -39,6 +52,8 @@ async def decide(d: Decision, event: Event) -> None:
             await sealing.sealed(d, event)
         case happened.DeskSilenced():
             await alarms.silenced(d, event)
+        case happened.DeskExposed():
+            await alarms.exposed(d, event)
         case happened.DeskRestored():
             await alarms.restored(d, event)
         case _:

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from bridge.rules import DeskRules, LineRules, Rules
 from bridge.vitals import Vitals
@@ -95,7 +96,8 @@ PressHandler = Callable[[Decision, PressCall], Awaitable[str]]
 class Command:
     """A command's row in the table. `place` is `thread`, `room` or `both`; its help is text `help-<name>`.
 
-    `manager_help_key`: what managers read instead, where they may do more with it.
+    `manager_help_key`: what managers read instead, where they may do more with it. `names_line`: in the room it is
+    about the desk's first line unless another is named first; `colon`: and a colon follows, before words for citizens.
     """
 
     handler: CommandHandler
@@ -103,6 +105,7 @@ class Command:
     place: str
     help_key: str
     manager_help_key: str = ""
+    names_line: Literal["", "name", "colon"] = ""
 
 
 @dataclass(frozen=True, slots=True)

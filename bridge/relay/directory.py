@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from bridge import wording
+from bridge.relay import hours
 from bridge.relay.decision import Decision
 from bridge.rules import LineRules
 from storage import offices
@@ -25,7 +26,7 @@ async def values(d: Decision, line: LineRules, language: str, citizen: Citizen |
     own = {
         "name": "" if citizen is None else wording.clean_name(citizen.name),
         "office": line.title,
-        "hours": line.hours or d.say(language, "always-open"),
+        "hours": await hours.in_words(d, line, language),
         "page": line.page_url,
     }
     directory = await of_line(d, line)

@@ -1,4 +1,4 @@
-"""A broadcast before it goes: the draft's card, the hours to choose from, and the second person's approval."""
+"""A broadcast before it goes: the draft's card, and the hours to choose from."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -17,7 +17,7 @@ from storage.bodies import Button
 from storage.bulletins import Broadcast, BroadcastState
 from storage.content import Text, words_of
 from storage.driver import to_ms
-from storage.model import DeliveryId, Operator
+from storage.model import DeliveryId
 
 LIGHTS = {Light.GREEN: "green", Light.YELLOW: "yellow", Light.RED: "red"}
 DRAFTS_SHOWN = timedelta(days=2)  # an edit is one of the room's few calls: nobody waits for what an old card says
@@ -74,8 +74,8 @@ async def _give_up(d: Decision, late: Iterable[Broadcast]) -> None:
 
 
 async def show(d: Decision, desk: DeskRules, broadcast: Broadcast) -> None:
-    """The card, as it is now."""
-    line = d.rules.lines[broadcast.line]
+    """The card, as it is now, at the desk where it stands."""
+    line, desk = d.rules.lines[broadcast.line], d.rules.desks.get(broadcast.desk, desk)
     if broadcast.notice is not None:
         text, rows = await _card(d, desk, line, broadcast)
         await notices.retell(d, desk, broadcast.notice, text, buttons=rows)
@@ -199,7 +199,8 @@ async def _circumstances(
         proposer = await operators.get(d.tx, broadcast.proposer)
         lines.append(d.say(language, "draft-proposed", name=proposer.name))
     elif desk.approvers:
-        lines.append(d.say(language, "draft-alone" if broadcast.is_alert else "draft-four-eyes"))
+        eyes = "draft-four-eyes" if len(desk.approvers) > 1 else "draft-four-eyes-one"
+        lines.append(d.say(language, "draft-alone" if broadcast.is_alert else eyes))
     return [*lines, d.say(language, "draft-not-yet")]
 
 
@@ -235,30 +236,16 @@ def _hours(d: Decision, line: LineRules, broadcast: Broadcast) -> list[datetime]
     return sorted(fitting)[:MOST_OFFERED]
 
 
-async def ask_approval(
-    d: Decision, desk: DeskRules, broadcast: Broadcast, proposer: Operator, due: datetime | None
-) -> None:
-    """Ask the second person, under the same words that will be sent. `due`: for which hour, None: at once."""
-    line = d.rules.lines[broadcast.line]
-    text = d.say(
-        desk.language,
-        "broadcast-approval" if due is None else "broadcast-approval-at",
-        number=str(broadcast.id),
-        name=proposer.name,
-        bulletin=title(d, desk, line, broadcast),
-        at="" if due is None else dates.when(d, desk.language, due, line.timezone),
-        words=previews.with_translations(d, desk, broadcast),
-    )
-    asked_for = "" if due is None else str(to_ms(due))
-    row = [
-        await button(d, desk, "broadcast_approve", broadcast, asked_for),
-        await button(d, desk, "broadcast_cancel", broadcast),
-    ]
-    await notices.tell(d, desk, text, buttons=[row])
-
-
 def title(d: Decision, desk: DeskRules, line: LineRules, broadcast: Broadcast) -> str:
-    """The bulletin's title, or the words for every subscriber; and the zone or the correction it is for."""
+    """The bulletin's title, or the words for every subscriber; and the zone or the correction it is for.
+
+    Of another line than the desk's first its title, too.
+    """
+    whom = _whom(d, desk, line, broadcast)
+    return whom if line.name == desk.lines[0] else f"{whom} · {line.title}"
+
+
+def _whom(d: Decision, desk: DeskRules, line: LineRules, broadcast: Broadcast) -> str:
     bulletin = broadcast.bulletin
     named = line.bulletins.get(bulletin, bulletin) if bulletin else d.say(desk.language, "bulletin-everybody")
     if broadcast.corrects is not None:

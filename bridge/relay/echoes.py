@@ -10,7 +10,7 @@ from bridge.rules import DeskRules, LineRules
 from storage import citizens, messages, operators, outbox, threads
 from storage.bodies import Notice
 from storage.content import Content, Location, Media, Template, Text, words_of
-from storage.model import DeskName, Direction, Message, MessageId, Priority, ThreadState
+from storage.model import DeskName, Direction, Message, MessageId, Priority
 
 
 async def tell(d: Decision, line: LineRules, here: DeskRules, message: MessageId) -> None:
@@ -23,9 +23,6 @@ async def tell(d: Decision, line: LineRules, here: DeskRules, message: MessageId
         desk = d.rules.desks.get(thread.desk)
         if desk is None or desk.name not in others:
             continue
-        is_answer = answer.direction is Direction.TO_CITIZEN
-        if is_answer and await threads.turn(d.tx, thread.id, ThreadState.OPEN, now=d.now):
-            await notices.turn_thread(d, desk, thread, closed=False)
         before = await outbox.notice_of_message(d.tx, message, desk.lane)
         text = await _words(d, desk, here, answer)
         if before is not None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from babel.dates import format_date
 
+from bridge import open311
 from bridge.relay import notices
 from bridge.relay.decision import Decision
 from bridge.rules import DeskRules, LineRules
@@ -40,6 +41,11 @@ def title_of(texts: Texts, language: str, line: LineRules) -> Callable[[str], st
         return texts.say(language, f"category-{category}") if is_usual else category
 
     return title
+
+
+def public_words(texts: Texts, language: str, line: LineRules) -> open311.Words:
+    """What anybody reads of a line's faults."""
+    return open311.Words(title_of(texts, language, line), lambda state: texts.say(language, f"fault-state-{state}"))
 
 
 def place_in_words(place: Place) -> str:

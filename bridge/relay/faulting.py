@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bridge.relay import answers, casework, echoes, fault_cards, fault_telling, notices
 from bridge.relay.decision import Decision
 from bridge.rules import DeskRules, LineRules
-from storage import audit, citizens, fault_links, faults, messages, threads
+from storage import audit, citizens, fault_links, faults, messages, tallies, threads
 from storage.content import Text
 from storage.faults import Fault, FaultId, FaultState, Told
 from storage.messages import Draft
@@ -52,13 +52,20 @@ async def file(d: Decision, clerk: Clerk, draft: Fault, category: str, *, under:
     fault = await faults.file(d.tx, draft.id, category, year=year, now=d.now)
     if fault is None:
         return None
+    tallies.count(d.tx, line.name, tallies.FILED + category, d.now)
     thread = await threads.get(d.tx, fault.thread)
     await _link(d, clerk.desk, fault.id, thread, draft.told)
     await write_down(d, clerk, "fault.filed", fault)
     await fault_cards.show(d, clerk.desk, fault, thread=thread.id, answers=under)
+    await _answer(d, clerk, thread.citizen, d.rules.lines[fault.line])
     await tell(d, clerk, fault, "received")
-    await casework.answered(d, thread.citizen, clerk.operator.id, None)
     return fault
+
+
+async def _answer(d: Decision, clerk: Clerk, citizen: CitizenId, line: LineRules) -> None:
+    """What the citizen told of is seen to; where only people speak nobody has told them so."""
+    if not line.human_only:
+        await casework.answered(d, citizen, clerk.operator.id, None)
 
 
 async def _link(d: Decision, desk: DeskRules, fault: FaultId, thread: Thread, told: MessageId | None) -> None:
@@ -80,6 +87,7 @@ async def join(d: Decision, clerk: Clerk, fault: Fault, into: Fault) -> str:
     if fault.state is FaultState.DRAFT:
         thread = await threads.get(d.tx, fault.thread)
         newcomers = {thread.citizen}
+        await _answer(d, clerk, thread.citizen, d.rules.lines[into.line])
         await _link(d, clerk.desk, into.id, thread, fault.told)
     else:
         newcomers = {citizen for citizen, _ in await fault_links.citizens(d.tx, fault.id)}

@@ -17,7 +17,7 @@ JUST_NOW = timedelta(hours=1)  # a person may remind them of it, but not press t
 async def offer_ways_out(
     d: Decision,
     desk: DeskRules,
-    thread: ThreadId,
+    thread: ThreadId | None,
     citizen: CitizenId,
     written_as: str | notices.Answered,
     *,

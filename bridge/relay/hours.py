@@ -3,8 +3,11 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from babel.dates import format_date
+
 from bridge import window
 from bridge.office import Office
+from bridge.opening import spans_in_words
 from bridge.relay import answers, dates, handover, notices, queues
 from bridge.relay.decision import Decision
 from bridge.rules import DeskRules, LineRules
@@ -12,6 +15,7 @@ from storage import alarms, cases, citizens, special_days
 from storage.cases import Heard
 from storage.model import Citizen, LineName
 
+TOLD_AHEAD = timedelta(days=14)  # of days at other hours
 REMEMBERED = timedelta(days=60)  # as far as an office looks back for its last closing
 
 
@@ -21,6 +25,22 @@ async def office_of(d: Decision, line: LineRules) -> Office | None:
         return None
     first = (d.now - REMEMBERED).astimezone(line.timezone).date()
     return replace(line.office, changed=await special_days.since(d.tx, line.name, first))
+
+
+async def in_words(d: Decision, line: LineRules, language: str) -> str:
+    """The line's hours as a citizen reads them, with the days of the next weeks that staff changed."""
+    office = await office_of(d, line)
+    if office is None:
+        return line.hours or d.say(language, "always-open")
+    today = d.now.astimezone(line.timezone).date()
+    parts = [line.hours]
+    for day, openings in sorted(office.changed.items()):
+        if today <= day <= today + TOLD_AHEAD:
+            named = format_date(day, "EEEE d MMMM", locale=language)
+            spans = spans_in_words(openings, language)
+            key = "office-day-open" if spans else "office-day-closed"
+            parts.append(d.say(language, key, day=named, hours=spans))
+    return "; ".join(parts)
 
 
 async def tell_closed(d: Decision, line: LineRules, citizen: Citizen) -> None:
@@ -44,15 +64,15 @@ async def tell_closed(d: Decision, line: LineRules, citizen: Citizen) -> None:
 
 
 async def watch(d: Decision, desk: DeskRules) -> None:
-    """When a day begins or ends, and, before people go home, of the windows that will close before they are back."""
+    """When a day begins or ends; and before people go, even to lunch, of windows that close before they are back."""
     offices = {name: await office_of(d, d.rules.lines[name]) for name in desk.lines}
     kept = {name: office for name, office in offices.items() if office is not None}
-    await handover.watch(d, desk, list(kept.values()))
+    await handover.watch(d, desk, kept)
     together: dict[tuple[datetime, datetime], list[LineName]] = {}
     for name, office in kept.items():
         warning = d.rules.lines[name].window_warning
-        closing = office.last_closing(d.now)
-        if not warning or closing is None or not closing - warning <= d.now < closing:
+        closing = next((ends for _, ends in office.today(d.now) if ends - warning <= d.now < ends), None)
+        if not warning or closing is None:
             continue
         opens = office.opens_next(closing)
         if opens is not None:

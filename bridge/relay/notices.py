@@ -8,7 +8,7 @@ from bridge.rules import DeskRules
 from storage import outbox
 from storage.bodies import AnswerPress, Button, EditNotice, Mark, Notice, TakeBack, TurnThread
 from storage.content import Media, Text
-from storage.model import DeliveryId, Lane, MarkKind, Priority, Thread, ThreadId
+from storage.model import DeliveryId, Lane, MarkKind, MessageId, Priority, Thread, ThreadId
 
 Buttons = Sequence[Sequence[Button]]
 
@@ -35,10 +35,12 @@ async def tell(
     answers: str | Answered = "",
     buttons: Buttons = (),
     file: Media | None = None,
+    message: MessageId | None = None,
 ) -> DeliveryId:
     """Say something in a thread, or in the room where `thread` is None; `answers`: under which message of the desk.
 
     `file` goes with it (a `made.file`): the words stand under it, and are said without it where it cannot be had.
+    `message`: the answer it shows, where its operator wrote none here: it bears its marks, and 🙈 on it takes it back.
     """
     under = answers if isinstance(answers, Answered) else Answered(answers)
     return await outbox.put(
@@ -51,6 +53,7 @@ async def tell(
             priority=Priority.ALERT,
             sequence_key=thread_sequence(thread),
             thread=thread,
+            message=message,
         ),
         now=d.now,
     )

@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from bridge import commands, identity, wording
-from bridge.relay import astray, casework, correcting, echoes, notices, orders, replying, sealing, sizes
+from bridge import commands, identity
+from bridge.relay import astray, casework, correcting, crossing, echoes, notices, orders, replying, sealing, sizes
 from bridge.relay.decision import Decision, TooEarly
 from bridge.rules import DeskRules
 from storage import inbox, messages, operators, threads
@@ -23,9 +23,7 @@ from storage.model import (
     ThreadState,
 )
 
-TOGETHER = timedelta(seconds=60)  # two who answer within it did not see each other's words
 CLOCKS_APART = timedelta(minutes=5)  # ours and a homeserver's, at the very worst
-CROSSING_SECONDS = 5.0  # to read the colleague's answer and take one's own back
 
 
 async def wrote(d: Decision, event: OperatorWrote) -> None:
@@ -42,6 +40,10 @@ async def wrote(d: Decision, event: OperatorWrote) -> None:
         return
     if event.edited:
         await correcting.corrected(d, desk, operator, event)
+        return
+    if not desk.abilities.has_buttons and commands.is_choice(words_of(event.content)):
+        where = None if thread is None else thread.id
+        await notices.tell(d, desk, d.say(desk.language, "choice-of-what"), thread=where, answers=event.foreign_id)
         return
     typed = commands.read_command(words_of(event.content), d.words.commands)
     if typed is not None:
@@ -92,10 +94,10 @@ async def _wrote_in_thread(
     elif (problem := _cannot_carry(d, desk, event)) is not None:
         await notices.tell(d, desk, problem, thread=thread.id, answers=event.foreign_id)
     else:
-        pause = await _tell_crossing(d, desk, operator, thread, event)
+        pause = await crossing.tell(d, desk, operator.id, thread.citizen, thread.id, answers=event.foreign_id)
         message = await _keep(d, desk, operator, thread, event, Direction.TO_CITIZEN)
-        await replying.put(d, desk, thread, message, event, None if quoted is None else quoted.id, pause=pause)
         await casework.answered(d, thread.citizen, operator.id, message)
+        await replying.put(d, desk, thread, message, event, None if quoted is None else quoted.id, pause=pause)
 
 
 def _answers_bridge(event: OperatorWrote) -> bool:
@@ -133,25 +135,6 @@ async def _keep(
     if direction is Direction.NOTE:
         await echoes.note(d, desk, message)
     return message
-
-
-async def _tell_crossing(
-    d: Decision, desk: DeskRules, operator: Operator, thread: Thread, event: OperatorWrote
-) -> float:
-    """A colleague has just answered the same words: say so while there is time. How many seconds the answer waits."""
-    other = await messages.answered_meanwhile(d.tx, thread.citizen, operator.id, since=d.now - TOGETHER)
-    if other is None or other.operator is None:
-        return 0.0
-    pause = max(CROSSING_SECONDS, desk.undo_seconds)
-    text = d.say(
-        desk.language,
-        "answers-crossed",
-        name=(await operators.get(d.tx, other.operator)).name,
-        words=wording.excerpt(words_of(other.content)) or "📎",
-        seconds=round(pause),
-    )
-    await notices.tell(d, desk, text, thread=thread.id, answers=event.foreign_id)
-    return pause
 
 
 async def turned(d: Decision, event: ThreadTurned) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bridge import commands
-from bridge.relay import notices
+from bridge.relay import notices, which_line
 from bridge.relay.decision import Command, CommandCall, Decision, Reply
 from bridge.rules import DeskRules, LineRules
 from storage import citizens
@@ -54,7 +54,7 @@ async def _answer(d: Decision, order: Order) -> Reply:
         return Reply(d.say(language, "command-unknown-nearest", name=order.typed.name, nearest=near))
     if (refusal := _refusal(d, order, command)) is not None:
         return Reply(refusal)
-    line = await _line(d, order)
+    line, argument = await _line(d, order, command)
     if line is None:
         return Reply(d.say(language, "line-gone"))
     call = CommandCall(
@@ -62,7 +62,7 @@ async def _answer(d: Decision, order: Order) -> Reply:
         line=line,
         operator=order.operator,
         role=role_of(order.desk, order.operator),
-        argument=order.typed.argument,
+        argument=argument,
         wrote=order.wrote,
         thread=order.thread,
     )
@@ -80,7 +80,12 @@ def _refusal(d: Decision, order: Order, command: Command) -> str | None:
     return None
 
 
-async def _line(d: Decision, order: Order) -> LineRules | None:
-    if order.thread is None:
-        return d.rules.main_line_of(order.desk.name)
-    return d.rules.lines.get((await citizens.get(d.tx, order.thread.citizen)).line)
+async def _line(d: Decision, order: Order, command: Command) -> tuple[LineRules | None, str]:
+    """Which line it is about, and what else it says."""
+    argument = order.typed.argument
+    if order.thread is not None:
+        return d.rules.lines.get((await citizens.get(d.tx, order.thread.citizen)).line), argument
+    named = None
+    if command.names_line:
+        named, argument = which_line.named(d, order.desk, argument, with_colon=command.names_line == "colon")
+    return named or d.rules.main_line_of(order.desk.name), argument

@@ -11,13 +11,12 @@ import structlog
 from bridge import parcels, wording
 from bridge.errors import Failure, OptedOut, Refused, Retryable, Uncertain, WindowClosed
 from bridge.receipt import Receipt
-from bridge.relay import alarms, answers, copies, mailing, missing, notices, usage
+from bridge.relay import alarms, answers, copies, mailing, missing, notices, stopping, trying, usage
 from bridge.relay.decision import Decision
 from bridge.rules import DeskRules
-from storage import broadcasts, buttons, citizens, lanes, messages, outbox, statuses, threads
+from storage import broadcasts, citizens, lanes, messages, outbox, statuses, threads
 from storage.bodies import (
     AnswerPress,
-    Button,
     EditNotice,
     Mail,
     Mark,
@@ -134,6 +133,7 @@ async def _retry(d: Decision, delivery: Delivery, failure: Retryable) -> None:
             if isinstance(delivery.body, Mail):
                 await mailing.waits(d, delivery.body, failure.cause)
             await _tell_lane_stopped(d, delivery, failure.cause)
+        await stopping.after(d, delivery, failure)
         desk = _desk_of(d, delivery)
         if failure.needs_somebody and desk is not None:
             await alarms.desk_silent(d, desk, failure.cause)
@@ -168,6 +168,8 @@ async def _tell_lane_stopped(d: Decision, delivery: Delivery, cause: str) -> Non
 async def _window_closed(d: Decision, delivery: Delivery) -> None:
     if delivery.broadcast is not None:
         await _fall_back_to_template(d, delivery)
+    elif trying.is_trial(delivery.body):
+        await _refused(d, delivery, Refused("131047"))
     elif delivery.message is None:
         await outbox.settle(d.tx, delivery.id, DeliveryState.REFUSED, cause="131047", now=d.now)
     elif await outbox.settle(d.tx, delivery.id, DeliveryState.HELD, cause="131047", now=d.now):
@@ -231,7 +233,7 @@ async def _refused(d: Decision, delivery: Delivery, failure: Refused) -> None:
     if not await outbox.settle(d.tx, delivery.id, DeliveryState.REFUSED, cause=failure.cause, now=d.now):
         return
     if delivery.broadcast is not None:
-        await stop_broadcast(d, delivery, failure)
+        await stopping.after(d, delivery, failure)
         return
     match delivery.body:
         case Say() if delivery.message is not None:
@@ -240,30 +242,14 @@ async def _refused(d: Decision, delivery: Delivery, failure: Refused) -> None:
             await answers.explain_failure(d, await outbox.get(d.tx, delivery.id), failure.cause)
         case Say() if delivery.thread is not None and delivery.citizen is not None:
             await answers.call_back_failed(d, delivery.thread.id, delivery.citizen, failure.cause)
+        case Say():
+            await trying.explain_failure(d, delivery.body, failure.cause)
         case Post():
             await _post_in_words(d, delivery, failure.cause)
-        case Say() | MarkRead() | AnswerPress() | EditNotice() | Mark() | Notice():
+        case MarkRead() | AnswerPress() | EditNotice() | Mark() | Notice():
             return
         case TurnThread() | ShowCase() | TakeBack():
             return
-
-
-async def stop_broadcast(d: Decision, delivery: Delivery, failure: Refused) -> None:
-    """Some refusals would meet everybody: the broadcast pauses and says why, instead of failing one by one."""
-    broadcast = await broadcasts.get(d.tx, delivery.broadcast) if delivery.broadcast is not None else None
-    if not failure.stops_broadcast or broadcast is None or broadcast.state is not BroadcastState.RUNNING:
-        return
-    if await broadcasts.turn(d.tx, broadcast, BroadcastState.PAUSED, now=d.now, cause=failure.cause):
-        desk = d.rules.desks[broadcast.desk]
-        why = answers.reason(d, desk.language, failure.cause)
-        row = (
-            Button(
-                d.say(desk.language, "button-resume"),
-                await buttons.make(d.tx, desk.name, "broadcast_resume", broadcast.id),
-            ),
-        )
-        text = d.say(desk.language, "broadcast-stopped", number=str(broadcast.id), why=why)
-        await notices.tell(d, desk, text, buttons=(row,))
 
 
 async def _post_in_words(d: Decision, delivery: Delivery, cause: str) -> None:

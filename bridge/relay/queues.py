@@ -1,6 +1,7 @@
 """Who waits at a desk, in words."""
 
-from datetime import timedelta, tzinfo
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta, tzinfo
 
 from babel.dates import format_timedelta
 
@@ -9,10 +10,26 @@ from bridge.office import Office
 from bridge.relay import dates
 from bridge.relay.decision import Decision
 from bridge.rules import DeskRules
-from storage.cases import Waiting
+from storage import cases
+from storage.cases import Heard, Waiting
+from storage.model import LineName
 
 SHOWN = 20
+EPOCH = datetime.fromtimestamp(0, UTC)
 MINUTE = timedelta(minutes=1)  # nobody waits for nothing
+
+
+async def listed(d: Decision, desk: DeskRules, offices: Mapping[LineName, Office | None]) -> tuple[int, list[str]]:
+    """How many wait, and those who wait longest, a line each."""
+    ever = Heard(EPOCH, d.now + timedelta(days=1))  # Meta's clock may be ahead of ours
+    number = await cases.count_waiting(d.tx, desk.name, ever)
+    if not number:
+        return 0, []
+    found = await cases.waiting(d.tx, desk.name, ever, at_most=SHOWN)
+    lines = [with_wait(d, desk, each, offices.get(each.line)) for each in found]
+    if number > len(found):
+        lines.append(d.say(desk.language, "queue-more", number=number - len(found)))
+    return number, lines
 
 
 def with_wait(d: Decision, desk: DeskRules, each: Waiting, office: Office | None) -> str:

@@ -1,7 +1,7 @@
 """What staff react to, and what they take away again: an answer within the undo time, a reaction, a whole thread."""
 
-from bridge import parcels
-from bridge.relay import answers, casework, echoes, notices
+from bridge import parcels, wording
+from bridge.relay import answers, echoes, notices, withdrawing
 from bridge.relay.decision import Decision, TooEarly
 from bridge.rules import DeskRules
 from storage import inbox, lanes, messages, operators, outbox, reactions, strays, threads
@@ -27,8 +27,12 @@ async def reacted(d: Decision, event: OperatorReacted) -> None:
         if operator.id == message.operator:  # a colleague's smile is no order
             await _withdraw(d, desk, message, event.target)
     elif message.direction is Direction.FROM_CITIZEN:
+        if event.emoji and not wording.is_emoji(event.emoji):
+            text = d.say(desk.language, "reaction-no-emoji")
+            await notices.tell(d, desk, text, thread=message.thread, answers=event.target)
+            return
         if event.foreign_id:
-            await reactions.name(d.tx, desk.lane, ForeignId(event.foreign_id), message.id)
+            await reactions.name(d.tx, desk.lane, ForeignId(event.foreign_id), message.id, event.emoji)
         await _react(d, message, event.emoji)
 
 
@@ -46,8 +50,11 @@ async def took_back(d: Decision, event: OperatorTookBack) -> None:
             await messages.retype(d.tx, message.id, "")
             await echoes.note(d, desk, message.id)
     elif (reacted_to := await reactions.called(d.tx, desk.lane, target)) is not None:
+        shown = await reactions.latest(d.tx, reacted_to.id)
         await reactions.forget(d.tx, desk.lane, target)
-        await _react(d, reacted_to, "")
+        if shown is not None and shown[0] == target:  # a citizen is shown one: of those that remain, the latest
+            remains = await reactions.latest(d.tx, reacted_to.id)
+            await _react(d, reacted_to, "" if remains is None else remains[1])
     elif message is None:
         if await inbox.is_waiting(d.tx, desk.lane, event.target):
             raise TooEarly
@@ -65,9 +72,7 @@ async def _unhang(d: Decision, desk: DeskRules, target: ForeignId) -> None:
 async def _withdraw(d: Decision, desk: DeskRules, message: Message, written_as: str) -> None:
     taken = await answers.take_back(d, message)
     if taken:
-        await messages.redirect(d.tx, message.id, Direction.NOTE)
-        await casework.unanswered(d, message)
-        await echoes.call_off(d, message)
+        await withdrawing.withdraw(d, message)
     key = "answer-taken-back" if taken else "answer-left-already"
     await notices.tell(d, desk, d.say(desk.language, key), thread=message.thread, answers=written_as)
 

@@ -6,8 +6,8 @@ from babel.dates import format_date
 from rapidfuzz import fuzz, utils
 
 from bridge import filling
-from bridge.relay import answers, casework, directory
-from bridge.relay.decision import Decision
+from bridge.relay import answers, casework, crossing, directory, notices
+from bridge.relay.decision import Decision, Reply
 from bridge.rules import DeskRules, LineRules
 from storage import buttons, messages, ready_answers, tallies
 from storage.bodies import Button
@@ -49,10 +49,20 @@ async def offers(
     return tuple([(await button(d, desk, thread, each),) for each in found])
 
 
-async def button(d: Decision, desk: DeskRules, thread: Thread, answer: ReadyAnswer) -> Button:
+async def button(
+    d: Decision, desk: DeskRules, thread: Thread, answer: ReadyAnswer, *, kind: str = "ready_send"
+) -> Button:
     """What sends one to the citizen of this thread."""
-    label = d.say(desk.language, "button-ready-send", name=answer.name)
-    return Button(label, await buttons.make(d.tx, desk.name, "ready_send", thread.id, answer.name))
+    label = d.say(desk.language, f"button-{kind.replace('_', '-')}", name=answer.name)
+    return Button(label, await buttons.make(d.tx, desk.name, kind, thread.id, answer.name))
+
+
+async def question(d: Decision, desk: DeskRules, line: LineRules, thread: Thread, answer: ReadyAnswer) -> Reply:
+    """It has outlived its day: somebody reads it before it goes."""
+    assert answer.valid_until is not None  # the callers looked
+    day = until_in_words(d, desk, line, answer.valid_until)
+    text = d.say(desk.language, "ready-over", name=answer.name, day=day, text=answer.text.text)
+    return Reply(text, buttons=((await button(d, desk, thread, answer, kind="ready_send_anyway"),),))
 
 
 async def filled(d: Decision, line: LineRules, citizen: Citizen, answer: ReadyAnswer) -> Text | list[str]:
@@ -70,27 +80,39 @@ async def filled(d: Decision, line: LineRules, citizen: Citizen, answer: ReadyAn
 
 async def send(
     d: Decision, desk: DeskRules, operator: Operator, thread: Thread, answer: ReadyAnswer, asked: OperatorWrote | None
-) -> str:
-    """Send it; what is said of it in the thread. `asked`: the operator's message that did; None for a press."""
-    language = desk.language
+) -> None:
+    """Send it, and show it in the thread. `asked`: the operator's message that did; None for a press.
+
+    What a press sends bears no name of the operator's: the notice that shows it stands for it.
+    """
+    language, written_as, typed = desk.language, "", ""
+    if asked is not None:
+        written_as, typed = asked.foreign_id, words_of(asked.content)
     whom = await answers.citizen_of(d, thread.id)
     if whom is None:
-        return d.say(language, "line-gone")
+        await notices.tell(d, desk, d.say(language, "line-gone"), thread=thread.id, answers=written_as)
+        return
     citizen, line = whom
     words = await filled(d, line, citizen, answer)
     if isinstance(words, list):
-        return d.say(language, "ready-fields-gone", name=answer.name, fields=", ".join(f"{{{each}}}" for each in words))
-    written_as, typed = ("", "") if asked is None else (asked.foreign_id, words_of(asked.content))
+        fields = ", ".join(f"{{{each}}}" for each in words)
+        text = d.say(language, "ready-fields-gone", name=answer.name, fields=fields)
+        await notices.tell(d, desk, text, thread=thread.id, answers=written_as)
+        return
+    pause = await crossing.tell(d, desk, operator.id, citizen.id, thread.id, answers=written_as)
     draft = Draft(citizen.id, thread.id, Direction.TO_CITIZEN, words, d.now, operator.id, typed=typed)
     message = await messages.record(d.tx, draft)
+    await casework.answered(d, citizen.id, operator.id, message)
+    text = d.say(language, "ready-sent", name=answer.name, text=words.text)
     if written_as:
         await messages.name(d.tx, message, desk.lane, ForeignId(written_as))
-    going = answers.Answer(desk, line, citizen, thread.id, message, words, written_as=written_as)
-    await answers.send(d, going, undo=bool(written_as))
-    await casework.answered(d, citizen.id, operator.id, message)
+        await notices.tell(d, desk, text, thread=thread.id, answers=written_as)
+    else:
+        await notices.tell(d, desk, text, thread=thread.id, message=message)
+    going = answers.Answer(desk, line, citizen, thread.id, message, words, written_as=written_as, pause=pause)
+    await answers.send(d, going)
     await ready_answers.count_use(d.tx, line.name, answer.name)
     tallies.count(d.tx, line.name, tallies.READY + answer.name, d.now)
-    return d.say(language, "ready-sent", name=answer.name, text=words.text)
 
 
 def until_in_words(d: Decision, desk: DeskRules, line: LineRules, until: datetime) -> str:

@@ -3,10 +3,10 @@
 from bridge.relay import answers, notices
 from bridge.relay.decision import Decision
 from bridge.rules import DeskRules
-from storage import buttons, threads
+from storage import buttons
 from storage.bodies import Button
 from storage.events import OperatorWrote
-from storage.model import MessageId, Thread, ThreadState
+from storage.model import MessageId, Thread
 
 
 async def put(
@@ -19,14 +19,12 @@ async def put(
     *,
     pause: float = 0.0,
 ) -> None:
-    """Put the answer; a thread that was closed opens by itself when somebody writes in it."""
+    """Put the answer."""
     whom = await answers.citizen_of(d, thread.id)
     if whom is None:
         await notices.tell(d, desk, d.say(desk.language, "line-gone"), thread=thread.id, answers=event.foreign_id)
         return
     citizen, line = whom
-    if await threads.turn(d.tx, thread.id, ThreadState.OPEN, now=d.now):
-        await notices.turn_thread(d, desk, thread, closed=False)
     answer = answers.Answer(
         desk=desk,
         line=line,

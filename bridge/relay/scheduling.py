@@ -12,6 +12,7 @@ from storage import audit, broadcasts, consents, recipients
 from storage.broadcasts import Term
 from storage.bulletins import Broadcast, BroadcastState
 from storage.driver import StoreUnavailable
+from storage.model import DeskName
 
 log = structlog.get_logger()
 
@@ -97,6 +98,24 @@ async def live_for(d: Decision, desk: DeskRules, broadcast: Broadcast, hours: in
         broadcasts.limit(d.tx, broadcast.id, terms.term_from(line, changed, hour, d.now))
     await _show(d, desk, broadcast)
     return d.say(desk.language, "broadcast-lives", number=str(broadcast.id), hours=hours)
+
+
+async def tell_restored(d: Decision) -> None:
+    """A restore has paused whatever would have gone by itself: the cards show it, and each desk is told once."""
+    paused: dict[DeskName, list[str]] = {}
+    for broadcast in await broadcasts.alive(d.tx):
+        desk = d.rules.desks.get(broadcast.desk)
+        if broadcast.cause != terms.RESTORED or desk is None or broadcast.line not in d.rules.lines:
+            continue
+        if await broadcasts.turn(d.tx, broadcast, BroadcastState.PAUSED, now=d.now, due=broadcast.due):
+            paused.setdefault(desk.name, []).append(str(broadcast.id))
+            await write_down(d, ANNOUNCER, "broadcast.paused", broadcast)
+            await _show(d, desk, broadcast)
+    for name, numbers in paused.items():
+        desk = d.rules.desks[name]
+        listed = ", ".join(numbers)
+        text = d.say(desk.language, "broadcasts-restored", number=len(numbers), numbers=listed, example=numbers[-1])
+        await notices.tell(d, desk, text)
 
 
 async def keep_time(d: Decision) -> None:

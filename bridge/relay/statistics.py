@@ -10,8 +10,9 @@ from bridge import made
 from bridge.making import charts
 from bridge.relay import notices
 from bridge.relay.decision import Decision
+from bridge.relay.fault_cards import title_of
 from bridge.rules import DeskRules, LineRules
-from bridge.statistics import LIMITS, WEEK, Period, period, ratings, ready_uses
+from bridge.statistics import LIMITS, WEEK, Period, faults_filed, period, ratings, ready_uses
 from storage import alarms, statistics
 from storage.content import Media
 from storage.driver import Transaction
@@ -19,7 +20,7 @@ from storage.ratings import Rating
 from storage.statistics import Figures
 from storage.tallies import ANSWERED, HEARD
 
-MOST_READY = 4
+MOST_READY = MOST_CATEGORIES = 4
 MINUTE = timedelta(minutes=1)
 LATE = timedelta(hours=12)  # after a longer silence of the bridge the week is told to who asks
 
@@ -53,6 +54,7 @@ def text(d: Decision, line: LineRules, period: Period, figures: Figures, languag
             *_messages(d, period, figures, language),
             *_waits(d, line, figures, language),
             *_ready(d, figures, language),
+            *_faults(d, line, figures, language),
             *_ratings(d, figures, language),
             _subscribers(d, figures, language),
             *_broadcasts(d, line, figures, language),
@@ -112,6 +114,15 @@ def _ready(d: Decision, figures: Figures, language: str) -> list[str]:
         return []
     shown = ", ".join(f"{name} {_number(number, language)}" for name, number in uses)
     return [d.say(language, "statistics-ready", answers=shown)]
+
+
+def _faults(d: Decision, line: LineRules, figures: Figures, language: str) -> list[str]:
+    filed, title = faults_filed(figures.hours), title_of(d.texts, language, line)
+    if not filed:
+        return []
+    shown = ", ".join(f"{title(name)} {_number(number, language)}" for name, number in filed[:MOST_CATEGORIES])
+    total = sum(number for _, number in filed)
+    return [d.say(language, "statistics-faults", total=_number(total, language), categories=shown)]
 
 
 def _ratings(d: Decision, figures: Figures, language: str) -> list[str]:

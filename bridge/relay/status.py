@@ -1,7 +1,7 @@
 """What the network says later: how far an answer got, and what it thinks of the number, the account, the templates."""
 
-from bridge.errors import OptedOut, Refused, WindowClosed
-from bridge.relay import answers, drafting, notices, outcomes
+from bridge.errors import OptedOut, WindowClosed
+from bridge.relay import answers, drafting, notices, outcomes, stopping, trying
 from bridge.relay.decision import Decision
 from storage import audiences, messages, outbox, templates
 from storage.bodies import Say
@@ -37,8 +37,8 @@ async def _failed_late(d: Decision, record: Record, code: int) -> None:
         return
     if isinstance(failure, OptedOut):
         await outcomes.remember_opt_out(d, delivery)
-    if record.broadcast is not None and isinstance(failure, Refused):
-        await outcomes.stop_broadcast(d, delivery, failure)
+    await stopping.after(d, delivery, failure)
+    await trying.explain_failure(d, record.body, str(code))
     if record.message is not None:
         await answers.show_progress(d, record.message)
         await answers.explain_failure(d, record, str(code))

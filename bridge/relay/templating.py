@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bridge import choice, fitting, wording
-from bridge.relay import answers, casework, echoes
+from bridge.relay import answers, casework, crossing, echoes
 from bridge.relay.decision import Decision
 from bridge.rules import DeskRules, LineRules
 from storage import messages, outbox, templates
@@ -65,6 +65,7 @@ async def send(
     operator: Operator,
 ) -> None:
     """Put it: `answer.content` is the Template; it waits for the undo time, never for the citizen."""
+    await casework.answered(d, answer.citizen.id, operator.id, answer.message)
     await outbox.put(
         d.tx,
         outbox.Outgoing(
@@ -75,12 +76,11 @@ async def send(
             citizen=answer.citizen.id,
             thread=answer.thread,
             message=answer.message,
-            due=d.now + timedelta(seconds=answer.desk.undo_seconds),
+            due=d.now + timedelta(seconds=max(answer.pause, answer.desk.undo_seconds)),
         ),
         now=d.now,
     )
     await echoes.tell(d, answer.line, answer.desk, answer.message)
-    await casework.answered(d, answer.citizen.id, operator.id, answer.message)
 
 
 async def record(
@@ -94,9 +94,10 @@ async def record(
 ) -> answers.Answer:
     """Keep it as the operator's message; where the command that `asked` for it stands in the thread, under its name."""
     said, typed = ("", "") if asked is None else (asked.foreign_id, words_of(asked.content))
+    pause = await crossing.tell(d, desk, operator.id, citizen.id, thread, answers=said)
     draft = Draft(citizen.id, thread, Direction.TO_CITIZEN, template, d.now, operator.id, typed=typed)
     message = await messages.record(d.tx, draft)
     if said:
         await messages.name(d.tx, message, desk.lane, ForeignId(said))
     line = d.rules.lines[citizen.line]
-    return answers.Answer(desk, line, citizen, thread, message, template, written_as=said)
+    return answers.Answer(desk, line, citizen, thread, message, template, written_as=said, pause=pause)

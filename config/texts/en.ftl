@@ -28,6 +28,7 @@ topics-list =
     How we handle your data: { $notice }
 topics-label = Topics
 topics-more = More topics
+bulletin-unknown = “{ $words }” is not among our topics. You can choose from: { $bulletins }. For example: ISCRIZIONE ON { $example }. To see them all: TOPICS
 topics-none = { $line } has a single list of notices, without topics. To receive them: ISCRIZIONE ON
 topics-none-subscribed = { $line } has a single list of notices, without topics, and your subscription is active. To stop them: ISCRIZIONE OFF
 topic-switched-on = Done: from now on you receive “{ $bulletin }” from { $line }. To change anything else, open the list again.
@@ -44,12 +45,15 @@ zones-chosen = Done: you will receive notices for everybody and those about { $z
 zones-all = Done: you will receive notices about all zones. To change that, open the list again.
 zones-none = { $line } does not divide its notices by zone: you receive all those you subscribed to.
 language-hint = Altra lingua / other language: LINGUA
+language-unknown = Sorry, “{ $word }” is not among the languages we know. You can choose from: { $languages }. For example: LANGUAGE italiano
 language-list = Which language would you like for automatic messages? / In quale lingua vuole leggere i messaggi automatici?
 language-label = Language / Lingua
 language-more = More languages
 language-chosen = Done: automatic messages are in English from now on.
 row-chosen = Chosen
 row-choose = Tap to choose
+office-day-open = { $day } { $hours }
+office-day-closed = { $day } closed
 always-open = you can write at any time
 only-messages = { $line }: we cannot take calls on this number. Please write to us here: we will reply as soon as we can.
 bulletin-footer = To stop receiving notices: STOP
@@ -97,6 +101,16 @@ card-case-by = 📁 { $day }: “{ $words }”, closed by { $name }
 card-not-subscribed = 🔕 Not subscribed to notices
 card-subscribed-everything = 🔔 Subscribed to every notice
 card-subscribed = 🔔 Subscribed to: { $bulletins }
+card-since = (since { $day })
+card-since-keyword = (since { $day }, by writing)
+card-since-button = (since { $day }, by a tap)
+card-since-import = (since { $day }, from a list)
+card-since-staff = (since { $day }, through the office)
+card-window-soon =
+    { $minutes ->
+        [one] ⏳ in one minute free text can no longer be sent
+       *[other] ⏳ in { $minutes } minutes free text can no longer be sent
+    }
 
 ## What citizens send
 
@@ -181,12 +195,14 @@ echo-note-gone = ✍️ { $name } ({ $desk }) has removed this note.
 echo-without-file = 📎 The file is seen only where it was sent. { $why }
 room-upgraded = 🚚 The room was replaced: the conversation goes on here.
 moved-heading = 📦 This conversation goes on here: before it was in “{ $title }”. The last messages:
+moved-broadcast = 📣 Notice no. { $number } is followed from here now. How it stands: /broadcast stato { $number }.
 moved-citizen = 👤 { $when }: { $words }
 moved-answer = 💬 { $when }, { $name }: { $words }
 moved-note = 📝 { $when }, { $name }: { $words }
 note-for-colleague = 📝 Kept as a note between colleagues: it did not reach the citizen.
 outside-threads = ↩️ This message went to nobody: it is in no citizen's thread. To answer, write in the thread or use «Reply» on a message of the citizen.
 outside-threads-choose = ↩️ This message went to nobody: it is in no citizen's thread. If it is for one of these people, choose here; next time, write in the thread or use «Reply».
+author-left = 🚪 { $name } is no longer in this room: what they had written or chosen was not done and went to nobody.
 edit-too-late = ✏️ The message had already gone and WhatsApp does not allow corrections. The corrected version can be sent.
 edited-into-command = ✏️ A command written by correcting a message is not run: write it in a new message.
 edited-command-withdrawn = ✏️ The command was corrected, and what it was sending I have taken back: nothing reached the citizen. To send something else, write it in a new message.
@@ -196,11 +212,20 @@ desk-rewound = 💾 A copy of the database was put back, and I know nothing any 
 room-sealed =
     🔐 This room is encrypted now, and I go on working in it. Whoever is in the room reads on all their devices, unverified ones too: I cannot know who holds them. So please sign out of sessions you no longer use, and verify new ones.
     Whoever signs in on a new device reads from that moment on.
+reaction-no-emoji = This reaction cannot be sent on WhatsApp, which carries only emoji. It did not reach the citizen.
 cannot-carry-kind = This cannot be sent on WhatsApp. Nothing reached the citizen.
 cannot-carry-size = The file is { $size } MB: for this kind of message WhatsApp carries at most { $most }. Nothing reached the citizen. Send it smaller, or as a document.
 cannot-fetch-size = The file is { $size } MB: at most { $most } can be taken from here. Nothing reached the citizen. Send it smaller or in parts, or put it on the website and write the link here.
 
+others-folded = … and { $number } more messages:
 choices-invitation = To choose: a reaction, or answer this message with the number.
+choice-missed =
+    { $most ->
+        [0] There is nothing left to choose here. Nothing reached the citizen.
+        [one] Only 1 can be chosen here. Nothing reached the citizen.
+       *[other] A number from 1 to { $most } can be chosen here. Nothing reached the citizen.
+    }
+choice-of-what = To choose by number, reply to the notice that offers the choices. Nothing reached the citizen.
 former-case = Previous case
 button-call-back = 📨 Alert the citizen
 button-discard = 🗑 Discard
@@ -213,6 +238,7 @@ press-again = Somebody has already done it.
 press-stays-note = It stays a note: it begins like a note or a command now, or says nothing any more.
 press-not-allowed = Only those who manage the group can do this.
 press-sent = Sent.
+press-ready-over = Its day is over: read it first.
 press-called-back = The citizen has been alerted already.
 press-left = Very well, it stays as it is.
 press-settled = No need: the message has already arrived.
@@ -298,9 +324,10 @@ block-none = They are not blocked.
 block-lifted =
     ✅ Unblocked by { $name }. { $written ->
         [0] They did not write meanwhile.
-        [one] They wrote one message meanwhile, which is kept.
-       *[other] They wrote { $written } messages meanwhile, which are kept.
+        [one] They wrote one message meanwhile: here it is.
+       *[other] They wrote { $written } messages meanwhile: here they are.
     }
+block-kept-at = 🕘 { $when }
 block-review =
     🚫 Blocked since { $since } by { $name }: “{ $reason }”. This is the day to look at it again: /sblocca lifts it, /blocca with a reason prolongs it. { $written ->
         [0] They did not write meanwhile.
@@ -312,6 +339,7 @@ card-blocked = 🚫 Blocked by { $name }: “{ $reason }”
 ## To operators: ready answers and offices
 
 button-ready-send = 💬 { $name }
+button-ready-send-anyway = 💬 Send it all the same
 ready-none = There are no ready answers yet. To keep one: /r save name in answer to the message, or with the words on the next line.
 ready-list = 💬 Ready answers. /r name sends one, /r find words looks for one:
 ready-more =
@@ -335,7 +363,8 @@ ready-sent =
     { $text }
 ready-saved = 💾 Kept. { $line }
 ready-deleted = “{ $name }” is gone.
-ready-unknown = There is no “{ $name }”. The nearest: { $near }.
+ready-unknown = There is no “{ $name }”.
+ready-unknown-nearest = There is no “{ $name }”. The nearest: { $near }.
 ready-name = The name is one word of letters, digits and hyphens: /r save registry-hours.
 ready-what = The words are missing: write /r save name in answer to a text message, or with the words on the next line.
 ready-when = The day is not clear: for example /r save name valid until 31/12.
@@ -372,7 +401,8 @@ write-reason = Reason: { $reason }
 write-done = ✉️ Written to { $number }: it is conversation no. { $thread }.
 office-list = 🏢 Offices:
 office-none = There are no offices in the directory yet.
-office-unknown = I do not know the office “{ $name }”. The nearest: { $near }.
+office-unknown = I do not know the office “{ $name }”. /ufficio lists them.
+office-unknown-nearest = I do not know the office “{ $name }”. The nearest: { $near }.
 office-how = /ufficio name shows one; who manages the group changes it: /ufficio registry phone 0573 371111. You can write: { $fields }. A hyphen takes the entry out.
 office-gone = “{ $name }” is not in the directory any more.
 office-hours = 🕘 { $value }
@@ -414,6 +444,7 @@ shift-nobodys =
 
 help-heading-room = In the general discussion these can be used:
 help-heading-thread = In this conversation these can be used:
+help-slash-kept = Commands begin with ! here (for example !aiuto) or with //: some programs keep what begins with / for themselves.
 help-footer = What is written in a citizen's conversation reaches them. With # at the start it stays a note. 🙈 on one's own message takes it back while there is time. Marks: 🕊 accepted, 👌 delivered, 👀 read, 💔 failed, ✍ note.
 help-footer-explicit = Only answers to a citizen's own message reach them; the rest is a note. 🙈 on one's own message takes it back while there is time. Marks: 🕊 accepted, 👌 delivered, 👀 read, 💔 failed, ✍ note.
 help-aiuto = /aiuto – this list
@@ -440,6 +471,7 @@ help-scrivi = /scrivi number template words – write first to a citizen; who ne
 help-salute = /salute – whether all works: lines, desks, what waits, room on the disk
 help-sblocca = /sblocca – it is shown again
 help-statistiche = /statistiche – the numbers of the last week; /statistiche mese, the last thirty days; /statistiche csv mese, as a file
+help-lines = This desk has several lines: { $lines }. Where it matters the name goes first: /iscritti { $name }, /statistiche { $name } settimana, /segnalazioni { $name }; for a notice with a colon: /broadcast { $name }: text. Without a name it is the first.
 help-segnalazione = /segnalazione [category] – files what the citizen reports and gives it a number. Then: /segnalazione place 12 Rome Street, text, photos, category, forward [to whom], join N, resolved [text], not ours [text]. In the general topic with the number in front: /segnalazione 2026-0173 resolved
 help-segnalazioni = /segnalazioni – the open ones; /segnalazioni resolved, or a category; /segnalazioni export gives them as files
 help-turno = /turno – who is on duty; /turno in and /turno out, your own
@@ -555,7 +587,7 @@ proof-hash-explained = The ledger can be neither changed nor erased. The SHA-256
 proof-notice = Attached: privacy notice { $version }
 proof-notice-kept = Kept since { $kept }. SHA-256 of the words as they stood in the page: { $hash }
 import-usage = Send the list as a CSV file with /iscritti importa as its caption, or answer the file with /iscritti importa. In the first line the names of the columns: numero and prova (how and when consent was given) are needed; argomento, zona, lingua, data, stato (ON, OFF) may be missing.
-import-too-large = The file has { $size } MB: Telegram lets the program take { $most } at most. Divide it into several files.
+import-too-large = The file has { $size } MB: from here the program can take { $most } at most. Divide it into several files.
 import-reading = 📥 Reading the list…
 import-reading-rows = 📥 Reading the list: { $rows } rows.
 import-read = 📥 List read: { $rows } rows.
@@ -825,6 +857,19 @@ broadcast-approval-at =
     🗓 { $name } asks to send broadcast no. { $number } ({ $bulletin }) { $at }. A second person must approve it.
 
     { $words }
+broadcast-request-approved =
+    ✅ { $name } has approved broadcast no. { $number } ({ $bulletin }).
+
+    { $words }
+broadcast-request-cancelled =
+    ✖️ { $name } has cancelled broadcast no. { $number } ({ $bulletin }).
+
+    { $words }
+broadcast-request-outdated =
+    🗓 Broadcast no. { $number } ({ $bulletin }): { $name } has asked for another hour, the latest request counts.
+
+    { $words }
+approve-nobody = The configuration names one approver only, who cannot be the one to ask: let somebody else ask.
 broadcast-proposed = Notice no. { $number } waits for a second person's approval.
 approve-another = Another hour has been asked for: approve the latest request.
 approve-too-late = That hour passed too long ago: ask again.
@@ -835,7 +880,6 @@ button-broadcast-missed = 📄 Missed
 button-broadcast-correct = ✏️ Correct
 button-broadcast-retry = 🔁 Try the failed again
 button-broadcast-retry-doubtful = 🔁 Send again
-button-resume = ▶️ Resume
 draft-heading = 📣 Broadcast no. { $number } – { $bulletin }
 draft-green = 🟢 It can be sent.
 draft-yellow = 🟡 Before sending it, look at this:
@@ -894,6 +938,7 @@ draft-expiry =
 draft-planned = 🗓 It goes by itself { $at }.
 draft-proposed = ⏳ { $name } has asked to send it: a second person must approve.
 draft-four-eyes = A second person will have to approve it.
+draft-four-eyes-one = The only person who may approve it must do so: somebody else has to ask for it.
 draft-alone = It is an alert: it can go with one person, and that is written to the log.
 draft-not-yet = It has not gone yet.
 when-today = today at { $hour }
@@ -1015,6 +1060,11 @@ broadcast-expired-rest =
         [one] ⌛ Broadcast no. { $number } expired { $at }: one copy has gone, the others do not go any more.
        *[other] ⌛ Broadcast no. { $number } expired { $at }: { $sent } copies have gone, the others do not go any more.
     }
+broadcasts-restored =
+    { $number ->
+        [one] ⏸ A backup copy was restored: notice no. { $numbers } is paused. Look at what has gone already, then /broadcast riprendi { $example } or /broadcast annulla { $example }
+       *[other] ⏸ A backup copy was restored: notices no. { $numbers } are paused. Look at what has gone already, then for each riprendi or annulla, for example /broadcast riprendi { $example }
+    }
 broadcast-paused-now = Broadcast no. { $number } is paused.
 broadcast-resumed-now = Broadcast no. { $number } resumes.
 broadcast-cancelled-now = Broadcast no. { $number } is cancelled.
@@ -1033,6 +1083,9 @@ broadcast-language-first = Before the line «--- { $code }» the words in { $own
 broadcast-needs-words = It needs words too: those who have not written in the last 24 hours get only those.
 broadcast-needs-caption = This kind of file cannot carry the words of a notice: photos, videos and documents can.
 broadcast-life-unknown = I do not know “{ $word }”: stato, programma, scadenza, pausa, riprendi, annulla, mancati, incerti, riprova or rettifica can be used, with the number of the broadcast.
+broadcast-life-more = Nothing else goes after “{ $word } { $number }”: /broadcast { $word } { $number } is enough. If it is the text of a notice, begin it with other words.
+broadcast-which = Which notice? There are: { $numbers }. For example: /broadcast { $word } { $number }
+broadcast-which-none = No notice is under way, paused or scheduled. For another one give its number: /broadcast { $word } 12
 broadcast-missed =
     { $people ->
         [one] 📄 Broadcast no. { $number }: one person did not get it, or may not have.
@@ -1089,6 +1142,7 @@ state-paused = paused
 state-done = finished
 state-cancelled = cancelled
 test-sent = Test sent to your own WhatsApp.
+test-failed = 🛑 { $name }, the test of notice no. { $number } did not arrive. { $why }
 test-not-linked = Your own WhatsApp must be linked first: /collega
 
 ## To operators: statistics
@@ -1108,6 +1162,7 @@ statistics-waits-open =
     }
 statistics-promise = Within { $promise }, as promised: { $share }.
 statistics-ready = 📌 Ready answers used most: { $answers }.
+statistics-faults = 🚧 Reports filed: { $total }. Most often: { $categories }.
 statistics-ratings = 🙂 How it went, citizens say: 👍 { $up }, 👎 { $down }.
 statistics-subscribers = 👥 Subscribers: { $total } (+{ $came } −{ $went }).
 statistics-broadcast = 📣 Notice no. { $number } of { $day }: sent { $sent }, delivered { $delivered }, read { $read }.
@@ -1139,6 +1194,8 @@ board-within = up to { $time }
 board-longer = longer
 board-ready = Ready answers used most
 board-ready-one = ready answer
+board-faults = Reports filed
+board-fault-one = report
 board-ratings = How it went, citizens say
 board-satisfied = satisfied
 board-not-satisfied = not satisfied
@@ -1253,6 +1310,15 @@ template-default-button = Read the answer
 line-stopped = 🛑 “{ $line }” cannot send messages. { $why } Nothing is lost: messages wait and go by themselves.
 desk-silent = 🛑 Nothing reaches the group “{ $desk }” any more. { $why } Nothing is lost: messages wait and arrive by themselves.
 desk-works-again = ✅ Messages reach the group “{ $desk }” again.
+room-mute = 🔇 I can no longer read or write here, and nothing reaches the citizen. { $why }
+room-exposed = ⚠️ This room is not protected as it should be: { $what }. Tell the technician.
+caution-public = anybody can enter by themselves and read what citizens write
+caution-knock = anybody can ask to enter
+caution-restricted = who is in another room or in a space can enter by themselves
+caution-knock-restricted = who is in another room or in a space can enter by themselves, and anybody can ask to
+caution-readable = anybody can read it without entering
+caution-unmarked = I may not react, and nobody sees whether an answer arrived
+caution-unredacted = I may not delete messages, and the data of a citizen who has them erased stays here
 helper-out = ⚠️ One of this group's bots ({ $helper }) no longer speaks. { $why } The others go on.
 queue-long =
     🐢 A long queue: { $messages ->
@@ -1368,6 +1434,7 @@ cause-media-not-made = The file could not be prepared.
 cause-media-too-large = The file is too large.
 cause-media-unclean = The hidden data of the photo (the place, for example) could not be taken out: it is damaged or huge. If needed, send it as a document.
 cause-media-upload = The file could not be uploaded to WhatsApp.
+cause-matrix-account = The access to Matrix is another account's: tell the technician (both names are in the program's log).
 cause-matrix-encrypted = Encryption was switched on in the room: nothing can be read or written there any more. The library for encrypted rooms (extra e2e) is needed, or a new room without encryption: tell the technician.
 cause-matrix-keys = The room is encrypted, and the account's session has keys that I do not know (the token comes from Element, or the database was lost): a new session is needed, for me alone. Tell the technician.
 cause-matrix-refused = Matrix did not accept the message.
@@ -1381,5 +1448,5 @@ cause-topics-off = The group's Topics are switched off: switch them on again.
 cause-telegram-forbidden = The bot was removed from the group: put it back, as an administrator.
 cause-telegram-invalidtoken = Telegram no longer knows the bot's token: a new one is needed.
 cause-telegram-conflict = Another program uses the same bot.
-cause-flood = Telegram asked for a slower pace.
+cause-flood = The service asked for a slower pace.
 cause-unknown = Code { $code }: tell the technician.

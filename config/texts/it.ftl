@@ -28,6 +28,7 @@ topics-list =
     Come trattiamo i suoi dati: { $notice }
 topics-label = Argomenti
 topics-more = Altri argomenti
+bulletin-unknown = Fra i nostri argomenti «{ $words }» non c'è. Può scegliere fra: { $bulletins }. Per esempio: ISCRIZIONE ON { $example }. Per vederli tutti: ARGOMENTI
 topics-none = { $line } ha un solo elenco di avvisi, senza argomenti. Per riceverli: ISCRIZIONE ON
 topics-none-subscribed = { $line } ha un solo elenco di avvisi, senza argomenti, e la sua iscrizione è attiva. Per non riceverne più: ISCRIZIONE OFF
 topic-switched-on = Fatto: da ora riceve «{ $bulletin }» di { $line }. Per cambiare altro, apra di nuovo l'elenco.
@@ -44,12 +45,15 @@ zones-chosen = Fatto: riceverà gli avvisi che riguardano tutti e quelli di { $z
 zones-all = Fatto: riceverà gli avvisi di tutte le zone. Per cambiare, apra di nuovo l'elenco.
 zones-none = { $line } non divide gli avvisi per zone: le arrivano tutti quelli a cui si è iscritto.
 language-hint = Altra lingua / other language: LINGUA
+language-unknown = Ci dispiace, «{ $word }» non c'è fra le lingue che conosciamo. Può scegliere fra: { $languages }. Per esempio: LINGUA english
 language-list = In quale lingua vuole leggere i messaggi automatici? / Which language would you like for automatic messages?
 language-label = Lingua / Language
 language-more = Altre lingue
 language-chosen = Fatto: da ora i messaggi automatici sono in italiano.
 row-chosen = Scelta
 row-choose = Tocchi per scegliere
+office-day-open = { $day } { $hours }
+office-day-closed = { $day } chiuso
 always-open = può scrivere in qualsiasi momento
 only-messages = { $line }: a questo numero non possiamo rispondere alle chiamate. Ci scriva qui: le risponderemo appena possibile.
 bulletin-footer = Per non ricevere più avvisi: STOP
@@ -97,6 +101,16 @@ card-case-by = 📁 { $day }: «{ $words }», chiusa da { $name }
 card-not-subscribed = 🔕 Non iscritto agli avvisi
 card-subscribed-everything = 🔔 Iscritto a tutti gli avvisi
 card-subscribed = 🔔 Iscritto a: { $bulletins }
+card-since = (dal { $day })
+card-since-keyword = (dal { $day }, scrivendo)
+card-since-button = (dal { $day }, con un tocco)
+card-since-import = (dal { $day }, da un elenco)
+card-since-staff = (dal { $day }, tramite l'ufficio)
+card-window-soon =
+    { $minutes ->
+        [one] ⏳ tra un minuto non si potrà più rispondere con un testo libero
+       *[other] ⏳ tra { $minutes } minuti non si potrà più rispondere con un testo libero
+    }
 
 ## Quello che i cittadini mandano
 
@@ -181,12 +195,14 @@ echo-note-gone = ✍️ { $name } ({ $desk }) ha tolto questa nota.
 echo-without-file = 📎 Il file si vede solo dove è stato mandato. { $why }
 room-upgraded = 🚚 La stanza è stata sostituita: la conversazione continua qui.
 moved-heading = 📦 Questa conversazione continua qui: prima era in «{ $title }». Gli ultimi messaggi:
+moved-broadcast = 📣 L'avviso n. { $number } ora si segue da qui. Come sta: /broadcast stato { $number }.
 moved-citizen = 👤 { $when }: { $words }
 moved-answer = 💬 { $when }, { $name }: { $words }
 moved-note = 📝 { $when }, { $name }: { $words }
 note-for-colleague = 📝 Tenuto come nota fra colleghi: al cittadino non è arrivato.
 outside-threads = ↩️ Questo messaggio non è andato a nessuno: non è nella discussione di un cittadino. Per rispondere, scrivere nella discussione o usare «Rispondi» su un messaggio del cittadino.
 outside-threads-choose = ↩️ Questo messaggio non è andato a nessuno: non è nella discussione di un cittadino. Se è per una di queste persone, sceglierla qui; la prossima volta, scrivere nella discussione o usare «Rispondi».
+author-left = 🚪 { $name } non è più in questa stanza: quello che aveva scritto o scelto non è stato eseguito e non è andato a nessuno.
 edit-too-late = ✏️ Il messaggio era già partito e WhatsApp non permette di correggerlo. Si può mandare la versione corretta.
 edited-into-command = ✏️ Un comando scritto correggendo un messaggio non viene eseguito: va scritto in un messaggio nuovo.
 edited-command-withdrawn = ✏️ Il comando è stato corretto, e ciò che mandava l'ho ritirato: al cittadino non è arrivato nulla. Per mandare altro, va scritto in un messaggio nuovo.
@@ -196,11 +212,20 @@ desk-rewound = 💾 È stata rimessa una copia della base di dati, e di ciò che
 room-sealed =
     🔐 Questa stanza ora è cifrata, e continuo a lavorarci. Chi è nella stanza legge da tutti i suoi dispositivi, anche da quelli non verificati: io non posso sapere chi li ha in mano. Chiudete dunque le sessioni che non usate più, e verificate quelle nuove.
     Chi accede da un dispositivo nuovo legge da quel momento in poi.
+reaction-no-emoji = Questa reazione non si può mandare su WhatsApp, che porta solo emoji. Al cittadino non è arrivata.
 cannot-carry-kind = Questo non si può mandare su WhatsApp. Al cittadino non è arrivato nulla.
 cannot-carry-size = Il file è di { $size } MB: come questo tipo di messaggio WhatsApp ne porta al massimo { $most }. Al cittadino non è arrivato nulla. Mandarlo più piccolo, o come documento.
 cannot-fetch-size = Il file è di { $size } MB: da qui se ne possono prendere al massimo { $most }. Al cittadino non è arrivato nulla. Mandarlo più piccolo o in più parti, oppure metterlo sul sito e scrivere qui il collegamento.
 
+others-folded = … e altri { $number } messaggi:
 choices-invitation = Per scegliere: una reazione, oppure rispondere a questo messaggio con il numero.
+choice-missed =
+    { $most ->
+        [0] Qui non c'è più nulla da scegliere. Al cittadino non è arrivato nulla.
+        [one] Qui si può scegliere solo 1. Al cittadino non è arrivato nulla.
+       *[other] Qui si può scegliere un numero da 1 a { $most }. Al cittadino non è arrivato nulla.
+    }
+choice-of-what = Per scegliere con un numero, usare «Rispondi» sull'avviso che propone le scelte. Al cittadino non è arrivato nulla.
 former-case = Caso precedente
 button-call-back = 📨 Avvisa il cittadino
 button-discard = 🗑 Scarta
@@ -213,6 +238,7 @@ press-again = Già fatto da qualcuno.
 press-stays-note = Resta una nota: ora comincia come una nota o un comando, o non dice più nulla.
 press-not-allowed = Solo chi gestisce il gruppo può farlo.
 press-sent = Inviato.
+press-ready-over = È scaduta: va letta prima.
 press-called-back = Il cittadino è già stato avvisato.
 press-left = Va bene, resta così.
 press-settled = Non serve: il messaggio risulta già arrivato.
@@ -298,9 +324,10 @@ block-none = Non è bloccato.
 block-lifted =
     ✅ Sbloccato da { $name }. { $written ->
         [0] Nel frattempo non ha scritto.
-        [one] Nel frattempo ha scritto un messaggio, che è conservato.
-       *[other] Nel frattempo ha scritto { $written } messaggi, che sono conservati.
+        [one] Nel frattempo ha scritto un messaggio: eccolo.
+       *[other] Nel frattempo ha scritto { $written } messaggi: eccoli.
     }
+block-kept-at = 🕘 { $when }
 block-review =
     🚫 Bloccato dal { $since } da { $name }: «{ $reason }». È il giorno di riguardarlo: /sblocca lo toglie, /blocca motivo lo prolunga. { $written ->
         [0] Nel frattempo non ha scritto.
@@ -312,6 +339,7 @@ card-blocked = 🚫 Bloccato da { $name }: «{ $reason }»
 ## Agli operatori: risposte pronte e uffici
 
 button-ready-send = 💬 { $name }
+button-ready-send-anyway = 💬 Manda lo stesso
 ready-none = Non ci sono ancora risposte pronte. Per tenerne una: /r salva nome in risposta al messaggio, oppure con il testo a capo.
 ready-list = 💬 Risposte pronte. /r nome la manda, /r cerca parole la trova:
 ready-more =
@@ -335,7 +363,8 @@ ready-sent =
     { $text }
 ready-saved = 💾 Tenuta. { $line }
 ready-deleted = «{ $name }» non c'è più.
-ready-unknown = Non c'è «{ $name }». La più vicina: { $near }.
+ready-unknown = Non c'è «{ $name }».
+ready-unknown-nearest = Non c'è «{ $name }». La più vicina: { $near }.
 ready-name = Il nome è una parola sola, di lettere, cifre e trattini: /r salva orari-anagrafe.
 ready-what = Manca il testo: /r salva nome va scritto in risposta a un messaggio di testo, oppure con il testo a capo.
 ready-when = Il giorno non è chiaro: per esempio /r salva nome valida fino al 31/12.
@@ -372,7 +401,8 @@ write-reason = Motivo: { $reason }
 write-done = ✉️ Scritto a { $number }: la conversazione è la n. { $thread }.
 office-list = 🏢 Uffici:
 office-none = Non ci sono ancora uffici nell'elenco.
-office-unknown = Non conosco l'ufficio «{ $name }». Il più vicino: { $near }.
+office-unknown = Non conosco l'ufficio «{ $name }». Con /ufficio l'elenco.
+office-unknown-nearest = Non conosco l'ufficio «{ $name }». Il più vicino: { $near }.
 office-how = /ufficio nome lo mostra; chi gestisce il gruppo lo cambia: /ufficio anagrafe telefono 0573 371111. Si può scrivere: { $fields }. Un trattino toglie la voce.
 office-gone = «{ $name }» non è più nell'elenco.
 office-hours = 🕘 { $value }
@@ -414,6 +444,7 @@ shift-nobodys =
 
 help-heading-room = Nella discussione generale si può usare:
 help-heading-thread = In questa conversazione si può usare:
+help-slash-kept = Qui i comandi cominciano con ! (per esempio !aiuto) o con //: alcuni programmi tengono per sé quello che comincia con /.
 help-footer = Quello che si scrive nella conversazione di un cittadino gli arriva. Con # all'inizio resta una nota. 🙈 sul proprio messaggio lo ritira finché si è in tempo. Segni: 🕊 accettato, 👌 consegnato, 👀 letto, 💔 non riuscito, ✍ nota.
 help-footer-explicit = Al cittadino arrivano solo le risposte a un suo messaggio; il resto è una nota. 🙈 sul proprio messaggio lo ritira finché si è in tempo. Segni: 🕊 accettato, 👌 consegnato, 👀 letto, 💔 non riuscito, ✍ nota.
 help-aiuto = /aiuto – questo elenco
@@ -440,6 +471,7 @@ help-scrivi = /scrivi numero modello parole – scrive per primi a un cittadino;
 help-salute = /salute – se tutto funziona: linee, sportelli, che cosa aspetta, spazio sul disco
 help-sblocca = /sblocca – si vede di nuovo
 help-statistiche = /statistiche – i numeri dell'ultima settimana; /statistiche mese, gli ultimi trenta giorni; /statistiche csv mese, in un file
+help-lines = Questo sportello ha più linee: { $lines }. Dove serve, il nome va per primo: /iscritti { $name }, /statistiche { $name } settimana, /segnalazioni { $name }; per un avviso con i due punti: /broadcast { $name }: testo. Senza nome vale la prima.
 help-segnalazione = /segnalazione [categoria] – registra ciò che il cittadino segnala e gli dà un numero. Poi: /segnalazione luogo via Roma 12, testo, foto, categoria, inoltra [a chi], unisci N, risolta [testo], non di competenza [testo]. Nella discussione generale con il numero davanti: /segnalazione 2026-0173 risolta
 help-segnalazioni = /segnalazioni – quelle aperte; /segnalazioni risolte, o una categoria; /segnalazioni esporta le dà come file
 help-turno = /turno – chi è di turno; /turno entro e /turno esco, il proprio
@@ -555,7 +587,7 @@ proof-hash-explained = Il registro non si può modificare né cancellare. L'impr
 proof-notice = Allegato: informativa { $version }
 proof-notice-kept = Conservata dal { $kept }. Impronta SHA-256 del testo, com'era nella pagina: { $hash }
 import-usage = Mandare l'elenco come file CSV con /iscritti importa come didascalia, oppure rispondere con /iscritti importa al file. Nella prima riga i nomi delle colonne: numero e prova (come e quando ha dato il consenso) ci vogliono; argomento, zona, lingua, data, stato (ON, OFF) possono mancare.
-import-too-large = Il file è di { $size } MB: Telegram ne lascia prendere al programma al massimo { $most }. Dividerlo in più file.
+import-too-large = Il file è di { $size } MB: da qui il programma ne può prendere al massimo { $most }. Dividerlo in più file.
 import-reading = 📥 Leggo l'elenco…
 import-reading-rows = 📥 Leggo l'elenco: { $rows } righe.
 import-read = 📥 Elenco letto: { $rows } righe.
@@ -825,6 +857,19 @@ broadcast-approval-at =
     🗓 { $name } chiede di mandare { $at } l'avviso n. { $number } ({ $bulletin }). Serve l'approvazione di una seconda persona.
 
     { $words }
+broadcast-request-approved =
+    ✅ { $name } ha approvato l'avviso n. { $number } ({ $bulletin }).
+
+    { $words }
+broadcast-request-cancelled =
+    ✖️ { $name } ha annullato l'avviso n. { $number } ({ $bulletin }).
+
+    { $words }
+broadcast-request-outdated =
+    🗓 Avviso n. { $number } ({ $bulletin }): { $name } ha chiesto un'altra ora, vale la richiesta più recente.
+
+    { $words }
+approve-nobody = Nella configurazione approva una persona sola, che non può chiedere l'invio: lo chieda qualcun altro.
 broadcast-proposed = Per l'avviso n. { $number } si aspetta l'approvazione di una seconda persona.
 approve-another = È stata chiesta un'altra ora: approvare la richiesta più recente.
 approve-too-late = Quell'ora è passata da troppo: chiedere di nuovo.
@@ -835,7 +880,6 @@ button-broadcast-missed = 📄 Mancati
 button-broadcast-correct = ✏️ Correggi
 button-broadcast-retry = 🔁 Riprova i non riusciti
 button-broadcast-retry-doubtful = 🔁 Manda di nuovo
-button-resume = ▶️ Riprendi
 draft-heading = 📣 Avviso n. { $number } – { $bulletin }
 draft-green = 🟢 Si può mandare.
 draft-yellow = 🟡 Prima di mandarlo, guardare:
@@ -894,6 +938,7 @@ draft-expiry =
 draft-planned = 🗓 Parte da solo { $at }.
 draft-proposed = ⏳ { $name } ha chiesto di mandarlo: si aspetta l'approvazione di una seconda persona.
 draft-four-eyes = Servirà l'approvazione di una seconda persona.
+draft-four-eyes-one = Servirà l'approvazione dell'unica persona che può darla: l'invio lo deve chiedere un'altra.
 draft-alone = È un'allerta: può partire con una persona sola, e resta scritto nel registro.
 draft-not-yet = Non è ancora partito.
 when-today = oggi alle { $hour }
@@ -1015,6 +1060,11 @@ broadcast-expired-rest =
         [one] ⌛ L'avviso n. { $number } è scaduto { $at }: ne è partito uno, gli altri non partono più.
        *[other] ⌛ L'avviso n. { $number } è scaduto { $at }: ne sono partiti { $sent }, gli altri non partono più.
     }
+broadcasts-restored =
+    { $number ->
+        [one] ⏸ È stata ripresa una copia di sicurezza: l'avviso n. { $numbers } è in pausa. Guardare che cosa è già partito, poi /broadcast riprendi { $example } oppure /broadcast annulla { $example }
+       *[other] ⏸ È stata ripresa una copia di sicurezza: gli avvisi n. { $numbers } sono in pausa. Guardare che cosa è già partito, poi per ciascuno riprendi oppure annulla, per esempio /broadcast riprendi { $example }
+    }
 broadcast-paused-now = L'avviso n. { $number } è in pausa.
 broadcast-resumed-now = L'avviso n. { $number } riprende.
 broadcast-cancelled-now = L'avviso n. { $number } è annullato.
@@ -1033,6 +1083,9 @@ broadcast-language-first = Prima della riga «--- { $code }» ci vuole il testo 
 broadcast-needs-words = Serve anche un testo: a chi non ci ha scritto nelle ultime 24 ore arriva solo quello.
 broadcast-needs-caption = Questo tipo di file non può portare il testo dell'avviso: vanno bene foto, video e documenti.
 broadcast-life-unknown = Non conosco «{ $word }»: si può usare stato, programma, scadenza, pausa, riprendi, annulla, mancati, incerti, riprova o rettifica, con il numero dell'avviso.
+broadcast-life-more = Dopo «{ $word } { $number }» non va altro: basta /broadcast { $word } { $number }. Se è il testo di un avviso, cominciarlo con altre parole.
+broadcast-which = Di quale avviso? In corso, in pausa o programmati: { $numbers }. Per esempio: /broadcast { $word } { $number }
+broadcast-which-none = Nessun avviso è in corso, in pausa o programmato. Di un altro scrivere il numero: /broadcast { $word } 12
 broadcast-missed =
     { $people ->
         [one] 📄 Avviso n. { $number }: una persona non l'ha ricevuto, o forse no.
@@ -1089,13 +1142,18 @@ state-paused = in pausa
 state-done = concluso
 state-cancelled = annullato
 test-sent = Prova inviata sul proprio WhatsApp.
+test-failed = 🛑 { $name }, la prova dell'avviso n. { $number } non è arrivata. { $why }
 test-not-linked = Prima va collegato il proprio WhatsApp: /collega
 
 ## Agli operatori: statistiche
 
 statistics-heading = 📊 { $line }: { $days }
 statistics-messages = Messaggi dei cittadini: { $heard }. Risposte: { $answered }.
-statistics-peak = Il giorno più pieno: { $day } ({ $number }). L'ora più piena: dalle { $hour } alle { $next }.
+statistics-peak = Il giorno più pieno: { $day } ({ $number }). L'ora più piena: { $hour ->
+        [0] fra mezzanotte e l'una
+        [1] fra l'una e le 2
+       *[other] dalle { $hour } alle { $next }
+    }.
 statistics-waits =
     { $number ->
         [one] ⏱ Prima risposta a una richiesta, dopo { $half }.
@@ -1108,6 +1166,7 @@ statistics-waits-open =
     }
 statistics-promise = Entro { $promise }, come promesso: { $share }.
 statistics-ready = 📌 Risposte pronte più usate: { $answers }.
+statistics-faults = 🚧 Segnalazioni registrate: { $total }. Le più frequenti: { $categories }.
 statistics-ratings = 🙂 Com'è andata, secondo i cittadini: 👍 { $up }, 👎 { $down }.
 statistics-subscribers = 👥 Iscritti: { $total } (+{ $came } −{ $went }).
 statistics-broadcast = 📣 Avviso n. { $number } del { $day }: inviati { $sent }, consegnati { $delivered }, letti { $read }.
@@ -1139,6 +1198,8 @@ board-within = fino a { $time }
 board-longer = di più
 board-ready = Risposte pronte più usate
 board-ready-one = risposta pronta
+board-faults = Segnalazioni registrate
+board-fault-one = segnalazione
 board-ratings = Com'è andata, secondo i cittadini
 board-satisfied = soddisfatti
 board-not-satisfied = non soddisfatti
@@ -1253,6 +1314,15 @@ template-default-button = Leggi la risposta
 line-stopped = 🛑 «{ $line }» non può mandare messaggi. { $why } Non si perde nulla: i messaggi aspettano e ripartono da soli.
 desk-silent = 🛑 Nel gruppo «{ $desk }» non arriva più niente. { $why } Non si perde nulla: i messaggi aspettano e arrivano da soli.
 desk-works-again = ✅ Nel gruppo «{ $desk }» i messaggi arrivano di nuovo.
+room-mute = 🔇 Qui non posso più leggere né scrivere, e al cittadino non arriva nulla. { $why }
+room-exposed = ⚠️ Questa stanza non è protetta come dovrebbe: { $what }. Avvisare il tecnico.
+caution-public = chiunque può entrarvi da sé e leggere quello che scrivono i cittadini
+caution-knock = chiunque può chiedere di entrarvi
+caution-restricted = chi è in un'altra stanza o in uno spazio può entrarvi da sé
+caution-knock-restricted = chi è in un'altra stanza o in uno spazio può entrarvi da sé, e chiunque può chiederlo
+caution-readable = chiunque può leggerla senza entrarvi
+caution-unmarked = non posso mettere reazioni, e non si vede se una risposta è arrivata
+caution-unredacted = non posso cancellare i messaggi, e i dati di un cittadino che li fa cancellare restano qui
 helper-out = ⚠️ Un bot di questo gruppo ({ $helper }) non parla più. { $why } Gli altri continuano.
 queue-long =
     🐢 Molti messaggi in coda: { $messages ->
@@ -1368,6 +1438,7 @@ cause-media-not-made = Il file non si è potuto preparare.
 cause-media-too-large = Il file è troppo grande.
 cause-media-unclean = Dalla foto non si sono potuti togliere i dati nascosti (per esempio il luogo): è rovinata o enorme. Se serve, mandarla come documento.
 cause-media-upload = Non è stato possibile caricare il file su WhatsApp.
+cause-matrix-account = L'accesso a Matrix è quello di un altro account: avvisare il tecnico (i due nomi sono nel registro del programma).
 cause-matrix-encrypted = Nella stanza è stata attivata la cifratura: da qui non si può più leggere né scrivere. Serve la libreria per le stanze cifrate (extra e2e), oppure una stanza nuova, non cifrata: avvisare il tecnico.
 cause-matrix-keys = La stanza è cifrata, e la sessione dell'account ha chiavi che non conosco (il token viene da Element, o la base di dati è andata perduta): serve una sessione nuova, solo per me. Avvisare il tecnico.
 cause-matrix-refused = Matrix non ha accettato il messaggio.
@@ -1381,5 +1452,5 @@ cause-topics-off = Gli Argomenti del gruppo sono spenti: vanno riaccesi.
 cause-telegram-forbidden = Il bot è stato tolto dal gruppo: va rimesso, come amministratore.
 cause-telegram-invalidtoken = Telegram non riconosce più il token del bot: ne serve uno nuovo.
 cause-telegram-conflict = Un altro programma usa lo stesso bot.
-cause-flood = Telegram ha chiesto di rallentare.
+cause-flood = Il servizio ha chiesto di rallentare.
 cause-unknown = Codice { $code }: avvisare il tecnico.

@@ -7,8 +7,9 @@ from babel.dates import format_date
 
 from bridge import moments
 from bridge.moments import on_clock
+from bridge.relay import blocking, casework, notices
 from bridge.relay.decision import CommandCall, Decision, Reply
-from storage import audit, blocks
+from storage import audit, blocks, cases, citizens
 
 USUAL = timedelta(days=30)
 LONGEST = timedelta(days=366)
@@ -29,6 +30,9 @@ async def begin(d: Decision, call: CommandCall) -> Reply:
     await blocks.begin(
         d.tx, call.thread.citizen, call.desk.name, call.operator.id, reason=reason, review=review, now=d.now
     )
+    case = await cases.current(d.tx, call.thread.citizen)
+    if case is not None and case.is_open and case.holder is None:  # it waits for nobody
+        await casework.hold(d, call.thread.citizen, call.operator.id)
     await _log(d, call, "citizen.blocked")
     day = format_date(review.astimezone(call.line.timezone), "long", locale=language)
     return Reply(d.say(language, "block-begun", name=call.operator.name, reason=reason, day=day))
@@ -50,16 +54,20 @@ def _read(d: Decision, call: CommandCall) -> tuple[str, datetime | None]:
 
 
 async def lift(d: Decision, call: CommandCall) -> Reply:
-    """They are listened to again."""
+    """They are listened to again, and what they wrote meanwhile is shown."""
     if call.thread is None:
         return Reply()
     language = call.desk.language
     block = await blocks.standing(d.tx, call.thread.citizen)
     if block is None:
         return Reply(d.say(language, "block-none"))
+    kept = await blocks.kept(d.tx, call.thread.citizen)
     await blocks.lift(d.tx, call.thread.citizen, call.operator.id, now=d.now)
     await _log(d, call, "citizen.unblocked")
-    return Reply(d.say(language, "block-lifted", name=call.operator.name, written=block.written))
+    text = d.say(language, "block-lifted", name=call.operator.name, written=block.written)
+    await notices.tell(d, call.desk, text, thread=call.thread.id, answers=call.wrote.foreign_id)
+    await blocking.show_kept(d, call.line, await citizens.get(d.tx, call.thread.citizen), kept)
+    return Reply()
 
 
 async def _log(d: Decision, call: CommandCall, action: str) -> None:

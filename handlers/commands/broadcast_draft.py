@@ -26,13 +26,17 @@ class Written:
 
 
 def typed_words(call: CommandCall) -> Text:
-    """What follows the command, with its dress and the space before it."""
+    """What follows the command, and the line it may name, with its dress and the space before it."""
     content = call.wrote.content
     whole = content.caption if isinstance(content, Media) else content
     if not isinstance(whole, Text):
         return Text("")
     command = _COMMAND.match(whole.text)
-    return whole if command is None else wording.after(whole, command.end(), strip=False)
+    typed = whole if command is None else wording.after(whole, command.end(), strip=False)
+    words = typed.text.rstrip()
+    begins = len(words) - len(call.argument)
+    names_line = words.endswith(call.argument) and words[:begins].rstrip().endswith(":")
+    return wording.after(typed, begins, strip=False) if names_line else typed
 
 
 def read(d: Decision, call: CommandCall, words: Text) -> Written | None:

@@ -1,7 +1,7 @@
 """`/broadcast stato 12`: the life of a broadcast, by a word and its number."""
 
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bridge.relay import broadcasting, reporting
@@ -15,7 +15,16 @@ from storage.model import BroadcastId
 # People whose copies are looked at in one transaction: of more, only the reports given by themselves have the figures,
 # for they take their time, and nobody's webhook waits for them.
 AT_ONCE = 200_000
-_TYPED = re.compile(r"([^\W\d_]+)\s+(\d{1,9})(?:\s+(.*))?", re.DOTALL)
+_WORD, _NUMBER = r"(?P<word>[^\W\d_]+)", r"(?P<number>\d{1,9})"
+_NAMED = r"(?:l['’])?(?:avviso\s+)?(?:(?:n|nr|num|numero)\b[.°]?\s*|n°\s*|[#№]\s*)?"
+_END = r"[.,;:!?]*"
+_TYPED = re.compile(rf"{_WORD}\s+{_NUMBER}(?:\s+(?P<rest>.*))?", re.DOTALL)
+# How an order is written in haste: «pausa!», «pausa n. 1», «pausa #1.», «1 pausa». Of known words only.
+_SLIPS = [
+    re.compile(rf"{_WORD}{_END}"),
+    re.compile(rf"{_WORD}[,:]?\s+{_NAMED}{_NUMBER}{_END}(?:\s+(?P<rest>.*))?", re.DOTALL),
+    re.compile(rf"{_NAMED}{_NUMBER}{_END}\s+{_WORD}{_END}"),
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,19 +32,28 @@ class Order:
     """What shall become of which broadcast; `rest` is what was typed after its number."""
 
     word: str
-    number: BroadcastId
+    number: BroadcastId | None  # None: the only one there is
     rest: str
 
 
 def read(argument: str) -> Order | None:
     """The order an argument is; None for the words of a new broadcast. One word and a number alone is never that."""
-    found = _TYPED.fullmatch(argument.strip())
-    if found is None:
-        return None
-    word, rest = found[1].casefold(), (found[3] or "").strip()
-    if rest and not (word in LIFE and LIFE[word].takes_more):
-        return None
-    return Order(word, BroadcastId(int(found[2])), rest)
+    typed = argument.strip()
+    found = _TYPED.fullmatch(typed)
+    if found is not None and not found["rest"]:
+        return _order(found)
+    slips = (slip.fullmatch(typed) for slip in _SLIPS)
+    return next((_order(slip) for slip in slips if slip is not None and slip["word"].casefold() in LIFE), None)
+
+
+def _order(found: re.Match[str]) -> Order:
+    parts = found.groupdict()
+    number = parts.get("number")
+    return Order(
+        word=found["word"].casefold(),
+        number=None if number is None else BroadcastId(int(number)),
+        rest=(parts.get("rest") or "").strip(),
+    )
 
 
 async def obey(d: Decision, call: CommandCall, order: Order) -> Reply:
@@ -43,12 +61,32 @@ async def obey(d: Decision, call: CommandCall, order: Order) -> Reply:
     language, row = call.desk.language, LIFE.get(order.word)
     if row is None:
         return Reply(d.say(language, "broadcast-life-unknown", word=order.word))
-    broadcast = await broadcasts.get(d.tx, order.number)
-    if broadcast is None or broadcast.desk != call.desk.name:
+    if order.number is None:
+        alive = [each for each in await broadcasts.alive(d.tx) if _is_theirs(call, each)]
+        if len(alive) != 1:
+            return Reply(_which(d, call, order, alive))
+        broadcast: Broadcast | None = alive[0]
+    else:
+        broadcast = await broadcasts.get(d.tx, order.number)
+    if broadcast is None or not _is_theirs(call, broadcast):
         return Reply(d.say(language, "broadcast-none", number=str(order.number)))
     if broadcast.line not in d.rules.lines:
         return Reply(d.say(language, "line-gone"))
+    if order.rest and not row.takes_more:
+        return Reply(d.say(language, "broadcast-life-more", word=order.word, number=str(broadcast.id)))
     return await row.handler(d, call, broadcast, order.rest)
+
+
+def _is_theirs(call: CommandCall, broadcast: Broadcast) -> bool:
+    return broadcast.desk == call.desk.name or broadcast.line in call.desk.lines
+
+
+def _which(d: Decision, call: CommandCall, order: Order, alive: Sequence[Broadcast]) -> str:
+    """The number is missing, and there is more than one broadcast it may be, or none."""
+    if not alive:
+        return d.say(call.desk.language, "broadcast-which-none", word=order.word)
+    numbers = ", ".join(str(each.id) for each in alive)
+    return d.say(call.desk.language, "broadcast-which", word=order.word, numbers=numbers, number=str(alive[-1].id))
 
 
 async def _tell(d: Decision, call: CommandCall, broadcast: Broadcast, _: str) -> Reply:

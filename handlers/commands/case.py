@@ -1,17 +1,13 @@
 """`/prendi`, `/assegna`, `/coda`: who looks after what."""
 
-from datetime import UTC, datetime, timedelta
-
 from rapidfuzz import fuzz, process
 
 from bridge.keywords import normalise
 from bridge.relay import casework, hours, queues
 from bridge.relay.decision import CommandCall, Decision, Reply
 from storage import cases, operators
-from storage.cases import Heard
 from storage.model import Operator
 
-EPOCH = datetime.fromtimestamp(0, UTC)
 NOBODY = frozenset({"nessuno", "nobody"})
 NEAR_ENOUGH = 80.0  # of 100: a name typed from memory
 
@@ -54,7 +50,7 @@ async def assign(d: Decision, call: CommandCall) -> Reply:
 def _called(staff: list[Operator], wanted: str) -> list[Operator]:
     """Who is meant: by a username or a whole name, by the beginning of a name, else by the nearest one."""
     exact = [each for each in staff if wanted in (normalise(each.name), normalise(each.username))]
-    begins = [each for each in staff if any(part.startswith(wanted) for part in normalise(each.name).split())]
+    begins = [each for each in staff if any(part.startswith(wanted) for part in _parts(each))]
     if exact or begins:
         return exact or begins
     names = {number: normalise(each.name) for number, each in enumerate(staff)}
@@ -62,16 +58,16 @@ def _called(staff: list[Operator], wanted: str) -> list[Operator]:
     return [staff[number] for _, _, number in near]
 
 
+def _parts(operator: Operator) -> list[str]:
+    """Each word of a name, and the username, of which a server's name may be the end."""
+    return [*normalise(operator.name).split(), normalise(operator.username)]
+
+
 async def queue(d: Decision, call: CommandCall) -> Reply:
     """Who waits, longest first, and until when each may be sent free words."""
     language = call.desk.language
-    ever = Heard(EPOCH, d.now + timedelta(days=1))  # Meta's clock may be ahead of ours
-    number = await cases.count_waiting(d.tx, call.desk.name, ever)
+    offices = {name: await hours.office_of(d, d.rules.lines[name]) for name in call.desk.lines}
+    number, lines = await queues.listed(d, call.desk, offices)
     if not number:
         return Reply(d.say(language, "queue-empty"))
-    found = await cases.waiting(d.tx, call.desk.name, ever, at_most=queues.SHOWN)
-    offices = {name: await hours.office_of(d, d.rules.lines[name]) for name in call.desk.lines}
-    lines = [queues.with_wait(d, call.desk, each, offices.get(each.line)) for each in found]
-    if number > len(found):
-        lines.append(d.say(language, "queue-more", number=number - len(found)))
     return Reply("\n".join([d.say(language, "queue-heading", number=number), *lines]))

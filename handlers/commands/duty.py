@@ -28,7 +28,7 @@ async def obey(d: Decision, call: CommandCall) -> Reply:
 
 async def _now(d: Decision, call: CommandCall) -> str:
     language = call.desk.language
-    names = [each.name for each in await duty.on(d.tx, call.desk.name)]
+    names = [each.name for each in await duty.on(d.tx, call.desk.name, now=d.now)]
     if not names:
         return "\n".join([d.say(language, "duty-nobody"), d.say(language, "duty-how")])
     return d.say(language, "duty-now", names=format_list(names, locale=language))

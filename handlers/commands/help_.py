@@ -15,8 +15,12 @@ async def tell(d: Decision, call: CommandCall) -> Reply:
     language = call.desk.language
     lines = [d.say(language, key) for key in keys]
     heading = d.say(language, f"help-heading-{place}")
+    if call.thread is None and len(call.desk.lines) > 1:
+        names = ", ".join(call.desk.lines)
+        lines += ["", d.say(language, "help-lines", lines=names, name=call.desk.lines[-1])]
     footer = d.say(language, "help-footer-explicit" if call.desk.explicit_replies else "help-footer")
-    return Reply("\n".join([heading, "", *lines, "", footer]))
+    signs = [d.say(language, "help-slash-kept")] if call.desk.abilities.keeps_slash else []
+    return Reply("\n".join([heading, *signs, "", *lines, "", footer]))
 
 
 def _key(command: Command, role: Role) -> str:

@@ -23,7 +23,9 @@ async def obey(d: Decision, call: CommandCall) -> Reply:
         if name in known:
             return Reply(directory.in_words(d, language, name, known[name]))
         near = commands.nearest(name, known)
-        return Reply(d.say(language, "office-unknown", name=name, near=near or "—"))
+        if near is None:
+            return Reply(d.say(language, "office-unknown", name=name))
+        return Reply(d.say(language, "office-unknown-nearest", name=name, near=near))
     fields = {
         normalise(d.say(spoken, f"field-{each}")): each for spoken in d.texts.shipped for each in directory.DETAILS
     }

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from bridge import moments
 from bridge.keywords import normalise
-from bridge.relay import special_hours
+from bridge.relay import special_hours, which_line
 from bridge.relay.decision import CommandCall, Decision, Reply
 from bridge.rules import LineRules
 from storage.model import Role
@@ -27,7 +27,8 @@ async def obey(d: Decision, call: CommandCall) -> Reply:
     language, kept = call.desk.language, special_hours.keep_hours(d, call.desk)
     if not kept:
         return Reply(d.say(language, "hours-always-open"))
-    named, argument = _named(d, call)
+    named, argument = which_line.named(d, call.desk, call.argument)
+    argument = " ".join(argument.split())
     if not argument:
         return Reply(await _as_they_stand(d, call, kept, named))
     if call.role < Role.MANAGER:
@@ -44,19 +45,6 @@ async def obey(d: Decision, call: CommandCall) -> Reply:
     if wanted[1] and not special_hours.have_one_week(lines):
         return Reply(d.say(language, "hours-which"), buttons=await special_hours.which(d, call.desk, lines, wanted))
     return Reply(await special_hours.change(d, call.desk, call.operator, lines, wanted))
-
-
-def _named(d: Decision, call: CommandCall) -> tuple[LineRules | None, str]:
-    """The line whose name or title stands first, and what follows; None where none does, or there is but one."""
-    words = call.argument.split()
-    if len(call.desk.lines) > 1:
-        lines = [d.rules.lines[name] for name in call.desk.lines]
-        known = {normalise(called): line for line in lines for called in (line.title, line.name)}
-        for number in range(len(words), 0, -1):
-            line = known.get(normalise(" ".join(words[:number])))
-            if line is not None:
-                return line, " ".join(words[number:])
-    return None, " ".join(words)
 
 
 def _how(d: Decision, call: CommandCall, kept: Sequence[LineRules]) -> str:

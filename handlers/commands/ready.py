@@ -42,8 +42,9 @@ async def obey(d: Decision, call: CommandCall) -> Reply:
     if answer is None:
         return await _find(d, call, call.argument)
     if readying.is_over(d, answer):
-        return await _ask(d, call, answer)
-    return Reply(await readying.send(d, call.desk, call.operator, call.thread, answer, call.wrote))
+        return await readying.question(d, call.desk, call.line, call.thread, answer)
+    await readying.send(d, call.desk, call.operator, call.thread, answer, call.wrote)
+    return Reply()
 
 
 def _by_line(argument: str) -> tuple[str, str, str]:
@@ -89,14 +90,6 @@ async def _find(d: Decision, call: CommandCall, words: str) -> Reply:
     return Reply("\n".join(lines), buttons=await readying.offers(d, call.desk, call.thread, found))
 
 
-async def _ask(d: Decision, call: CommandCall, answer: ReadyAnswer) -> Reply:
-    """It has outlived its day: somebody reads it before it goes."""
-    assert call.thread is not None and answer.valid_until is not None  # noqa: PT018  # the callers looked
-    day = readying.until_in_words(d, call.desk, call.line, answer.valid_until)
-    text = d.say(call.desk.language, "ready-over", name=answer.name, day=day, text=answer.text.text)
-    return Reply(text, buttons=((await readying.button(d, call.desk, call.thread, answer),),))
-
-
 async def _save(d: Decision, call: CommandCall, about: str) -> Reply:
     """Under a name: the words below it, or the message this one answers; maybe «valida fino al 31/12»."""
     language = call.desk.language
@@ -136,4 +129,6 @@ async def _delete(d: Decision, call: CommandCall, name: str) -> Reply:
         return Reply(d.say(call.desk.language, "ready-deleted", name=name))
     names = [each.name for each in await ready_answers.of_line(d.tx, call.line.name)]
     near = commands.nearest(name.casefold(), names)
-    return Reply(d.say(call.desk.language, "ready-unknown", name=name, near=near or "—"))
+    if near is None:
+        return Reply(d.say(call.desk.language, "ready-unknown", name=name))
+    return Reply(d.say(call.desk.language, "ready-unknown-nearest", name=name, near=near))

@@ -1,5 +1,6 @@
 """`INFO`: hours and where to find more. A line where only people answer leaves it to them."""
 
+from bridge.relay import hours
 from bridge.relay.decision import Decision, KeywordCall, Reply
 
 
@@ -7,7 +8,7 @@ async def tell(d: Decision, call: KeywordCall) -> Reply:
     """Hours, page and how to subscribe; nothing on a `human_only` line, so that the desk sees the question."""
     if call.line.human_only:
         return Reply()
-    hours = call.line.hours or d.say(call.language, "always-open")
-    text = d.say(call.language, "information", line=call.line.title, hours=hours, page=call.line.page_url)
+    when = await hours.in_words(d, call.line, call.language)
+    text = d.say(call.language, "information", line=call.line.title, hours=when, page=call.line.page_url)
     hints = ["topics-hint"] * bool(call.line.bulletins) + ["zones-hint"] * bool(call.line.zones) + ["language-hint"]
     return Reply("\n".join([text, *(d.say(call.language, hint) for hint in hints)]))

@@ -37,3 +37,11 @@ async def choose(d: Decision, call: KeywordCall) -> Reply:
         return await show(d, call)  # a list from before a language was taken away
     await citizens.speak(d.tx, call.citizen.id, call.argument)
     return Reply(d.say(call.argument, "language-chosen"))
+
+
+async def explain(d: Decision, call: KeywordCall) -> Reply:
+    """A language we do not speak: those there are, by name."""
+    if call.line.human_only:
+        return Reply()
+    known = ", ".join(languages.own_name(each) for each in sorted(d.texts.languages, key=languages.own_name))
+    return Reply(d.say(call.language, "language-unknown", word=call.argument, languages=known))

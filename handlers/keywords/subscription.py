@@ -28,3 +28,14 @@ async def leave(d: Decision, call: KeywordCall) -> Reply:
     key = "not-subscribed" if not had else "goodbye-bulletin" if call.argument else "goodbye"
     bulletin = call.line.bulletins.get(call.argument, "")
     return Reply(d.say(call.language, key, line=call.line.title, bulletin=bulletin))
+
+
+async def explain(d: Decision, call: KeywordCall) -> Reply:
+    """A bulletin we do not have: those there are, by name. A line where only people answer leaves it to them."""
+    if call.line.human_only:
+        return Reply()
+    if not call.line.bulletins:
+        return Reply(d.say(call.language, "topics-none", line=call.line.title))
+    names = ", ".join(call.line.bulletins.values())
+    example = next(iter(call.line.bulletins))
+    return Reply(d.say(call.language, "bulletin-unknown", words=call.argument, bulletins=names, example=example))

@@ -2,15 +2,14 @@
 
 from datetime import datetime
 
-from bridge import terms, window
-from bridge.relay import answers, broadcasting, copies, drafting, scheduling
+from bridge import terms
+from bridge.relay import approving, broadcasting, drafting, scheduling, trying
 from bridge.relay.decision import Decision, PressCall
 from bridge.rules import DeskRules
-from storage import broadcasts, citizens, operators, outbox
-from storage.bodies import Say
+from storage import broadcasts, operators
 from storage.bulletins import Broadcast, BroadcastState
 from storage.driver import to_ms
-from storage.model import BroadcastId, Operator, Priority
+from storage.model import BroadcastId, Operator
 
 
 async def send(d: Decision, call: PressCall) -> str:
@@ -40,10 +39,12 @@ async def decide(
         else:
             said = await scheduling.plan(d, desk, broadcast, due, actor=actor, alone=alone)
         return said or await stands_now(d, desk, broadcast)
+    if not desk.approvers - {operator.foreign_id}:
+        return d.say(desk.language, "approve-nobody")
     if not await broadcasts.propose(d.tx, broadcast, operator.id, due=due):
         return await stands_now(d, desk, broadcast)
     await write_down(d, operator, "broadcast.proposed", broadcast)
-    await drafting.ask_approval(d, desk, broadcast, operator, due)
+    await approving.ask(d, desk, broadcast, operator, due)
     await show(d, desk, broadcast)
     return d.say(desk.language, "broadcast-proposed", number=str(broadcast.id))
 
@@ -68,6 +69,8 @@ async def approve(d: Decision, call: PressCall) -> str:
         return d.say(language, "approve-too-late")
     else:
         said = await scheduling.plan(d, call.desk, broadcast, due, actor=actor)
+    if said is not None:
+        await approving.end(d, call.desk, broadcast, "broadcast-request-approved", call.operator)
     return said or await stands_now(d, call.desk, broadcast)
 
 
@@ -79,20 +82,7 @@ async def test(d: Decision, call: PressCall) -> str:
     own = await operators.linked(d.tx, call.operator.id, broadcast.line)
     if own is None:
         return d.say(language, "test-not-linked")
-    citizen, line = await citizens.get(d.tx, own), d.rules.lines[broadcast.line]
-    is_open = window.window_at(citizen.last_heard, d.now).is_open
-    copy = await copies.copy_for(d, line, broadcast, citizen.language)
-    await outbox.put(
-        d.tx,
-        outbox.Outgoing(
-            lane=line.lane,
-            body=Say(copy.words if is_open else copy.template),
-            priority=Priority.REPLY,
-            sequence_key=answers.citizen_sequence(citizen.id),
-            citizen=citizen.id,
-        ),
-        now=d.now,
-    )
+    await trying.send(d, broadcast, call.operator, own)
     return d.say(language, "test-sent")
 
 

@@ -1,17 +1,24 @@
 """The buttons of a running broadcast's card, and the same by word: pause, resume, cancel."""
 
 from bridge import terms
-from bridge.relay import scheduling
+from bridge.relay import approving, scheduling
 from bridge.relay.decision import Decision, PressCall
 from bridge.rules import DeskRules
 from handlers.presses.broadcast import actor_of, of, show, stands, stands_now, write_down
 from storage import broadcasts, recipients
 from storage.bulletins import Broadcast, BroadcastState
-from storage.model import Operator
+from storage.model import Operator, Role
 
 
 async def cancel(d: Decision, call: PressCall) -> str:
     """Nothing more goes; what has gone has gone."""
+    broadcast = await of(d, call)
+    if (
+        broadcast is not None
+        and call.role < Role.MANAGER
+        and not approving.may_cancel(call.desk, call.operator, broadcast)
+    ):
+        return d.say(call.desk.language, "press-not-allowed")
     return await _press(d, call, "annulla")
 
 
@@ -57,6 +64,8 @@ async def turn(d: Decision, desk: DeskRules, operator: Operator, broadcast: Broa
     await write_down(d, operator, f"broadcast.{state}", broadcast)
     if state is BroadcastState.CANCELLED:
         await recipients.cancel_waiting(d.tx, broadcast.id, now=d.now)
+        if broadcast.state is BroadcastState.DRAFT:
+            await approving.end(d, desk, broadcast, "broadcast-request-cancelled", operator)
     await show(d, desk, broadcast)
     d.tx.wake(d.rules.lines[broadcast.line].lane)
     return d.say(desk.language, done, number=str(broadcast.id))

@@ -14,6 +14,11 @@ SELECT b.reason, b.begun_ms, b.review_ms, o.name,
 FROM block AS b JOIN operator AS o ON o.id = b.operator_id
 WHERE b.citizen_id = :citizen_id AND b.lifted_ms IS NULL;
 
+-- name: kept
+SELECT m.* FROM block AS b
+JOIN message AS m ON m.citizen_id = b.citizen_id AND m.direction = 'from_citizen' AND m.id > b.after_id
+WHERE b.citizen_id = :citizen_id AND b.lifted_ms IS NULL ORDER BY m.id;
+
 -- name: lift
 UPDATE block SET lifted_ms = :now_ms, lifted_by = :operator_id WHERE citizen_id = :citizen_id AND lifted_ms IS NULL;
 

@@ -8,6 +8,9 @@ SELECT * FROM broadcast WHERE id = :id;
 -- name: show_on
 UPDATE broadcast SET notice_id = :notice_id WHERE id = :id;
 
+-- name: ask_on
+UPDATE broadcast SET request_id = :notice_id WHERE id = :id;
+
 -- name: start
 UPDATE broadcast SET state = 'running', ceiling = :ceiling, is_inside_first = 1, planned = :planned, started_ms = :now_ms, cause = '', due_ms = NULL,
     asked_ms = NULL, until_ms = :until_ms, expires_ms = :expires_ms
@@ -41,6 +44,10 @@ UPDATE broadcast SET expiry_hours = :hours WHERE id = :id;
 -- name: alive
 SELECT * FROM broadcast WHERE state IN ('scheduled', 'running', 'paused') ORDER BY id;
 
+-- name: rehouse
+UPDATE broadcast SET desk = :desk, notice_id = NULL, request_id = NULL
+WHERE line = :line AND desk NOT IN (SELECT value FROM json_each(:desks)) RETURNING id, state;
+
 -- name: last_started
 SELECT * FROM broadcast WHERE line = :line AND started_ms IS NOT NULL AND id <> :id ORDER BY started_ms DESC, id DESC LIMIT 1;
 
@@ -57,7 +64,7 @@ UPDATE broadcast SET asked_ms = NULL WHERE line = :line AND asked_ms IS NOT NULL
 SELECT * FROM broadcast WHERE asked_ms > 0 ORDER BY id;
 
 -- name: drafts
-SELECT * FROM broadcast WHERE line = :line AND state IN ('draft', 'scheduled') AND created_ms >= :since_ms ORDER BY id;
+SELECT * FROM broadcast WHERE line = :line AND (state = 'draft' AND created_ms >= :since_ms OR state = 'scheduled') ORDER BY id;
 
 -- name: running
 SELECT * FROM broadcast WHERE state = 'running' ORDER BY id;

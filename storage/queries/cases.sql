@@ -42,7 +42,8 @@ FROM citizen_case AS c
 JOIN thread AS t ON t.citizen_id = c.citizen_id AND t.desk = :desk AND t.is_current = 1
 JOIN citizen AS p ON p.id = c.citizen_id
 LEFT JOIN operator AS o ON o.id = c.holder_id
-WHERE c.state = 'open' AND c.waiting_ms IS NOT NULL AND p.last_heard_ms > :since_ms AND p.last_heard_ms < :until_ms
+WHERE c.state = 'open' AND c.waiting_ms IS NOT NULL AND p.is_blocked = 0
+  AND p.last_heard_ms > :since_ms AND p.last_heard_ms < :until_ms
   AND (:lines = '[]' OR p.line IN (SELECT value FROM json_each(:lines)))
 ORDER BY CASE WHEN :soonest THEN p.last_heard_ms ELSE c.waiting_ms END, c.id LIMIT :at_most;
 
@@ -51,7 +52,8 @@ SELECT COUNT(*) AS number
 FROM citizen_case AS c
 JOIN thread AS t ON t.citizen_id = c.citizen_id AND t.desk = :desk AND t.is_current = 1
 JOIN citizen AS p ON p.id = c.citizen_id
-WHERE c.state = 'open' AND c.waiting_ms IS NOT NULL AND p.last_heard_ms > :since_ms AND p.last_heard_ms < :until_ms
+WHERE c.state = 'open' AND c.waiting_ms IS NOT NULL AND p.is_blocked = 0
+  AND p.last_heard_ms > :since_ms AND p.last_heard_ms < :until_ms
   AND (:lines = '[]' OR p.line IN (SELECT value FROM json_each(:lines)));
 
 -- name: past

@@ -53,6 +53,15 @@ UPDATE citizen SET closure_told_ms = :since_ms WHERE id = :id AND closure_told_m
 -- name: note_call_back
 UPDATE citizen SET call_back_id = :delivery_id WHERE id = :id;
 
+-- name: is_call_back
+SELECT 1 FROM delivery AS d
+WHERE d.foreign_id = :quoted AND d.citizen_id = :id AND d.sequence_key = 'call-back:' || :id
+UNION ALL
+SELECT 1 FROM citizen AS c JOIN delivery AS d ON d.id = c.call_back_id
+WHERE c.id = :id AND d.foreign_id IS NULL AND d.state IN ('sending', 'uncertain') AND NOT EXISTS (
+    SELECT 1 FROM delivery AS known WHERE known.foreign_id = :quoted)
+LIMIT 1;
+
 -- name: is_called_back
 SELECT 1 FROM citizen AS c JOIN delivery AS d ON d.id = c.call_back_id
 WHERE c.id = :id AND (

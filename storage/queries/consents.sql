@@ -23,7 +23,16 @@ ON CONFLICT (citizen_id, bulletin) DO UPDATE SET given = excluded.given, consent
 DELETE FROM subscription WHERE citizen_id = :citizen_id AND bulletin <> '*';
 
 -- name: of_citizen
-SELECT bulletin, given FROM subscription WHERE citizen_id = :citizen_id ORDER BY bulletin;
+-- And since when: the first line since they last withdrew, not one that says the same again.
+SELECT s.bulletin, s.given, k.at_ms, k.means
+FROM subscription AS s
+LEFT JOIN consent AS k ON k.id = (
+    SELECT first.id FROM consent AS first
+    WHERE first.citizen_id = s.citizen_id AND first.bulletin = s.bulletin AND first.given = 1 AND first.id > COALESCE((
+        SELECT MAX(last.id) FROM consent AS last
+        WHERE last.citizen_id = s.citizen_id AND last.bulletin IN (s.bulletin, '*') AND last.given = 0), 0)
+    ORDER BY first.id LIMIT 1)
+WHERE s.citizen_id = :citizen_id ORDER BY s.bulletin;
 
 -- name: subscribers
 -- Who named no zone is told about all of them.

@@ -17,6 +17,9 @@ SELECT citizen_id, thread_id FROM fault_citizen WHERE fault_id = :fault_id ORDER
 SELECT m.* FROM fault_citizen AS c JOIN message AS m ON m.id = c.step_id
 WHERE c.fault_id = :fault_id AND c.citizen_id = :citizen_id;
 
+-- name: is_step
+SELECT 1 FROM fault_citizen WHERE step_id = :message_id LIMIT 1;
+
 -- name: keep_step
 UPDATE fault_citizen SET step_id = :message_id WHERE fault_id = :fault_id AND citizen_id = :citizen_id;
 

@@ -23,6 +23,9 @@ UPDATE inbox SET attempts = attempts + 1, due_ms = :due_ms, cause = :cause WHERE
 -- name: wait
 UPDATE inbox SET due_ms = :due_ms WHERE id = :id;
 
+-- name: hurry
+UPDATE inbox SET due_ms = :now_ms WHERE source = :source AND state = 'waiting' AND due_ms > :now_ms;
+
 -- name: is_waiting
 SELECT 1 FROM inbox WHERE source = :source AND foreign_id = :foreign_id AND state = 'waiting';
 

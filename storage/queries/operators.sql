@@ -4,14 +4,32 @@ VALUES (:desk, :foreign_id, :name, :username, :is_administrator)
 ON CONFLICT (desk, foreign_id) DO UPDATE SET
     name = COALESCE(NULLIF(excluded.name, ''), operator.name),
     username = COALESCE(NULLIF(excluded.username, ''), operator.username),
-    is_administrator = CASE WHEN :knows_rank THEN excluded.is_administrator ELSE operator.is_administrator END
+    is_administrator = CASE WHEN :knows_rank AND operator.standing = ''
+        THEN excluded.is_administrator ELSE operator.is_administrator END
 RETURNING *;
 
 -- name: get
 SELECT * FROM operator WHERE id = :id;
 
 -- name: of_desk
-SELECT * FROM operator WHERE desk = :desk ORDER BY name, id;
+SELECT * FROM operator WHERE desk = :desk AND standing <> 'out' ORDER BY name, id;
+
+-- name: list_members
+INSERT INTO operator (desk, foreign_id, name, username, is_administrator, standing)
+SELECT :desk, value ->> 0, value ->> 1, value ->> 2, value ->> 3, 'in' FROM json_each(:members) WHERE TRUE
+ON CONFLICT (desk, foreign_id) DO UPDATE SET
+    name = excluded.name, username = excluded.username,
+    is_administrator = excluded.is_administrator, standing = excluded.standing;
+
+-- name: note_departures
+UPDATE operator SET standing = 'out', is_administrator = 0
+WHERE desk = :desk AND foreign_id NOT IN (SELECT value ->> 0 FROM json_each(:members));
+
+-- name: doubt_standing
+UPDATE operator SET standing = 'unknown' WHERE standing IN ('in', 'out');
+
+-- name: standing
+SELECT standing FROM operator WHERE desk = :desk AND foreign_id = :foreign_id;
 
 -- name: demote_all
 UPDATE operator SET is_administrator = 0 WHERE desk = :desk;

@@ -43,6 +43,9 @@ UPDATE thread SET anchor = :anchor, is_card_shown = 0 WHERE id = :id AND anchor 
 -- name: show_card
 UPDATE thread SET is_card_shown = 1 WHERE id = :id AND is_card_shown = 0;
 
+-- name: owe_card
+UPDATE thread SET is_card_shown = 0 WHERE citizen_id = :citizen_id AND is_current = 1 AND is_card_shown = 1;
+
 -- name: is_fresh
 SELECT 1 AS yes FROM thread AS t
 WHERE t.id = :id AND t.is_card_shown = 0

@@ -13,7 +13,8 @@ from bridge.desks.matrix.formatting import from_content, to_content
 from storage.content import Span, Style, Text
 
 LINE = (Style.BOLD, Style.ITALIC, Style.STRIKE, Style.CODE, Style.LINK)
-OF_PEOPLE = tuple(style for style in Style if style is not Style.MENTION)  # only the bridge calls somebody
+# Only the bridge calls somebody, and folds what it repeats.
+OF_PEOPLE = tuple(style for style in Style if style not in (Style.MENTION, Style.FOLDED))
 CHARACTERS = st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]) | st.sampled_from("\n\n <>&\"'*_@:/")
 ADDRESS = "https://www.comune.esempio.it/avvisi?a=1&b=%22"
 

@@ -1,4 +1,4 @@
-"""The room as its state has it: how long a key of an encrypted one is used."""
+"""The room as its state has it: how long a key of an encrypted one is used, and who may come in."""
 
 from typing import Any
 
@@ -23,3 +23,26 @@ def test_a_key_is_used_as_long_as_the_room_asks_within_reason(asked: dict[str, A
     content = {"algorithm": "m.megolm.v1.aes-sha2", **asked}
     state = [{"type": "m.room.encryption", "state_key": "", "content": content}]
     assert inside("urp", "!stanza", "@bot:comune.test", state).rotation == rotation
+
+
+LEVELS = {"type": "m.room.power_levels", "state_key": "", "content": {"users": {"@bot:comune.test": 50}}}
+CREATE = {"type": "m.room.create", "state_key": "", "content": {"m.federate": False, "room_version": "11"}}
+IN = {"type": "m.room.member", "state_key": "@bot:comune.test", "content": {"membership": "join"}}
+OPEN: list[tuple[str, dict[str, Any], tuple[str, ...]]] = [
+    ("m.room.join_rules", {"join_rule": "invite"}, ()),
+    ("m.room.join_rules", {"join_rule": "private"}, ()),
+    ("m.room.join_rules", {"join_rule": ["public"]}, ()),
+    ("m.room.join_rules", {"join_rule": "public"}, ("public",)),
+    ("m.room.join_rules", {"join_rule": "knock_restricted", "allow": 7}, ("knock-restricted",)),
+    ("m.room.guest_access", {"guest_access": "can_join"}, ("guests",)),
+    ("m.room.history_visibility", {"history_visibility": "world_readable"}, ("readable",)),
+    ("m.room.create", {"room_version": "11"}, ("federated",)),
+    ("m.room.power_levels", {"events": {"m.reaction": 10}}, ("unmarked", "unredacted")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "content", "cautions"), OPEN)
+def test_what_is_not_as_it_should_be_is_known(kind: str, content: dict[str, Any], cautions: tuple[str, ...]) -> None:
+    changed = {"type": kind, "state_key": "", "content": content}
+    state = [IN, changed, *(event for event in (CREATE, LEVELS) if event["type"] != kind)]
+    assert inside("urp", "!stanza", "@bot:comune.test", state).cautions == cautions

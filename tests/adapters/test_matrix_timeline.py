@@ -13,6 +13,7 @@ from storage.content import Content, Media, MediaKind, MediaRef, Placeholder, Te
 from storage.events import (
     Answered,
     ButtonPressed,
+    ChoiceMissed,
     Event,
     Member,
     OperatorReacted,
@@ -71,7 +72,7 @@ KINDS = [
 def test_every_kind_of_message(content: dict[str, Any], expected: Content) -> None:
     found = wrote(content)
     assert found.content == expected
-    assert found.member == Member(ANNA, "Anna", "", True)
+    assert found.member == Member(ANNA, "Anna"), "what rank they have is read when it is decided"
     assert found.at == datetime.fromtimestamp(1_700_000_000, UTC)
 
 
@@ -105,11 +106,12 @@ def test_beside_a_thread_what_is_answered_says_which() -> None:  # Element X wit
     assert arrival.event.answered == Answered("$0", BOT, by_bridge=True, content=Text("buongiorno"))
 
 
-CHOICES = {"it.sportello.choices": [["✅", "tok-1"], ["❌", "tok-2"], ["3️⃣", "tok-3"]]}
+CHOICES = {"it.sportello.choices": [["✅", "tok-1", "Sì"], ["❌", "tok-2", "Annulla tutto"], ["3️⃣", "tok-3"]]}
 EDIT = {"sender": BOT, "content": {"m.new_content": {"body": "b", "it.sportello.choices": [["✅", "tok-9"]]}}}
 FOREIGN = EDIT | {"sender": BRUNO}
 NOTICE = {"msgtype": "m.text", "body": "a", **CHOICES}
-EDITED, CORRUPTED = ({"unsigned": {"m.relations": {"m.replace": edit}}} for edit in (EDIT, FOREIGN))
+AWAY = {"sender": BOT, "content": {"m.new_content": {"body": "b"}}}
+EDITED, CORRUPTED, EDITED_AWAY = ({"unsigned": {"m.relations": {"m.replace": edit}}} for edit in (EDIT, FOREIGN, AWAY))
 PRESSES = [
     ("its emoji", event(NOTICE, sender=BOT), "✅", "tok-1"),
     ("an emoji without its variant", event(NOTICE, sender=BOT), "3\u20e3", "tok-3"),
@@ -134,14 +136,51 @@ def test_a_reaction_to_what_was_offered_is_a_press(notice: dict[str, Any], emoji
 
 
 @pytest.mark.parametrize(
-    ("words", "token"), [("!2", "tok-2"), ("//1", "tok-1"), ("✅", "tok-1"), ("!4", ""), ("2", "")]
-)
+    ("words", "token"),
+    [("!2", "tok-2"), ("//1", "tok-1"), ("✅", "tok-1"), ("2", "tok-2"), (" 2. ", "tok-2"), ("1️⃣", "tok-1"),
+     ("annulla tutto", "tok-2"), ("annulla", ""), ("2 volte", ""), ("2024", "")],
+)  # fmt: skip
 def test_an_answer_with_the_number_is_a_press(words: str, token: str) -> None:
     content = {"msgtype": "m.text", "body": words, "m.relates_to": {"m.in_reply_to": {"event_id": "$0"}}}
     arrival = read(event(content), ROOM, {"$0": event(NOTICE, sender=BOT)})
     assert arrival is not None
     found = arrival.event
     assert found.button == token if isinstance(found, ButtonPressed) else not token
+
+
+MANY = {"it.sportello.choices": [["", f"tok-{number}", f"Voce {number}"] for number in range(1, 13)]}
+MISSED = [
+    ("out of range", event(NOTICE, sender=BOT), "7", 3),
+    ("out of range, as a command", event(NOTICE, sender=BOT), "!7", 3),
+    ("a key of a phone", event(NOTICE, sender=BOT), "9️⃣", 3),
+    ("zero", event(NOTICE, sender=BOT), "0", 3),
+    ("edited to fewer", event(NOTICE, sender=BOT) | EDITED, "2", 1),
+    ("nothing is offered any more", event(NOTICE, sender=BOT) | EDITED_AWAY, "1", 0),
+    ("a notice of a member's own", event(NOTICE, sender=BRUNO), "7", None),
+    ("nothing was ever offered", event({"msgtype": "m.text", "body": "a"}, sender=BOT), "7", None),
+]
+
+
+@pytest.mark.parametrize(("notice", "words", "most"), [row[1:] for row in MISSED], ids=[row[0] for row in MISSED])
+def test_a_number_that_is_not_offered_is_no_words_for_a_citizen(
+    notice: dict[str, Any], words: str, most: int | None
+) -> None:
+    content = {"msgtype": "m.text", "body": words, "m.relates_to": {"m.in_reply_to": {"event_id": "$0"}}}
+    arrival = read(event(content), ROOM, {"$0": notice})
+    assert arrival is not None
+    found = arrival.event
+    assert isinstance(found, OperatorWrote if most is None else ChoiceMissed)
+    assert not isinstance(found, ChoiceMissed) or (found.most, found.member.foreign_id) == (most, ANNA)
+
+
+@pytest.mark.parametrize(("key", "token"), [("", ""), ("\ufe0f", ""), ("10", "tok-10")])
+def test_beyond_the_numbers_with_an_emoji_there_is_none(key: str, token: str) -> None:
+    relation = {"rel_type": "m.annotation", "event_id": "$0", "key": key}
+    arrival = read(event({"m.relates_to": relation}, "m.reaction"), ROOM, {"$0": event(MANY, sender=BOT)})
+    assert arrival is not None
+    found = arrival.event
+    assert isinstance(found, ButtonPressed if token else Unsupported | Unreadable)
+    assert not isinstance(found, ButtonPressed) or found.button == token
 
 
 def test_a_redaction_is_heard_in_old_rooms_and_new() -> None:
@@ -171,6 +210,62 @@ PEOPLE = [
 def test_colleagues_are_mentioned(people: object, mentions: bool) -> None:
     content = {"msgtype": "m.text", "body": "vero?", "m.mentions": {"user_ids": people}}
     assert wrote(content).mentions_colleague is mentions
+
+
+def pill(person: str, name: str = "Bruno", address: str = "https://matrix.to/#/") -> dict[str, Any]:
+    dressed = f'<a href="{address}{person}">{name}</a>: lo sai tu?'
+    return {"body": f"{name}: lo sai tu?", "format": "org.matrix.custom.html", "formatted_body": dressed}
+
+
+QUOTED = f'<mx-reply><blockquote><a href="https://matrix.to/#/{BRUNO}">Bruno</a> chiede</blockquote></mx-reply>sì'
+CALLED: list[tuple[str, dict[str, Any], bool]] = [
+    ("everybody, in the list", {"body": "chi lo conosce?", "m.mentions": {"room": True}}, True),
+    ("everybody, in a list of nonsense", {"body": "sì", "m.mentions": {"room": "x"}}, False),
+    ("everybody, typed", {"body": "@room chi lo conosce?"}, True),
+    ("everybody, typed amid the words", {"body": "chi lo conosce, @room?"}, True),
+    ("no room at all", {"body": "scriva a info@room.it"}, False),
+    ("a name typed first", {"body": "@bru lo sai tu?"}, True),
+    ("a colleague typed amid the words", {"body": "lo sa @bruno, credo"}, True),
+    ("a colleague's whole name amid the words", {"body": f"lo sa {BRUNO}"}, True),
+    ("the beginning of a colleague's name", {"body": "scriva a @brunori"}, False),
+    ("an address", {"body": "scriva a anna@bruno.it"}, False),
+    ("the bridge", {"body": "@sportello buongiorno"}, False),
+    ("who begins as the bridge does", {"body": "@sportellone buongiorno"}, True),
+    ("the bridge and a colleague", {"body": "@sportello e @bruno"}, True),
+    ("a link to a colleague", pill(BRUNO), True),
+    ("a link to a colleague, encoded", pill("%40bruno%3Aa.it?via=a.it"), True),
+    ("a link to somebody who is not here", pill("@x:b.it"), True),
+    ("a link to a colleague as a scheme", pill("bruno:a.it", address="matrix:u/"), True),
+    ("a link to the bridge", pill(BOT), False),
+    ("a link to a room", pill("!a:a.it"), False),
+    ("a link to a page", pill("", address="https://comune.it/#/@bruno:a.it"), False),
+    ("a broken link", pill("", address="https://[matrix.to/#/"), False),
+    ("the answered words", {"format": "org.matrix.custom.html", "body": "sì", "formatted_body": QUOTED}, False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("content", "calls"), [row[1:] for row in CALLED], ids=[row[0] for row in CALLED])
+def test_whoever_is_called_however_the_words_stay_among_staff(content: dict[str, Any], calls: bool) -> None:
+    assert wrote({"msgtype": "m.text", **content}).mentions_colleague is calls
+    photo = file("m.image", filename="a.bin") | content
+    assert wrote(photo).mentions_colleague is calls, "the words under a file count as well"
+
+
+def test_what_other_programs_say_is_heard_as_nothing() -> None:
+    for body in ("build passed", "!coda", "1"):
+        assert heard(event({"msgtype": "m.notice", "body": body})) == Unsupported("desk:urp", "notice")
+    new = {"msgtype": "m.notice", "body": "!coda"}
+    edit = {"msgtype": "m.text", "body": "* a", "m.new_content": new}
+    edit |= {"m.relates_to": {"rel_type": "m.replace", "event_id": "$0"}}
+    assert heard(event(edit)) == Unsupported("desk:urp", "notice")
+
+
+def test_a_poll_in_a_thread_is_of_a_kind_that_cannot_be_carried() -> None:
+    thread = {"m.relates_to": {"rel_type": "m.thread", "event_id": "$r"}}
+    for kind in ("org.matrix.msc3381.poll.start", "m.poll.start", "it.esempio.nuovo"):
+        found = wrote(thread, kind)
+        assert (found.content, found.anchor) == (Placeholder("kind", kind), "$r")
+        assert isinstance(heard(event({}, kind)), Unsupported), "in the room it is for colleagues"
 
 
 def test_a_reaction_is_heard() -> None:
@@ -255,7 +350,7 @@ def test_the_room_is_as_its_state_says() -> None:
     assert room.names[ANNA].startswith("Anna (admin) x")
     assert len(room.names[ANNA]) == 60
     assert room.names[BRUNO] == BRUNO
-    assert room.administrators == (Member(ANNA, room.names[ANNA], "", True),)
+    assert room.members == (Member(ANNA, room.names[ANNA], "anna:a.it", True), Member(BRUNO, BRUNO, "bruno:a.it"))
 
 
 @pytest.mark.parametrize(("raw", "touches"), [

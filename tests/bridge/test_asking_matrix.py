@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import uuid
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+import aiohttp
 import pytest
 
 from bridge.asking import write_configuration
+from bridge.checking.desk import examine_desk
+from bridge.checking.finding import Finding
 from bridge.desks.matrix import rights
 from config.settings import load
 from tests.homeserver.server import Account, Homeserver, call
@@ -46,6 +50,14 @@ def test_it_makes_a_room_as_it_should_be(
     assert content["m.room.create"]["m.federate"] is False
     assert content["m.room.join_rules"]["join_rule"] == "invite"
     assert "m.room.encryption" not in content
+    assert content["m.room.guest_access"]["guest_access"] == "forbidden"
+    found = asyncio.run(examined(path))
+    assert {each.name: each.message for each in found if each.state != "ok"} == {}
+
+
+async def examined(path: Path) -> list[Finding]:
+    async with aiohttp.ClientSession() as session:
+        return await examine_desk("urp", load(path, {}), session)
 
 
 def test_alone_the_account_manages_its_room(

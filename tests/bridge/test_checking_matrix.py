@@ -56,6 +56,7 @@ def state(kind: str, content: Object) -> Object:
     return {"initial_state": [{"type": kind, "content": content}]}
 
 
+SPACE: Object = {"allow": [{"type": "m.room_membership", "room_id": "!spazio:comune.test"}]}
 ROOMS: list[tuple[str, Object, Object]] = [
     ("public", {"preset": "public_chat"}, {"entrance": "warning the room is public"}),
     ("guests", state("m.room.guest_access", {"guest_access": "can_join"}), {"entrance": "warning guests"}),
@@ -66,6 +67,17 @@ ROOMS: list[tuple[str, Object, Object]] = [
             {"type": "m.room.history_visibility", "content": {"history_visibility": "world_readable"}},
         ]},
         {"entrance": "warning anybody can read"},
+    ),
+    ("knock", state("m.room.join_rules", {"join_rule": "knock"}), {"entrance": "warning anybody can ask to enter"}),
+    (
+        "restricted",
+        state("m.room.join_rules", SPACE | {"join_rule": "restricted"}),
+        {"entrance": "warning every member of !spazio:comune.test can enter"},
+    ),
+    (
+        "both",
+        state("m.room.join_rules", SPACE | {"join_rule": "knock_restricted"}),
+        {"entrance": "warning every member of !spazio:comune.test can enter and read what citizens write, and anybody"},
     ),
     ("federated", {"creation_content": {}}, {"federation": "warning people of other servers"}),
     (

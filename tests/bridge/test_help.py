@@ -51,3 +51,4 @@ async def test_each_role_reads_what_it_may_use_here(
     subscribers_line = next((line for line in told.splitlines() if line.startswith("/iscritti")), "")
     words = set(re.findall(r"\w+", subscribers_line)) & FOR_MANAGERS
     assert words == (FOR_MANAGERS if role is Role.MANAGER and thread is None else set())
+    assert ("cominciano con !" in told) is (network == MATRIX), "clients of one network keep what begins with /"

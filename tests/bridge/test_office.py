@@ -49,11 +49,6 @@ def test_open_until_when_and_closed_since_when(at: str, closes: str | None, open
     assert OFFICE.closed_since(now) == rome(closed_since)
 
 
-def test_the_last_closing_of_a_day() -> None:
-    assert OFFICE.last_closing(rome("2026-11-24 08:00")) == rome("2026-11-24 18:00")
-    assert OFFICE.last_closing(rome("2026-11-22 08:00")) is None
-
-
 def test_changed_days_win_over_everything() -> None:
     changed = {
         date(2026, 12, 8): (Opening(time(10), time(11)),),  # a public holiday, open after all

@@ -85,7 +85,28 @@ def test_the_card_takes_its_room_and_dress_is_kept() -> None:
     assert parcels.joined(post(Text("a"), place=owed), [say("b")], ABILITIES).followers == ()
     bold = post(Text("bb", (Span(0, 2, Style.BOLD),)))
     together = parcels.joined(say("a"), [bold, bold, bold], ABILITIES)
-    assert parcels.words(together) == Text("a\nbb\nbb", (Span(2, 2, Style.BOLD), Span(5, 2, Style.BOLD)))
+    dress = (Span(2, 2, Style.BOLD), Span(5, 2, Style.BOLD))
+    assert parcels.words(together, others) == Text("a\nbb\nbb", dress)
+
+
+def others(number: int) -> str:
+    return f"and {number} more"
+
+
+def test_a_flood_is_folded_under_its_first_words_and_keeps_its_dress_but_quotes() -> None:
+    roomy = replace(ABILITIES, text_units=200, text_spans=10)
+    behind = [post(Text("bb", (Span(0, 2, style),))) for style in (Style.BOLD, Style.QUOTE)] * 3
+    together = parcels.joined(say("a"), behind, roomy)
+    assert len(together.followers) == 6
+    said = parcels.words(together, others)
+    assert said.text == "a\nand 6 more\nbb\nbb\nbb\nbb\nbb\nbb"
+    assert said.spans == (Span(13, 17, Style.FOLDED), *(Span(at, 2, Style.BOLD) for at in (13, 19, 25)))
+
+
+def test_what_stands_above_the_fold_takes_its_room() -> None:
+    behind = [say("b")] * 9
+    assert len(parcels.joined(say("a"), behind, replace(ABILITIES, text_units=40)).followers) == 4
+    assert len(parcels.joined(say("a"), behind, replace(ABILITIES, text_units=75)).followers) == 5
 
 
 def test_what_it_costs() -> None:

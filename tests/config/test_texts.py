@@ -11,6 +11,7 @@ from fluent.syntax import FluentParser, ast
 from fluent.syntax.visitor import Visitor
 
 from bridge import outlook
+from bridge.desks.matrix import entrance
 from bridge.lines.whatsapp.contents import account_topic
 from bridge.lines.whatsapp.meanings import MEANINGS
 from bridge.moments import Oddity
@@ -42,7 +43,9 @@ KINDS = [kind.value for kind in MediaKind]
 FAMILIES: dict[str, list[str]] = {
     "broadcast-": [f"{name}{end}" for name in ("missed", "doubtful") for end in ("", "-none", "-file")],
     "broadcast-hour-": [oddity.value for oddity in Oddity if oddity is not Oddity.NONE],
+    "card-since-": ["button", "import", "keyword", "staff"],
     "category-": list(USUAL_CATEGORIES),
+    "caution-": sorted(entrance.GRAVE),
     "chart-": [stage.value for stage in Stage],
     "button-": [name.replace("_", "-") for name in PRESSES],
     "draft-": list(drafting.LIGHTS.values()),

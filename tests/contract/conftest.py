@@ -40,6 +40,11 @@ async def listening(desk: Desk) -> AsyncIterator[None]:
             await task
 
 
+def others(number: int) -> str:
+    """What stands above the folded rest of a flood."""
+    return f"… {number}"
+
+
 @asynccontextmanager
 async def on_telegram(folder: Path) -> AsyncIterator[TelegramRoom]:
     """A desk in a simulated group."""
@@ -50,7 +55,7 @@ async def on_telegram(folder: Path) -> AsyncIterator[TelegramRoom]:
         request = SessionRequest(session)
         ear = Ear(database=database, session=session, api_url=simulator.url, token=TOKEN, desk="urp", health=Health())
         bot = Bot(TOKEN, base_url=f"{simulator.url}/bot", base_file_url=f"{simulator.url}/file/bot", request=request)
-        desk = TelegramDesk(DeskName("urp"), bot=bot, ear=ear, session=session, group_id=GROUP)
+        desk = TelegramDesk(DeskName("urp"), bot=bot, ear=ear, session=session, group_id=GROUP, others=others)
         made = TelegramRoom(desk, database, session, simulator=simulator)
         async with listening(desk):
             join = "/control/group/members"

@@ -304,7 +304,7 @@ def test_pauses_grow_for_one_person_and_lines_stop_whole() -> None:
         assert stopped.whole_lane
     assert meaning(271) is MEANINGS[200]
     assert type(failure(999_999)) is Refused
-    for code in (131048, 131064, 132000, 132001, 132015, 132016):
+    for code in (131048, 131064, 132000, 132001, 132005, 132008, 132012, 132015, 132016, 132018):
         refused = failure(code)
         assert isinstance(refused, Refused)
         assert refused.stops_broadcast

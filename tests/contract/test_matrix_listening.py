@@ -16,13 +16,14 @@ from aiohttp import web
 
 from bridge.desks.matrix.client import Client
 from bridge.desks.matrix.listening import Ear, TokenRevoked
+from bridge.desks.matrix.seat import Seat
 from bridge.health import Health
-from storage import inbox
+from storage import inbox, operators
 from storage.content import Location, Text
 from storage.database import open_database
 from storage.driver import Driver
-from storage.events import DeskRestored, DeskSilenced, Event, OperatorReacted, OperatorWrote, StaffListed, Unreadable
-from storage.model import DeskName
+from storage.events import DeskRestored, DeskSilenced, Event, Member, OperatorReacted, OperatorWrote, Unreadable
+from storage.model import DeskName, Standing
 from tests.homeserver.proxy import Proxy, bad_gateway, proxied
 from tests.homeserver.server import Account, Homeserver, call
 
@@ -42,7 +43,8 @@ class Room:
 
     def new_ear(self) -> Ear:
         client = Client(self.session, homeserver=self.proxy.url, token=self.bot.access_token)
-        return Ear(database=self.database, client=client, desk=DeskName("urp"), room_id=self.id, health=self.health)
+        seat = Seat(database=self.database, client=client, desk=DeskName("urp"), room_id=self.id)
+        return Ear(seat, database=self.database, client=client, desk=DeskName("urp"), health=self.health)
 
     def ask(self, method: str, path: str, body: object = None, who: Account | None = None) -> Any:
         return call(method, f"{self.server.url}/_matrix/client/v3/{path}", body, (who or self.maria).access_token)
@@ -199,8 +201,11 @@ async def test_who_may_do_what_is_known_before_a_command_is_decided(room: Room) 
     async with room.heard():
         await room.until("!aiuto")
     assert await room.words() == ["!aiuto"], "who was put out gives no commands"
-    staff = [event for event in await room.kept() if isinstance(event, StaffListed)]
-    assert {member.foreign_id for member in staff[-1].administrators} == {room.maria.user_id}
+    async with room.database.transaction() as tx:
+        staff = await operators.of_desk(tx, DeskName("urp"))
+        gone = await operators.standing(tx, DeskName("urp"), Member(carla.user_id, ""))
+    assert [(each.foreign_id, each.is_administrator) for each in staff] == [(room.maria.user_id, True)]
+    assert gone in (Standing.UNTOLD, Standing.OUT)
 
 
 async def test_a_revoked_token_stops_the_ear_and_is_told(room: Room) -> None:

@@ -23,7 +23,7 @@ from storage.content import Media, MediaKind, MediaRef, Text
 from storage.database import open_database
 from storage.events import OperatorWrote, ThreadAppeared, ThreadTurned
 from storage.model import DeskName
-from tests.contract.conftest import GROUP, TOKEN
+from tests.contract.conftest import GROUP, TOKEN, others
 from tests.contract.desks import CARD, TITLE, TelegramRoom, delivery
 from tests.ports import free_port
 
@@ -101,7 +101,13 @@ async def test_updates_can_be_pushed_and_only_telegram_may_push(tmp_path: Path) 
         bot = Bot(TOKEN, base_url=f"{simulator.url}/bot", request=SessionRequest(session))
         url = f"http://127.0.0.1:{port}/webhooks/telegram/urp"
         desk = TelegramDesk(
-            DeskName("urp"), bot=bot, ear=ear, session=session, group_id=GROUP, push=Push(url, "a-secret")
+            DeskName("urp"),
+            bot=bot,
+            ear=ear,
+            session=session,
+            group_id=GROUP,
+            others=others,
+            push=Push(url, "a-secret"),
         )
         app = web.Application()
         app.add_routes(desk.routes())

@@ -30,12 +30,46 @@ async def test_a_second_person_out_of_the_approvers_must_agree(town: Town) -> No
     assert "Può approvare solo" in await carlo.presses(request, "Approva")
     assert len(anna.heard()) == 1
     assert await eva.presses(request, "Approva") == "L'avviso n. 1 parte."
-    assert "Nessun cambiamento" in await eva.presses(request, "Approva")
+    await town.until("the request", lambda: not labels(town.look().group[request["id"]]))
+    decided = town.look().group[request["id"]]["text"]
+    assert decided.startswith(f"✅ {eva.name} ha approvato l'avviso n. 1 (tutti gli iscritti).")
+    assert "Strada chiusa" in decided
     await anna.gets("text", after=1)
     await town.settled()
     assert sum("Strada chiusa" in words for words in anna.heard()) == 1
     written = [row["action"] for row in town.rows("SELECT action FROM audit ORDER BY id")]
     assert written == ["broadcast.proposed", "broadcast.started"]
+
+
+async def test_who_is_asked_may_say_no_though_they_manage_nothing_else(town: Town) -> None:
+    ada = await town.operator("Ada", status="administrator", id=700000001)
+    eva = await town.operator("Eva", id=700000002)
+    carlo = await town.operator("Carlo", id=700000003)
+    await town.restart(approvers=("telegram:700000001", "telegram:700000002"))
+    people = await subscribed(town, 1)
+    card = await weighed(town, await drafted(town, ada, "Strada chiusa"))
+    assert await eva.presses(card, "Annulla") == "Solo chi gestisce il gruppo può farlo.", "nobody has asked her yet"
+    await ada.presses(card, "📣 Invia")
+    request = await town.notice(None, "chiede di mandare adesso l'avviso n. 1", after=card["id"])
+    assert await carlo.presses(request, "Annulla") == "Solo chi gestisce il gruppo può farlo."
+    assert await eva.presses(request, "Annulla") == "L'avviso n. 1 è annullato."
+    await town.until("the request", lambda: not labels(town.look().group[request["id"]]))
+    assert town.look().group[request["id"]]["text"].startswith(f"✖️ {eva.name} ha annullato l'avviso n. 1")
+    await town.settled()
+    assert copies(people, "Strada") == [0]
+
+
+async def test_one_approver_alone_cannot_ask_herself(town: Town) -> None:
+    ada = await town.operator("Ada", status="administrator", id=700000001)
+    eva = await town.operator("Eva", status="administrator", id=700000002)
+    await town.restart(approvers=("telegram:700000001",))
+    await subscribed(town, 1)
+    card = await weighed(town, await drafted(town, ada, "Strada chiusa"))
+    assert "dell'unica persona che può darla" in card["text"]
+    assert (await ada.presses(card, "📣 Invia")).startswith("Nella configurazione approva una persona sola")
+    assert "si aspetta l'approvazione" in await eva.presses(card, "📣 Invia")
+    request = await town.notice(None, "chiede di mandare adesso l'avviso n. 1", after=card["id"])
+    assert await ada.presses(request, "Approva") == "L'avviso n. 1 parte."
 
 
 APPROVERS = ("telegram:700000001", "telegram:700000002")
@@ -99,7 +133,8 @@ async def test_an_hour_is_approved_before_it_counts_and_another_one_anew(town: T
     first = await town.notice(None, "chiede di mandare domani alle 08:30 l'avviso n. 1", after=card["id"])
     await ada.asks(None, "/broadcast programma 1 domani 9:30", "si aspetta l'approvazione")
     second = await town.notice(None, "chiede di mandare domani alle 09:30 l'avviso n. 1", after=asked["id"])
-    assert await eva.presses(first, "Approva") == ("È stata chiesta un'altra ora: approvare la richiesta più recente.")
+    await town.until("the first request", lambda: not labels(town.look().group[first["id"]]))
+    assert "ha chiesto un'altra ora, vale la richiesta più recente." in town.look().group[first["id"]]["text"]
     assert [row["state"] for row in town.rows("SELECT state FROM broadcast")] == ["draft"]
     assert "Può approvare solo" in await ada.presses(second, "Approva")
     assert await eva.presses(second, "Approva") == "L'avviso n. 1 parte da solo domani alle 09:30."

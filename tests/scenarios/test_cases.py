@@ -1,5 +1,6 @@
 """Cases: who waits, who looks after it, what the topic shows, and what the office's hours change."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -130,6 +131,19 @@ async def test_the_card_tells_earlier_cases_and_a_late_return_is_a_new_one(town:
     assert [case["state"] for case in cases] == ["closed", "open"]
 
 
+async def test_the_card_warns_of_a_window_that_closes_within_the_hour(town: Town) -> None:
+    anna, marta = await town.citizen("Anna"), await town.operator("Marta")
+    topic = await anna.arrives("Quando aprite?")
+    await town.settled()
+    assert await town.bridge.stop() == 0
+    town.bridge.let_time_pass(23.3 * 3600)
+    await town.bridge.start()
+    card = words_of(await marta.asks(topic, "/chi", "minuti non si potrà più rispondere con un testo libero"))
+    minutes = int(card.rpartition("⏳ tra ")[2].split()[0])
+    assert 20 < minutes <= 40
+    assert "testo libero fino a" not in card
+
+
 async def test_the_whole_number_is_shown_on_demand_and_kept_in_the_log(town: Town) -> None:
     anna, marta = await town.citizen("Anna"), await town.operator("Marta")
     topic = await anna.arrives()
@@ -219,6 +233,24 @@ async def test_before_closing_the_room_reads_whose_window_ends_before_it_opens_a
     assert len([words for words in town.lines(None) if words.startswith("⏳")]) == 1
 
 
+@pytest.mark.knobs(more=HOURS)
+async def test_a_window_that_ends_over_lunch_is_told_before_lunch_and_changed_days_are_told_to_citizens(
+    town: Town,
+) -> None:
+    ada, anna = await town.operator("Ada", status="administrator"), await town.citizen("Anna")
+    almost_a_day_ago = str(town.now() - 23 * 3600 - 20 * 60)
+    assert await knock(town, encoded(body_of(message(1, "Aspetto", timestamp=almost_a_day_ago)))) == 200
+    local = datetime.now(UTC) + timedelta(hours=OFFSET)
+    lunch, back, evening = ((local + timedelta(minutes=m)).strftime("%H:%M") for m in (30, 60, 300))
+    await ada.asks(None, f"/orari oggi 0:00-{lunch} {back}-{evening}", "aperto")
+    told = words_of(await town.notice(None, "⏳ Una conversazione senza risposta", seconds=30))
+    assert "Prova" in told
+    await ada.asks(None, "/orari domani chiuso", "chiuso.")
+    await anna.says("INFO")
+    heard = await town.until("hours", lambda: next((words for words in anna.heard() if "Orari: " in words), None))
+    assert re.search(r"Orari: .*; \w+ \d+ \w+ chiuso\n", heard)
+
+
 @pytest.mark.knobs(more=HOURS, second_line=True)
 async def test_of_two_lines_each_has_its_own_hours(town: Town) -> None:
     """The second one is never closed: who waits for it is in the queue, and not among those nobody will answer."""
@@ -252,6 +284,14 @@ async def test_who_is_on_duty_comes_and_goes(town: Town) -> None:
     assert on_duty["name"] == carlo.name
 
 
+async def test_a_shift_nobody_ended_is_over_the_next_day(town: Town) -> None:
+    marta, carlo = await town.operator("Marta"), await town.operator("Carlo")
+    await marta.asks(None, "/turno entro", f"Di turno: {marta.name}.")
+    await town.pass_time(15 * 3600)
+    await carlo.asks(None, "/turno", "Nessuno è di turno.")
+    await marta.asks(None, "/turno entro", "turno iniziato")
+
+
 @pytest.mark.knobs(more=HOURS)
 async def test_one_shift_hands_over_to_the_next(town: Town) -> None:
     """The day is moved under the feet of the bridge: it ended a moment ago, then it began a moment ago."""
@@ -278,6 +318,7 @@ async def test_one_shift_hands_over_to_the_next(town: Town) -> None:
     assert words.startswith(f"{ada.name}\n☀️ Si comincia.")
     assert "in tutto aspetta una persona" in words
     assert "• di nessuno: 1 (in attesa 1)" in words
+    assert words.splitlines()[-1].startswith(f"• {bruno.name} · ")
     assert [e["type"] for e in told["entities"]] == ["text_mention"]
     await town.settled()
     assert len([words for words in town.lines(None) if "Si comincia" in words]) == 1

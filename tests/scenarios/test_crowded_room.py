@@ -80,6 +80,25 @@ async def test_a_quote_begins_a_new_message_and_a_photo_stands_between(square: T
     assert told(square, topic)[2:] == ["a\nb", "c\nd", "foto", "e"]
 
 
+async def test_a_flood_is_folded_and_a_photo_and_a_voice_keep_their_place(square: Town) -> None:
+    anna = await square.citizen("Anna")
+    topic = await anna.arrives()
+    await held_up(square, anna)
+    for number in range(15):
+        await anna.says(f"aiuto {number}")
+    await anna.shows("image", JPEG, "image/jpeg", caption="la strada")
+    await anna.says("e poi")
+    await let_go(square, 17)
+    flood = await anna.shown("aiuto 0")
+    await anna.shown("e poi")
+    await square.settled()
+    rest = "\n".join(f"aiuto {number}" for number in range(1, 15))
+    assert told(square, topic)[1:] == [f"aiuto 0\n… e altri 14 messaggi:\n{rest}", "la strada", "e poi"]
+    (folded,) = flood["entities"]
+    assert folded["type"] == "expandable_blockquote"
+    assert flood["text"][folded["offset"] :] == rest
+
+
 async def test_what_does_not_fit_goes_in_the_next_message(square: Town) -> None:
     anna = await square.citizen("Anna")
     topic = await anna.arrives()

@@ -326,6 +326,7 @@ async def test_what_is_told_to_the_world(town: Town) -> None:
         "open",
         "illuminazione",
     )
+    assert request["status_notes"] == "ricevuta"
     assert (request["lat"], request["long"]) == (LAMP["latitude"], LAMP["longitude"])
     assert (request["description"], request["media_url"]) == ("=Lampione spento", None)
     assert request["agency_responsible"] == "Gestore luce"
@@ -354,8 +355,12 @@ async def test_what_is_told_to_the_world(town: Town) -> None:
     assert (await get("requests.json", token="perché\udcff"))[0] == 401
     assert (await town.get("/urp/open311/v2/requests.json"))[0] == 401
     assert (await town.get("/vigili/open311/v2/requests.json"))[0] == 404
-    for public in (*told, body):
-        for secret in ("Segreta", anna.name, anna.phone.removeprefix("+"), "casa mia", "jpeg"):
+    await marta.writes(topic, f"/segnalazione risolta Gentile signora {anna.name}, fatto")
+    await town.until("the citizen knows", lambda: "fatto" in " ".join(anna.heard()))
+    status, settled = await get("requests.json?status=closed")
+    assert [each["status_notes"] for each in json.loads(settled)] == ["risolta"]
+    for public in (*told, body, settled):
+        for secret in ("Segreta", "Gentile", anna.name, anna.phone.removeprefix("+"), "casa mia", "jpeg"):
             assert secret not in public
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.scenarios.broadcasting import subscribed
+from tests.scenarios.broadcasting import copies, drafted, report, subscribed
 from tests.scenarios.test_made_files import listed
 from tests.scenarios.test_subscriptions import LINE, ledger
 from tests.town import Object, Operator, Town, labels, words_of
@@ -233,6 +233,32 @@ async def test_who_leaves_before_the_press_is_not_brought_back(town: Town) -> No
     over = await is_over(town, sent)
     assert words_of(over).splitlines()[1:] == ["· iscrizioni nuove: 1", "· righe rimaste fuori: 1"]
     assert [line[:2] for line in ledger(town, anna)] == [("*", True), ("*", False)]
+
+
+async def test_who_leaves_their_last_bulletin_by_a_list_does_not_keep_a_broadcast_from_its_end(town: Town) -> None:
+    ada = await town.operator("Ada", status="administrator")
+    people = [await town.citizen() for _ in range(8)]
+    for person in people:
+        await person.says("ISCRIZIONE ON viabilita")
+    await town.until("everybody welcomed", lambda: all(person.chat() for person in people))
+    await town.settled()
+    await town.restart(messages_per_second=1)
+    card = await drafted(town, ada, "Avviso a tutti")
+    await ada.presses(card, "📣 Invia")
+    await town.until("under way", lambda: sum(copies(people, "Avviso a tutti")) >= 2)
+    await ada.asks(None, "/broadcast pausa 1", "è in pausa")
+    await town.until("none in flight", lambda: not town.rows("SELECT 1 FROM delivery WHERE state = 'sending'"))
+    waits = "SELECT a.value AS phone FROM delivery AS d JOIN address AS a ON a.citizen_id = d.citizen_id"
+    waits += " WHERE d.broadcast_id = 1 AND d.state = 'waiting' AND a.kind = 'phone'"
+    left = [row["phone"] for row in town.rows(waits)]
+    rows = [f"{phone};modulo;viabilita;off" for phone in left]
+    sent = await sends(ada, "\n".join(["numero;prova;argomento;stato", *rows]).encode())
+    await ada.presses(await offered(town, sent), "Importa")
+    await is_over(town, sent)
+    await ada.asks(None, "/broadcast riprendi 1", "riprende")
+    assert f"non più iscritti {len(left)}" in await report(town, ada, 1, "concluso")
+    assert sum(copies(people, "Avviso a tutti")) == 8 - len(left)
+    assert left
 
 
 async def test_a_list_stopped_halfway_says_how_far_it_got_and_one_nobody_confirms_expires(town: Town) -> None:

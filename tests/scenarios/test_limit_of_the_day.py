@@ -27,7 +27,7 @@ async def test_those_inside_the_window_have_it_before_the_limit_stops_it(town: T
     assert sum(copies(outside, "torbida")) == 3
     await town.settings(unique_people_per_day=0)
     await town.restart()
-    assert labels(stopped) == ["▶️ Riprendi"]
+    assert labels(stopped) == ["▶️ Riprendi", "✖️ Annulla"]
     await ada.presses(stopped, "Riprendi")
     await town.notice(None, "Avviso n. 1 – tutti gli iscritti – concluso", seconds=40)
     await ada.asks(None, "/broadcast riprova 1", "parte di nuovo")  # those whom Meta refused at the limit

@@ -225,9 +225,12 @@ async def test_a_flood_of_one_citizen_is_folded_without_loss_and_holds_up_nobody
     await anna.shown("parola 30.")
     await town.settled()
     shown = [(message["type"], words_of(message)) for message in town.in_topic(topic) if message["id"] > before]
-    first, rest = "\n".join(f"parola {n}." for n in range(1, 16)), "\n".join(f"parola {n}." for n in range(16, 26))
-    last = "\n".join(f"parola {n}." for n in range(26, 31))
-    assert shown == [("text", first), ("voice", ""), ("text", rest), ("text", f"{long}\n{last}")]
+    parole = [f"parola {number}." for number in range(31)]
+    first = "\n".join([parole[1], "… e altri 14 messaggi:", *parole[2:16]])
+    rest = "\n".join([parole[16], "… e altri 9 messaggi:", *parole[17:26]])
+    # A fifth behind the long one would ask for a fold, which has no room there.
+    last = "\n".join([long, *parole[26:30]])
+    assert shown == [("text", first), ("voice", ""), ("text", rest), ("text", last), ("text", parole[30])]
     (his,) = [message for message in town.in_topic(elsewhere) if message["id"] > before]
     assert his["id"] < max(message["id"] for message in town.in_topic(topic))
 

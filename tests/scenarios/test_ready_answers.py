@@ -91,7 +91,22 @@ async def test_an_answer_past_its_day_is_shown_before_it_goes(town: Town) -> Non
     asked: Object = await marta.asks(topic, "/r estate", "⚠️ «estate» valeva fino al 1 gennaio 2020.")
     await town.settled()
     assert anna.heard() == []
-    assert await marta.presses(asked, "estate") == "Inviato."
+    assert await marta.presses(asked, "Manda lo stesso") == "Inviato."
+    await anna.hears("D'estate dalle 8")
+
+
+async def test_an_answer_past_its_day_is_shown_before_it_goes_by_a_button_too(town: Town) -> None:
+    anna, marta = await town.citizen("Anna"), await town.operator("Marta")
+    topic = await anna.arrives("Quando aprite?")
+    await marta.asks(topic, "/r elimina estate", "Non c'è «estate».")
+    await marta.asks(topic, "/r salva estate valida fino al 1/1/2020\nD'estate dalle 8", "⚠️ scaduta")
+    listed = await marta.asks(topic, "/r cerca estate", "Un tocco la manda")
+    last = town.last_id()
+    assert await marta.presses(listed, "estate") == "È scaduta: va letta prima."
+    asked = await anna.shown("⚠️ «estate» valeva fino al 1 gennaio 2020.", after=last)
+    await town.settled()
+    assert anna.heard() == []
+    assert await marta.presses(asked, "Manda lo stesso") == "Inviato."
     await anna.hears("D'estate dalle 8")
 
 

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.scenarios.broadcasting import copies, drafted, report, subscribed, weighed
+from tests.scenarios.test_drafts import outsiders
 from tests.scenarios.test_failures_broadcasts import command
 from tests.town import Object, Town, labels, words_of
 
@@ -296,11 +297,28 @@ async def test_what_was_planned_is_paused_by_a_restore(town: Town) -> None:
     town.bridge.let_time_pass(left + 60)
     await town.bridge.start()
     await town.settled()
+    await town.until("the card", lambda: "in pausa prima di partire" in town.look().group[card["id"]]["text"])
+    assert labels(town.look().group[card["id"]]) == ["▶️ Riprendi", "✖️ Annulla"]
+    told = await town.notice(None, "⏸ È stata ripresa una copia di sicurezza: l'avviso n. 1 è in pausa.")
+    await town.restart()
+    await town.settled()
+    assert [m["id"] for m in town.in_topic(None) if "copia di sicurezza: l'avviso" in words_of(m)] == [told["id"]]
     assert "in pausa prima di partire" in await report(town, ada, 1, "Avviso n. 1")
     assert copies(people, "si comincia") == [0, 0]
     await ada.asks(None, "/broadcast riprendi 1", "L'avviso n. 1 parte da solo oggi alle")
     await ended(town, card)
     assert copies(people, "si comincia") == [1, 1]
+
+
+async def test_one_planned_long_ago_shows_what_it_costs_now(town: Town) -> None:
+    ada = await town.operator("Ada", status="administrator")
+    await outsiders(town, 10)
+    card = await weighed(town, await drafted(town, ada, "viabilita Strada chiusa"))
+    day = datetime.now(ROME) + timedelta(days=6)
+    await ada.asks(None, f"/broadcast programma 1 {day:%d/%m} 10:00", "parte da solo")
+    await town.pass_time(3 * 24 * 3600)
+    await town.control("PATCH", "templates/avviso_comune", {"category": "MARKETING"})
+    await town.until("the price", lambda: "0,66" in town.look().group[card["id"]]["text"])
 
 
 async def test_an_hour_chosen_twice_at_once_counts_once(town: Town) -> None:

@@ -60,16 +60,18 @@ async def test_a_week_as_a_picture_with_its_words_and_as_rows(town: Town, tmp_pa
     await marta.asks(topic, "/r salva sabato\nIl sabato no.", "💾 Tenuta. • sabato:")
     await marta.writes(topic, "/r sabato")
     await anna.hears("Il sabato no.")
+    await marta.asks(topic, "/segnalazione strade", "Stato: ricevuta")
     await people[0].says("STOP")
     await town.settled()
     shown = await drawn(town, marta, "/statistiche settimana")
     lines = words_of(shown).splitlines()
     assert lines[1] == "Messaggi dei cittadini: 2. Risposte: 2."
-    assert re.fullmatch(r"Il giorno più pieno: \w+ \d+ \w+ \(2\)\. L'ora più piena: dalle \d+ alle \d+\.", lines[2])
+    assert re.fullmatch(r"Il giorno più pieno: \w+ \d+ \w+ \(2\)\. L'ora più piena: (dalle|fra) .+\.", lines[2])
     assert lines[3:] == [
         "⏱ Prima risposta a una richiesta, dopo 1 minuto.",
         "Entro 90 minuti, come promesso: 100%.",
         "📌 Risposte pronte più usate: sabato 1.",
+        "🚧 Segnalazioni registrate: 1. Le più frequenti: Strade e arredo urbano 1.",
         "👥 Iscritti: 1 (+2 −1).",
     ]
     assert shown["type"] == "photo"

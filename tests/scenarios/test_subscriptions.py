@@ -131,7 +131,8 @@ async def test_letters_that_are_no_keywords_reach_the_desk(square: Town) -> None
         "STO arrivando",
         "on",
         "ISCRIZIONE ON e OFF, che differenza c'è?",
-        "ISCRIZIONE ON parcheggi",
+        "Iscrizione on line asilo",
+        "Lingua dei segni allo sportello?",
     ]
     for letter in letters:
         await anna.says(letter)
@@ -141,6 +142,31 @@ async def test_letters_that_are_no_keywords_reach_the_desk(square: Town) -> None
     await square.settled()
     assert ledger(square, anna) == []
     assert anna.chat() == []
+
+
+@pytest.mark.parametrize("words", ["cancellami", "Disiscrivimi!", "UNSUBSCRIBE", "stop avvisi"])
+async def test_leaving_in_other_words(square: Town, words: str) -> None:
+    anna = await square.citizen("Anna")
+    await anna.says("Subscribe")
+    await anna.hears(welcome(square))
+    await anna.says(words)
+    await anna.hears(GOODBYE)
+    assert ledger(square, anna)[-1] == ("*", False, words)
+    assert anna.topics() == []
+
+
+async def test_a_bulletin_and_a_language_there_are_not(square: Town) -> None:
+    anna = await square.citizen("Anna")
+    await anna.says("ISCRIZIONE ON sport")
+    first = await anna.gets("text")
+    assert words_of(first).startswith("Fra i nostri argomenti «sport» non c'è. Può scegliere fra: ")
+    assert "Viabilità e lavori" in words_of(first)
+    await anna.says("LINGUA tedesco")
+    second = await anna.gets("text", after=1)
+    assert "«tedesco» non c'è fra le lingue che conosciamo. Può scegliere fra: English, Italiano." in words_of(second)
+    await square.settled()
+    assert ledger(square, anna) == []
+    assert anna.topics() == []
 
 
 async def test_info_answers_and_opens_no_thread(square: Town) -> None:
@@ -162,15 +188,18 @@ async def test_card_shows_the_subscriptions(square: Town) -> None:
     for person in (anna, bruno):
         await square.until("an answer", person.chat)
         await person.says("E ora una domanda")
-    assert "🔔 Iscritto a tutti gli avvisi" in words_of(await anna.shown("E ora una domanda"))
-    assert "🔔 Iscritto a: Viabilità e lavori" in words_of(await bruno.shown("E ora una domanda"))
+    since = r" \(dal \d{1,2} \w{3} \d{4}, scrivendo\)\n"
+    for person, subscribed_to in ((anna, "Iscritto a tutti gli avvisi"), (bruno, "Iscritto a: Viabilità e lavori")):
+        card = words_of(await person.shown("E ora una domanda"))
+        assert re.search(f"🔔 {subscribed_to}{since}", card), card
 
 
 @pytest.mark.knobs(human_only=True)
 async def test_human_only_line_says_nothing_by_itself_but_consent(town: Town) -> None:
     anna = await town.citizen("Anna")
-    await anna.says("INFO")
-    await anna.shown("INFO")
+    for words in ("INFO", "ISCRIZIONE ON sport", "LINGUA tedesco"):
+        await anna.says(words)
+        await anna.shown(words)
     await town.control("POST", f"citizens/{anna.id}/call", {})
     await anna.shown("📞 Ha provato a chiamare.")
     await town.settled()
@@ -444,7 +473,11 @@ async def test_refusals_stay_with_their_citizen_or_stop_the_broadcast(square: To
     card = await drafted(square, ada, "Avviso fermato")
     await ada.presses(card, "📣 Invia")
     stopped = await square.notice(None, "si è fermato. Troppe persone ci hanno bloccato o segnalato")
-    assert labels(stopped) == ["▶️ Riprendi"]
+    assert labels(stopped) == ["▶️ Riprendi", "✖️ Annulla"]
+    await square.until("the card", lambda: "in pausa" in words_of(square.look().group[card["id"]]))
+    assert labels(square.look().group[card["id"]]) == ["▶️ Riprendi", "✖️ Annulla"]
+    written = [row["action"] for row in square.rows("SELECT action FROM audit ORDER BY id")]
+    assert written[-2:] == ["broadcast.started", "broadcast.paused"]
     await ada.presses(stopped, "Riprendi")
     await square.until("those who can have it", lambda: sum(copies(people, "Avviso fermato")) >= 3)
     await square.settled()

@@ -12,9 +12,11 @@ from nio.crypto import ENCRYPTION_ENABLED  # type: ignore[import-untyped]  # it 
 from bridge.desks.matrix.client import Client, Login
 from bridge.desks.matrix.desk import MatrixDesk
 from bridge.desks.matrix.listening import Ear
+from bridge.desks.matrix.seat import Seat
 from bridge.desks.matrix.speaking import Place, Words
 from bridge.errors import Failure
 from bridge.health import Health
+from config.texts import Texts
 from storage.driver import Driver
 from storage.model import DeskName
 
@@ -27,6 +29,7 @@ log = structlog.get_logger()
 # that was lost took the device's keys with it, and nobody believes a device whose keys change: the next one is another.
 DEVICE = "SPORTELLO-{installation}"
 DEVICE_NAME = "Sportello"
+UNSEALED = ("matrix-encrypted", "matrix-keys", "matrix-shared")  # why nothing can be said in an encrypted room
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,18 +57,29 @@ def build(
         device_id = DEVICE.format(installation=room.installation)
         return await client.log_in(room.user_id, room.password, device_id=device_id, name=DEVICE_NAME)
 
-    ear = Ear(
+    seat = Seat(
         database=database,
         client=client,
         desk=room.name,
         room_id=room.room_id,
-        health=health,
+        user_id=room.user_id,
         log_in=log_in if room.password else None,
         make_seal=_seal_maker(client, database) if room.is_alone and ENCRYPTION_ENABLED else None,
         no_seal="matrix-encrypted" if room.is_alone or not ENCRYPTION_ENABLED else "matrix-shared",
     )
+    ear = Ear(seat, database=database, client=client, desk=room.name, health=health, mute=room.words.mute)
     place = Place(client, room.room_id, room.user_id, room.installation, room.words)
     return MatrixDesk(room.name, client=client, ear=ear, place=place, has_password=bool(room.password)), ear.caught_up
+
+
+def words(texts: Texts, language: str) -> Words:
+    """What the desk itself says."""
+    why = {cause: texts.say(language, f"cause-{cause}") for cause in UNSEALED}
+    return Words(
+        texts.say(language, "choices-invitation"),
+        texts.say(language, "former-case"),
+        {cause: texts.say(language, "room-mute", why=said) for cause, said in why.items()},
+    )
 
 
 def _seal_maker(client: Client, database: Driver) -> Callable[[Login], Awaitable["Seal | None"]]:

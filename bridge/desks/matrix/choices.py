@@ -14,13 +14,15 @@ FIELD = "it.sportello.choices"
 _VARIANT = "\ufe0f"  # clients put it behind an emoji, or leave it out
 # What a label's own emoji is as a reaction: those that every client's keyboard offers first.
 _SIGNS = {"✖": "❌", "🗑": "❌", "🗓": "🕐", "📣": "✅", "📤": "✅", "📨": "✅", "▶": "✅"}
-_NUMBERS = tuple(f"{digit}\ufe0f\u20e3" for digit in range(1, 10))
+_KEYCAP = "\u20e3"
+_NUMBERS = tuple(f"{digit}{_VARIANT}{_KEYCAP}" for digit in range(1, 10))
 _COMMANDS = ("//", "!", "/")
+LONGEST_NUMBER = 3  # digits; nobody is offered more
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """One thing to choose: the emoji that means it, in words, and our token."""
+    """One thing to choose: the emoji that means it (empty beyond the ninth number), in words, and our token."""
 
     sign: str
     label: str
@@ -49,17 +51,27 @@ def described(text: Text, offered: Sequence[Offer], invitation: str) -> Text:
 
 def written(offered: Sequence[Offer]) -> dict[str, object]:
     """The field of an event that says what each emoji and number means; empty where nothing is offered."""
-    return {FIELD: [[offer.sign, offer.token] for offer in offered]} if offered else {}
+    return {FIELD: [[offer.sign, offer.token, offer.label] for offer in offered]} if offered else {}
 
 
 def chosen(event: Mapping[str, object], said: str) -> str:
     """The token somebody means who reacts to a notice with, or answers it by, `said`; empty if none."""
     wanted = plain(said.strip())
-    number = next((wanted.removeprefix(sign) for sign in _COMMANDS if wanted.startswith(sign)), "")
-    for place, (sign, token) in enumerate(_offered(event), start=1):
-        if wanted == plain(sign) or number == str(place):
+    number = _number(wanted)
+    for place, (sign, token, label) in enumerate(_offered(event), start=1):
+        is_named = wanted and wanted.casefold() in (plain(sign), label.casefold())
+        if is_named or number == place:
             return token
     return ""
+
+
+def missed(event: Mapping[str, object], said: str) -> int | None:
+    """How many things can be chosen where `said` is a number and none of them; None where it is no number, or nothing
+    was ever to be chosen there.
+    """
+    offers_now = _offered(event)
+    was_offered = offers_now or _listed(_table(event.get("content")))
+    return len(offers_now) if was_offered and _number(plain(said.strip())) is not None else None
 
 
 def is_offered(event: Mapping[str, object]) -> bool:
@@ -67,20 +79,36 @@ def is_offered(event: Mapping[str, object]) -> bool:
     return bool(_offered(event))
 
 
+def _number(words: str) -> int | None:
+    """The number that the whole of some words is, with or without what commands begin with."""
+    sign = next((sign for sign in _COMMANDS if words.startswith(sign)), "")
+    digits = words.removeprefix(sign).strip().removesuffix(".").removesuffix(_KEYCAP)
+    return int(digits) if digits.isascii() and digits.isdecimal() and len(digits) <= LONGEST_NUMBER else None
+
+
 def plain(emoji: str) -> str:
     """Without what clients add to an emoji or leave out."""
     return emoji.replace(_VARIANT, "")
 
 
-def _offered(event: Mapping[str, object]) -> list[tuple[str, str]]:
+def _offered(event: Mapping[str, object]) -> list[tuple[str, str, str]]:
     """As the notice stands now: its latest edit counts, even where that offers nothing."""
     content = _table(event.get("content"))
     edit = _table(_table(_table(event.get("unsigned")).get("m.relations")).get("m.replace"))
     if edit and edit.get("sender") == event.get("sender"):
         content = _table(_table(edit.get("content")).get("m.new_content"))
+    return _listed(content)
+
+
+def _listed(content: Mapping[str, object]) -> list[tuple[str, str, str]]:
+    """Each sign, token and label; notices of earlier versions hold no labels."""
     field = content.get(FIELD)
     pairs = field if isinstance(field, list) else []
-    return [(str(pair[0]), str(pair[1])) for pair in pairs if isinstance(pair, list) and len(pair) == 2]
+    return [
+        (str(pair[0]), str(pair[1]), str(pair[2]) if len(pair) == 3 else "")
+        for pair in pairs
+        if isinstance(pair, list) and len(pair) in (2, 3)
+    ]
 
 
 def _sign(label: str) -> str:

@@ -16,7 +16,7 @@ from nio.api import RelationshipType  # type: ignore[import-untyped]
 from yarl import URL
 
 from bridge import wording
-from bridge.desks.matrix import refusals, rights
+from bridge.desks.matrix import entrance, refusals, rights
 from bridge.errors import Failure, Refused, TooLarge
 from bridge.files import CHUNK_BYTES, SILENCE_SECONDS, LocalFile, Stream, lent
 
@@ -117,6 +117,8 @@ class Client:
             federate=False,
             preset=RoomPreset.private_chat,
             invite=list(managers),
+            # The preset would let guests in. https://spec.matrix.org/latest/client-server-api/#post_matrixclientv3createroom
+            initial_state=[{"type": entrance.GUESTS, "state_key": "", "content": {"guest_access": "forbidden"}}],
             power_level_override=rights.levels_of_new(own, managers),
         )
         return _word(await self._call(asked), "room_id")

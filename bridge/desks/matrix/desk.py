@@ -69,18 +69,18 @@ class MatrixDesk:
         """Carry one delivery into the room."""
         if not self._client.has_token:
             raise refusals.unreachable()
-        room = await self._ear.seen()
+        room = await self._ear.seat.seen()
         if room.trouble in UNSPEAKABLE:
             raise refusals.of_room(room.trouble)
-        room_id, seal = room.room_id, self._ear.seal if room.is_sealed else None
+        room_id, seal = room.room_id, self._ear.seat.seal if room.is_sealed else None
         sealed = None if seal is None else partial(seal.seal, room_id)
         mouth = Mouth(replace(self._place, room_id=room_id, seal=sealed), delivery)
         try:
             receipt = await mouth.say(media)
             # Opened in the room that has just been left: it is opened anew in the other one.
-            return receipt if room_id == await self._ear.find() else receipt._replace(anchor=None)
+            return receipt if room_id == await self._ear.seat.find() else receipt._replace(anchor=None)
         except Failure as failure:
-            if isinstance(failure, Refused) and self._ear.has_followed and delivery.attempts < 2:
+            if isinstance(failure, Refused) and self._ear.seat.has_followed and delivery.attempts < 2:
                 failure = refusals.elsewhere(failure)  # its thread may have been in the room that was left
             failure.anchor, failure.is_half_said = mouth.opened, mouth.has_spoken
             if isinstance(failure, Retryable) and failure.needs_somebody:

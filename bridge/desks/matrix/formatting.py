@@ -10,12 +10,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bridge import wording
-from bridge.desks.matrix.markup import is_bearable, is_plain_link, read
+from bridge.desks.matrix.markup import is_bearable, is_plain_link, people, read
 from storage.content import Span, Style, Text
 
 HTML = "org.matrix.custom.html"
 # From the outside in: what starts a line of its own can stand in no stretch of a line.
 _TAGS = {
+    Style.FOLDED: ("<blockquote>", "</blockquote>"),  # clients have nothing that opens
     Style.QUOTE: ("<blockquote>", "</blockquote>"),
     Style.BLOCK: ("<pre><code>", "</code></pre>"),
     Style.LINK: ("", "</a>"),
@@ -25,7 +26,7 @@ _TAGS = {
     Style.CODE: ("<code>", "</code>"),
 }
 _ORDER = {style: number for number, style in enumerate(_TAGS)}
-_OWN_LINE = (Style.QUOTE, Style.BLOCK)
+_OWN_LINE = (Style.FOLDED, Style.QUOTE, Style.BLOCK)
 Dress = tuple[Style, str]
 
 
@@ -49,6 +50,14 @@ def from_content(content: Mapping[str, object]) -> Text:
         return read(str(wording.mended(dressed)))
     words = wording.clean(str(wording.mended(body))) if isinstance(body, str) else ""
     return wording.after(Text(_without_quote(words) if _answers(content) else words), 0)
+
+
+def called_in(content: Mapping[str, object]) -> list[str]:
+    """Whom the words name by a link: their Matrix names."""
+    dressed = content.get("formatted_body")
+    if content.get("format") == HTML and isinstance(dressed, str) and is_bearable(dressed):
+        return people(str(wording.mended(dressed)))
+    return []
 
 
 def _plain(text: Text) -> str:

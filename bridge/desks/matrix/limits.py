@@ -16,6 +16,7 @@ ABILITIES = Abilities(
     media={kind: MediaLimit(50 * MEGABYTE) for kind in MediaKind},
     download_bytes=100 * MEGABYTE,  # as large as a citizens' network takes a document
     has_buttons=False,
+    keeps_slash=True,
     captions=frozenset(kind for kind in MediaKind if kind is not MediaKind.STICKER),
     # Each delivery is an event by itself: its transaction id makes sure that it is said once.
     merges_texts=False,

@@ -2,26 +2,25 @@
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 import structlog
 
-from bridge.desks.matrix import history, refusals, timeline
-from bridge.desks.matrix.client import Client, Login
-from bridge.desks.matrix.room import Json, Room, inside
+from bridge.desks.matrix import contents, entrance, history, refusals, timeline
+from bridge.desks.matrix.client import Client
+from bridge.desks.matrix.room import Json, Room
 from bridge.desks.matrix.room import table as _table
-from bridge.errors import Failure, Retryable
+from bridge.desks.matrix.seat import Seat
+from bridge.errors import Failure, Refused, Retryable
 from bridge.health import Health
 from bridge.metrics import ARRIVED
-from storage import inbox, rooms
+from storage import alarms, inbox, operators, rooms
+from storage.content import Text
 from storage.driver import Driver, StoreUnavailable
-from storage.events import DeskMoved, DeskRestored, DeskSealed, DeskSilenced, Event, StaffListed
-from storage.model import DeskName
-
-if TYPE_CHECKING:  # its libraries are an extra
-    from bridge.desks.matrix.sealing import Seal
+from storage.events import DeskExposed, DeskMoved, DeskRestored, DeskSealed, DeskSilenced, Event
+from storage.model import DeskName, lane_of_desk
 
 log = structlog.get_logger()
 
@@ -42,36 +41,28 @@ class Ear:
 
     def __init__(
         self,
+        seat: Seat,
         *,
         database: Driver,
         client: Client,
         desk: DeskName,
-        room_id: str,
         health: Health,
-        log_in: Callable[[], Awaitable[object]] | None = None,
-        make_seal: Callable[[Login], Awaitable["Seal | None"]] | None = None,
-        no_seal: str = "matrix-encrypted",
+        mute: Mapping[str, str] | None = None,
     ) -> None:
+        self.seat = seat
+        self._mute = mute or {}  # what to say in the room itself where nothing else may be said, by the cause of it
         self._database = database
         self._client = client
         self._desk = desk
-        self._configured = room_id
-        self.room_id = ""  # where it is now, once that is known
-        self._former: list[str] = []  # where it was before: what managers still say there is heard
-        self._log_in = log_in  # where there is no token yet
-        self._make_seal = make_seal  # where the libraries for encrypted rooms are installed
-        self._no_seal = no_seal  # what an encrypted room wants without one
-        self._settling, self._account = asyncio.Lock(), ""
-        self.seal: Seal | None = None
         self._health = health
         self._source = f"desk:{desk}"
         self._disbelieved = set[str]()  # rooms named as ours that do not say so themselves
         self._doubted = asyncio.Event()
         self._failures = 0
         self._told = ""  # the trouble last reported
-        self._is_in = False  # whether we were in the room when it was last looked at
+        self._cautioned = set[str]()
+        self._listed: Room | None = None  # the room whose members are in the store
         self._is_well = False  # the room could be heard, and whoever heard the contrary has been told
-        self.room: Room | None = None
         self.caught_up = asyncio.Event()  # set once what staff did while nobody listened has been kept
 
     async def hear(self) -> None:
@@ -83,10 +74,10 @@ class Ear:
                 self._note_heard()
                 continue
             except (Failure, StoreUnavailable) as error:
-                self._note_failure(str(error))
+                self._note_failure(error)
                 if isinstance(error, Retryable) and error.needs_somebody:
                     await self._be_silent(error)
-                if isinstance(error, Failure) and error.cause == "matrix-token":
+                if isinstance(error, Failure) and error.cause in refusals.NO_ACCESS:
                     raise TokenRevoked(error.said) from None
                 wait = error.after.total_seconds() if isinstance(error, Retryable) and not error.counts else 0.0
             except Exception:
@@ -104,15 +95,16 @@ class Ear:
         self._health.up(self._source, HEARING)
         self._failures, self._told = 0, ""
 
-    def _note_failure(self, cause: str) -> None:
+    def _note_failure(self, error: Exception) -> None:
         self._failures += 1
         if self._failures == 1:
-            log.warning("desk not heard", desk=self._desk, cause=cause)
-            self._health.down(self._source, "not heard", HEARING)
+            log.warning("desk not heard", desk=self._desk, cause=str(error))
+            is_others = isinstance(error, Failure) and error.cause == "matrix-account"
+            self._health.down(self._source, "matrix-account" if is_others else "not heard", HEARING)
 
     async def _hear_once(self) -> None:
         """One sync: all that happened since the last, and where it ends, in one transaction."""
-        await self._settle()
+        await self.seat.settle()
         async with self._database.transaction() as tx:
             since = await inbox.cursor(tx, self._source)
         self._take_doubt()
@@ -124,23 +116,51 @@ class Ear:
         events, targets = await self._heard(found, since, position)
         noticed: list[Event] = []
         if not self._is_well or any(timeline.touches_rights(event, targets) for event in events):
-            noticed.append(await self._staff())
-        is_out = self.room_id in left or self.room is None
-        trouble = "matrix-room" if is_out or self.room is None else self.room.trouble
+            await self.seat.look()
+        room, seal = self.seat.room, self.seat.seal
+        trouble = "matrix-room" if room is None or self.seat.room_id in left else room.trouble
         if not trouble and not self._is_well:  # an alarm may be sounding from before
             noticed.insert(0, DeskRestored(self._desk))
-        if self.seal is not None and self.room is not None and self.seal.is_new_in(self.room):
+        if seal is not None and room is not None and seal.is_new_in(room):
             noticed.append(DeskSealed(self._desk))
+        noticed += self._cautions()
         await self._keep(events, targets, position, noticed)
-        if self.seal is not None:
-            await self.seal.tend()
-        if self.room is not None and self.room.replacement:
-            await self._follow(self.room)
+        if seal is not None:
+            await seal.tend()
+        if room is not None and room.replacement:
+            await self._follow(room)
             return
         self.caught_up.set()
         if trouble:
+            await self._say_why_mute(trouble)
             raise refusals.of_room(trouble)
         self._is_well = True
+
+    async def _say_why_mute(self, trouble: str) -> None:
+        """Once, in clear: nothing else may be, but without a word nobody in the room would know why it is still.
+
+        It is no delivery: those wait until all can be said again, and one that got through would end the alarm.
+        """
+        words, lane = self._mute.get(trouble), lane_of_desk(self._desk)
+        if words is None:
+            return
+        async with self._database.transaction() as tx:
+            if alarms.MUTE in await alarms.sounding(tx, lane):
+                return
+        content = contents.of_text(Text(words), by_bridge=True)
+        with suppress(Refused):
+            await self._client.send(self.seat.room_id, "m.room.message", content, transaction=f"{trouble}-{self._desk}")
+        async with self._database.transaction() as tx:
+            await alarms.sound(tx, lane, alarms.MUTE, trouble, now=datetime.now(UTC))
+
+    def _cautions(self) -> list[Event]:
+        """What is not as it should be in the room: for the log when it changes, the gravest for who is in it too."""
+        found = self.seat.room.cautions if self.seat.room is not None and self.seat.is_in else ()
+        new, self._cautioned = set(found) - self._cautioned, set(found)
+        if new:
+            log.warning("room is not as it should be: see sportello check", desk=self._desk, cautions=found)
+        grave = tuple(each for each in found if each in new - entrance.QUIET)
+        return [DeskExposed(self._desk, grave)] if grave else []
 
     def _take_doubt(self) -> None:
         """What could not be said makes the lane silent: it is looked into as any trouble, and over when all is well."""
@@ -149,33 +169,21 @@ class Ear:
 
     async def _heard(self, found: Json, since: str, position: str) -> tuple[list[object], dict[str, Json]]:
         """A sync's events, unsealed, and the messages they speak of; what was said before we listened is nobody's."""
-        if self.seal is not None:
-            self.seal.take(found)
+        seal = self.seat.seal
+        if seal is not None:
+            seal.take(found)
         happened, events, targets = history.by_room(found), list[object](), dict[str, Json]()
-        for room_id in (*self._former, self.room_id) if since else ():
+        for room_id in self.seat.heard_in if since else ():
             span = history.Span(since, position)
             heard = await history.whole(self._client, room_id, _table(happened.get(room_id)), span)
-            others = [event for event in heard if _table(event).get("sender") != self._account]
+            others = [event for event in heard if _table(event).get("sender") != self.seat.account]
             spoken_of = await history.targets(self._client, room_id, others, is_stumbling=self._failures >= STUMBLES)
-            if self.seal is not None:
-                heard = await self.seal.read(room_id, heard, position)
-                spoken_of = {name: self.seal.opened(room_id, event) for name, event in spoken_of.items()}
+            if seal is not None:
+                heard = await seal.read(room_id, heard, position)
+                spoken_of = {name: seal.opened(room_id, event) for name, event in spoken_of.items()}
             events += heard
             targets |= spoken_of
         return events, targets
-
-    async def find(self) -> str:
-        """Where the room is: as configured, or where it is known to have gone since."""
-        if not self.room_id:
-            async with self._database.transaction() as tx:
-                self._former = await rooms.former(tx, self._desk, self._configured)
-                self.room_id = await rooms.whereabouts(tx, self._desk, self._configured)
-        return self.room_id
-
-    @property
-    def has_followed(self) -> bool:
-        """Whether the room is another one than the configured."""
-        return bool(self._former)
 
     async def _follow(self, room: Room) -> None:
         """The room was replaced: go there, if it says the same, and have the conversations opened there."""
@@ -191,11 +199,12 @@ class Ear:
             await rooms.upgrade(tx, self._desk, room.room_id, room.replacement, now=now)
             inbox.keep(tx, [self._noticed(DeskMoved(self._desk), now)], now=now)
         log.warning("room replaced: put the new id into the configuration", desk=self._desk, room_id=room.replacement)
-        self.room_id, self.room, self._is_well = "", None, False
+        self.seat.leave()
+        self._is_well = False
 
     @property
     def _only(self) -> Json:
-        return history.only([*self._former, self.room_id], but=self._account)
+        return history.only(self.seat.heard_in, but=self.seat.account)
 
     def doubt(self) -> None:
         """The room did not take what was said there: what is known of it may not be so any more."""
@@ -211,51 +220,6 @@ class Ear:
             self._take_doubt()
         return await self._client.sync(since, only=self._only, hold_seconds=0.0)
 
-    async def _staff(self) -> StaffListed:
-        """Who may do what, read anew from the room itself, so that it is known before anything is decided."""
-        whose = await self._settle()
-        room = await self._look(whose)
-        self._is_in = whose in room.names
-        if not self._is_in and await history.is_let_in(self._client, room):
-            room = await self._look(whose)
-        if self.seal is not None and room.is_sealed:
-            self.seal.follow(room)
-        self.room = room
-        return StaffListed(self._desk, room.administrators)
-
-    async def _settle(self) -> str:
-        """Whose account it is, and where; its keys are at hand before a sync brings others for them."""
-        await self.find()
-        if not self._client.has_token and self._log_in is not None:
-            await self._log_in()
-            if self.seal is not None:
-                self.seal.doubt()
-        async with self._settling:
-            if not self._account:
-                login = await self._client.who_am_i()
-                if self._make_seal is not None and login.device_id:
-                    self.seal = await self._make_seal(login)
-                self._account = login.user_id
-        return self._account
-
-    async def seen(self) -> Room:
-        """The room, looked at at least once: in an encrypted one not even the first word may be said in clear."""
-        if self.room is None:
-            await self._staff()
-        if self.room is None:
-            raise refusals.unreachable()
-        return self.room
-
-    async def _look(self, whose: str) -> Room:
-        try:
-            state = await self._client.state(self.room_id)
-        except Failure as failure:
-            if failure.cause != "matrix-room":
-                raise
-            state = []  # who was never in it may not see it
-        no_seal = self.seal.trouble if self.seal is not None else self._no_seal
-        return inside(self._desk, self.room_id, whose, state, no_seal=no_seal)
-
     async def _keep(
         self,
         events: list[object],
@@ -263,15 +227,21 @@ class Ear:
         position: str,
         noticed: list[Event],
     ) -> None:
-        room, now = self.room, datetime.now(UTC)
+        room, seal, now = self.seat.room, self.seat.seal, datetime.now(UTC)
         if room is None:
             return
         read = [arrival for event in events if (arrival := timeline.read(event, room, targets))]
         arrivals = [*(self._noticed(event, now) for event in noticed), *read]
-        async with self.seal.kept() if self.seal is not None else self._database.transaction() as tx:
+        async with seal.kept() if seal is not None else self._database.transaction() as tx:
             inbox.keep(tx, arrivals, now=now)
-            if self._is_in:  # what is said while we are out is heard from here on, once we are let in again
+            if not room.trouble and not self._is_well:
+                await alarms.clear(tx, lane_of_desk(self._desk), alarms.MUTE)
+            if self.seat.is_in and room is not self._listed:  # what waits is decided by who is in the room from now on
+                await operators.list_members(tx, self._desk, room.members)
+                await inbox.hurry(tx, self._source, now=now)
+            if self.seat.is_in:  # what is said while we are out is heard from here on, once we are let in again
                 await inbox.move_cursor(tx, self._source, position)
+        self._listed = room
         ARRIVED.labels(self._source).inc(len(arrivals))
 
     async def _be_silent(self, failure: Failure) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html.parser import HTMLParser
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import nh3
 
@@ -175,6 +175,46 @@ class _Reader(HTMLParser):
     def _put(self, words: str) -> None:
         self._parts.append(words)
         self._length += len(words)
+
+
+def people(markup: str) -> list[str]:
+    """Whom a piece of HTML names by a link, in the words of an answered message excepted: their Matrix names."""
+    cleaned = nh3.clean(
+        markup,
+        tags={"a"},
+        clean_content_tags=_DROPPED,
+        attributes={"a": {"href"}},
+        url_schemes={*SCHEMES, "matrix"},
+        link_rel=None,
+    )
+    links = _Links()
+    links.feed(cleaned)
+    links.close()
+    return [person for url in links.found if (person := _person(url))]
+
+
+class _Links(HTMLParser):
+    """Gathers where links lead."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
+        """A link opens."""
+        self.found += [value for name, value in attrs if name == "href" and value]
+
+
+def _person(url: str) -> str:
+    """https://spec.matrix.org/latest/appendices/#uris : `https://matrix.to/#/@a:b` or `matrix:u/a:b`."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    if parts.scheme == "matrix":
+        return "@" + unquote(parts.path.removeprefix("u/")) if parts.path.startswith("u/") else ""
+    named = unquote(parts.fragment.removeprefix("/").partition("?")[0])
+    return named if parts.hostname == PEOPLE_AND_ROOMS and named.startswith("@") else ""
 
 
 def is_plain_link(url: str) -> bool:

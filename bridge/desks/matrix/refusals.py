@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from bridge.errors import Failure, Refused, Retryable
 
+NO_ACCESS = frozenset({"matrix-token", "matrix-account"})  # causes of a token that is worth nothing here
 SOON = timedelta(seconds=2)
 MINUTE = timedelta(minutes=1)
 UNTOLD_LIMIT = timedelta(seconds=5)  # where a limit does not say how long: the pace of a stock Synapse
@@ -31,6 +32,13 @@ def failure(status: int, body: object) -> Failure:
 def of_room(trouble: str) -> Retryable:
     """Nothing can be said in the room before somebody mends it."""
     return Retryable(trouble, MINUTE, whole_lane=True, needs_somebody=True)
+
+
+def of_another(account: str, configured: str) -> Retryable:
+    """The token is good, and somebody else's: nothing may be heard or said by it."""
+    meant = Retryable("matrix-account", MINUTE, whole_lane=True, needs_somebody=True)
+    meant.said = f"the token is {account}'s, and the configuration says {configured}"
+    return meant
 
 
 def elsewhere(refused: Failure) -> Retryable:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from bridge import wording
-from bridge.desks.matrix import rights
+from bridge.desks.matrix import entrance, rights
 from storage.events import Member
 
 Json = Mapping[str, object]
@@ -20,8 +20,17 @@ SAID = frozenset(
     {"m.room.message", "m.sticker"}
 )  # goes under a seal; reactions stay in clear, to be counted by servers
 ROOM_STATE = frozenset(
-    {"m.room.member", "m.room.power_levels", "m.room.create", ENCRYPTION, TOMBSTONE}
-)  # who may do what, and how
+    {
+        "m.room.member",
+        "m.room.power_levels",
+        "m.room.create",
+        ENCRYPTION,
+        TOMBSTONE,
+        entrance.JOIN_RULES,
+        entrance.GUESTS,
+        entrance.HISTORY,
+    }
+)  # who may do what, and how, and who comes in
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +60,15 @@ class Room:
     trouble: str = ""  # why nothing can be said there, as the cause of a Failure
     is_sealed: bool = False  # encrypted: for ever, since nobody can switch that off
     rotation: Rotation = Rotation()  # of its keys
+    cautions: tuple[str, ...] = ()  # what is not as it should be, though all can go on
 
     @property
-    def administrators(self) -> tuple[Member, ...]:
-        """Its managers, but for ourselves."""
-        people = sorted(self.managers - {self.account})
-        return tuple(Member(person, self.names[person], "", True) for person in people)
+    def members(self) -> tuple[Member, ...]:
+        """Who is in it, but for ourselves; its managers administer it."""
+        people = sorted(set(self.names) - {self.account})
+        return tuple(
+            Member(person, self.names[person], person.removeprefix("@"), person in self.managers) for person in people
+        )
 
     @property
     def source(self) -> str:
@@ -82,8 +94,25 @@ def inside(
     replacement = _word(events, TOMBSTONE, "replacement_room")
     silent = "" if may.may_send(account, ENCRYPTED if is_sealed else "m.room.message") else "matrix-room"
     trouble = "matrix-moved" if replacement else shut or silent
-    rotation = _rotation(encryption)
-    return Room(desk, room_id, account, names, may.managers, replacement, trouble, is_sealed, rotation)
+    return Room(
+        desk,
+        room_id,
+        account,
+        names,
+        may.managers,
+        replacement=replacement,
+        trouble=trouble,
+        is_sealed=is_sealed,
+        rotation=_rotation(encryption),
+        cautions=(*entrance.cautions(events), *_lacking(may, account)),
+    )
+
+
+def _lacking(may: rights.Rights, account: str) -> list[str]:
+    """What the account may not do there without which all can go on."""
+    may_redact = may.may_send(account, "m.room.redaction") and may.may_redact(account)
+    lacking = {"unmarked": not may.may_send(account, "m.reaction"), "unredacted": not may_redact}
+    return [name for name, is_so in lacking.items() if is_so]
 
 
 def _rotation(encryption: Json) -> Rotation:

@@ -26,10 +26,11 @@ GONE = frozenset({"M_NOT_FOUND", "M_UNKNOWN", "M_INVALID_PARAM", "M_DUPLICATE_AN
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What the desk itself says: above things to choose, and of the case a case came back from."""
+    """What the desk itself says: above things to choose, of the case a case came back from, and why it is mute."""
 
     invitation: str
     former: str
+    mute: Mapping[str, str] = field(default_factory=dict)  # by the cause of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +157,8 @@ class Mouth:
     async def _invite(self, notice: str, offered: tuple[choices.Offer, ...]) -> None:
         """Our own reactions, so that choosing is one tap. Without them it can be chosen all the same."""
         for offer in offered:
+            if not offer.sign:
+                continue
             try:
                 await self._send(f"offer-{offer.token}", contents.reaction(notice, offer.sign), kind="m.reaction")
             except Failure:

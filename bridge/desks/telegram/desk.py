@@ -2,7 +2,7 @@
 
 import asyncio
 import functools
-from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -59,6 +59,7 @@ class TelegramDesk:
         ear: Ear,
         session: aiohttp.ClientSession,
         group_id: int,
+        others: Callable[[int], str],
         menus: Sequence[Menu] = (),
         push: Push | None = None,
     ) -> None:
@@ -68,6 +69,7 @@ class TelegramDesk:
         self._ear = ear
         self._session = session
         self._configured = group_id
+        self._others = others
         self._menus = menus
         self._push = push
         self._icons = Icons(bot)
@@ -156,7 +158,9 @@ class TelegramDesk:
 
     async def _post_as(self, bot: Bot, delivery: Delivery, media: LocalFile | None) -> Receipt:
         group_id = await self._ear.recall(self._configured)
-        mouth = speaking.Mouth(bot, group_id, self._watch.be_sure, icons=self._icons, opener=self._bot)
+        mouth = speaking.Mouth(
+            bot, group_id, self._watch.be_sure, icons=self._icons, others=self._others, opener=self._bot
+        )
         try:
             return await mouth.say(delivery, media)
         except ChatMigrated as moved:

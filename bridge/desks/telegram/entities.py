@@ -24,6 +24,7 @@ _TYPES = {
     Style.CODE: MessageEntity.CODE,
     Style.BLOCK: MessageEntity.PRE,
     Style.QUOTE: MessageEntity.BLOCKQUOTE,
+    Style.FOLDED: MessageEntity.EXPANDABLE_BLOCKQUOTE,
 }
 MOST_ENTITIES = 100  # the server drops those beyond
 

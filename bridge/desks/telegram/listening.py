@@ -201,7 +201,7 @@ class Ear:
         except ListenFailed as error:
             log.warning("administrators not listed", desk=self._desk, status=error.status)
             return []
-        event = StaffListed(self._desk, tuple(_administrator(each) for each in found))
+        event = StaffListed(self._desk, tuple(_administrator(each) for each in found if _is_somebody(each)))
         number = f"staff:{datetime.now(UTC).timestamp()}"
         return [inbox.Arrival(self._source, number, f"{self._source}:", event)]
 
@@ -222,6 +222,11 @@ class Ear:
         except StoreUnavailable:
             return web.Response(status=503)
         return web.Response(text="ok")
+
+
+def _is_somebody(raw: Mapping[str, Any]) -> bool:
+    """Not a bot: nobody hands a case to one."""
+    return not (raw.get("user") or {}).get("is_bot")
 
 
 def _administrator(raw: Mapping[str, Any]) -> Member:

@@ -31,10 +31,12 @@ class Mouth:
         be_sure: Callable[[], Awaitable[None]],
         *,
         icons: Icons,
+        others: Callable[[int], str],
         opener: Bot | None = None,
     ) -> None:
         self._bot = bot
         self._icons = icons
+        self._others = others
         self._opener = opener or bot  # whose topics they are
         self._be_sure = be_sure
         self._group_id = group_id
@@ -154,7 +156,7 @@ class Mouth:
             case Text() if isinstance(body, Notice) and body.attached is not None and media is not None:
                 messages = await place.under_file(body.attached, media, wording.join(prefix, content))
             case Text():
-                messages = await place.text(wording.join(prefix, parcels.words(delivery)))
+                messages = await place.text(wording.join(prefix, parcels.words(delivery, self._others)))
             case Location():
                 messages = [*await place.text(prefix), await place.location(content)]
                 messages.reverse()

@@ -111,8 +111,9 @@ def with_found(text: str, entities: list[JSON]) -> list[JSON]:
 
 
 def _covers(entity: JSON) -> bool:
-    """Whether nothing is searched inside: styles may contain links, links and code may not."""
-    return entity["type"] not in ("bold", "italic", "underline", "strikethrough", "spoiler", "blockquote")
+    """Whether nothing is searched inside: styles and quotes may contain links, links and code may not."""
+    style = entity["type"]
+    return style not in ("bold", "italic", "underline", "strikethrough", "spoiler") and not style.endswith("blockquote")
 
 
 def trim(text: str, entities: list[JSON]) -> tuple[str, list[JSON]]:

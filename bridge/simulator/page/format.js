@@ -65,7 +65,6 @@ export function link(url, ...words) {
 
 const ENTITIES = {
   bold: "strong", italic: "em", underline: "u", strikethrough: "s", code: "code", blockquote: "blockquote",
-  expandable_blockquote: "blockquote",
 };
 
 /** Telegram's text and entities (offsets in UTF-16 units, as JavaScript counts), as nodes. */
@@ -94,6 +93,7 @@ function wrap(entity, raw, nodes) {
   if (entity.type === "text_link") return link(entity.url, ...nodes);
   if (entity.type === "url") return link(raw, ...nodes);
   if (entity.type === "pre") return el("code", { class: "block" }, ...nodes);
+  if (entity.type === "expandable_blockquote") return el("blockquote", { class: "folded", tabindex: "0" }, ...nodes);
   if (entity.type === "spoiler") return el("span", { class: "spoiler", tabindex: "0" }, ...nodes);
   if (["mention", "text_mention", "bot_command", "hashtag"].includes(entity.type)) {
     return el("span", { class: "reference" }, ...nodes);

@@ -83,6 +83,10 @@ async def test_the_queue_who_looks_after_a_case_and_who_is_on_duty(place: Place)
     await headed(place, head, "🟢", name(maria))
     await asks(place, luca, f"!assegna {name(luca)}", "Assegnata a", head)
     await headed(place, head, "🟢", name(luca))
+    carla = await room.operator("carla")  # she has written nothing yet
+    await asks(place, luca, f"!assegna {carla.id}", f"Assegnata a {name(carla)}", head)
+    await asks(place, luca, f"!assegna {name(carla)}", f"Assegnata a {name(carla)}", head)
+    await asks(place, luca, "!assegna @nessuno:altrove.it", "Non conosco questo nome", head)
     await asks(place, luca, "!assegna nessuno", "Non è presa in carico da nessuno", head)
     await headed(place, head, "📥")
     await asks(place, maria, "!turno", "Nessuno è di turno.")
@@ -114,10 +118,11 @@ async def test_ready_answers_hours_and_blocks(place: Place) -> None:
     await anna.says("Un insulto")
     await asks(place, maria, "!chi", "🚫 Bloccato da", head)
     await place.town.settled()
-    await asks(place, maria, "!sblocca", "✅ Sbloccato da", head)
+    assert not [each for each in await room.look() if "Un insulto" in each.words]
+    await asks(place, maria, "!sblocca", "ha scritto un messaggio: eccolo", head)
+    assert "🕘" in (await room.shown("Un insulto", head=head)).words
     await anna.says("Mi scuso")
     await room.shown("Mi scuso", head=head)
-    assert not [each for each in await room.look() if "Un insulto" in each.words]
 
 
 @pytest.mark.knobs(more=ASKS)

@@ -9,21 +9,36 @@ import pytest_asyncio
 
 from tests.homeserver.people import StaffRoom
 from tests.homeserver.server import Homeserver
+from tests.scenarios.broadcasting import copies, drafted, subscribed
 from tests.scenarios.matrix.conftest import Place, keys
-from tests.town import open_town
+from tests.scenarios.matrix.staff import asks
+from tests.scenarios.test_webhooks import encoded, knock
+from tests.town import GRAPH_NUMBER, Object, open_town, words_of
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+
+def failed(wamid: str) -> bytes:
+    """Meta's late word that a message it took never got there."""
+    news: Object = {"id": wamid, "status": "failed", "timestamp": "1790000000", "errors": [{"code": 131026}]}
+    value = {"messaging_product": "whatsapp", "metadata": {"phone_number_id": GRAPH_NUMBER}, "statuses": [news]}
+    change = {"field": "messages", "value": value}
+    return encoded({"object": "whatsapp_business_account", "entry": [{"id": "1", "changes": [change]}]})
+
 
 MOVE = ("desk", "move", "urp", "urp-matrix")
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def group(tmp_path: Path, bytecode: Path, homeserver: Homeserver) -> AsyncIterator[Place]:
+async def group(
+    request: pytest.FixtureRequest, tmp_path: Path, bytecode: Path, homeserver: Homeserver
+) -> AsyncIterator[Place]:
     """A town whose staff are on Telegram, and an empty room on Matrix."""
     async with aiohttp.ClientSession() as session:
         room = StaffRoom(homeserver, session)
         await room.open()
-        async with open_town(tmp_path, bytecode) as town:
+        marker = request.node.get_closest_marker("knobs")
+        async with open_town(tmp_path, bytecode, **({} if marker is None else marker.kwargs)) as town:
             yield Place(town, room)
 
 
@@ -66,6 +81,39 @@ async def test_nothing_is_lost_or_said_twice_when_the_bot_is_banned(group: Place
     await bruno.says("Ancora io")
     assert (await room.shown("Ancora io")).head != head
     assert anna.heard() == ["In che via?", "Grazie, domani"]
+
+
+@pytest.mark.knobs(messages_per_second=3)
+async def test_a_broadcast_goes_on_and_what_fails_late_is_told_at_the_new_desk(group: Place) -> None:
+    town, room = group.town, group.room
+    ada, marta = await town.operator("Ada", status="administrator"), await town.operator("Marta")
+    anna = await town.citizen("Anna")
+    people = await subscribed(town, 9)
+    topic = await anna.arrives()
+    await anna.changes(online=False)
+    await marta.writes(topic, "Le rispondo domani")
+    await anna.hears("Le rispondo domani")
+    await marta.writes(topic, "/chiudi")
+    await town.until("the end of it", lambda: town.look().topics[topic]["closed"])
+    await town.settled()
+    card = await drafted(town, ada, "Domani scuole chiuse")
+    await ada.presses(card, "📣 Invia")
+    sent = "SELECT 1 FROM delivery WHERE broadcast_id = 1 AND state = 'sent'"
+    await town.until("some have it", lambda: len(town.rows(sent)) >= 1)
+    assert await town.bridge.stop() == 0
+    status, _ = await town.bridge.command(*MOVE, "--yes", matrix_too=keys(room), left_group=True)
+    assert status == 0
+    await town.bridge.start()
+    await room.shown("📣 L'avviso n. 1 ora si segue da qui")
+    await asks(group, room.boss, "!broadcast pausa 1", "L'avviso n. 1 è in pausa")
+    await asks(group, room.boss, "!broadcast riprendi 1", "L'avviso n. 1")
+    await town.until("everybody has it", lambda: sum(copies(people, "scuole chiuse")) >= len(people))
+    await town.settled()
+    assert copies(people, "scuole chiuse") == [1] * len(people)
+    (answer,) = [message for message in anna.chat() if "Le rispondo" in words_of(message)]
+    assert await knock(town, failed(answer["id"])) == 200
+    told = await room.shown("💔 Non è arrivato.")
+    assert anna.name in told.words.splitlines()[0]
 
 
 async def test_what_waits_for_a_tap_goes_on_and_the_way_back_works_too(group: Place) -> None:

@@ -1,13 +1,19 @@
 """Who may do what in a room on Matrix, and what nobody may make the bridge do."""
 
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime
 from urllib.parse import quote
 
 import pytest
 
-from tests.homeserver.people import Seen
+from storage.content import Text
+from storage.events import Member, OperatorWrote, dump_event
+from tests.homeserver.people import Person, Seen
 from tests.scenarios.matrix.conftest import Place
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
+MANAGERS = "SELECT 1 FROM operator WHERE is_administrator = 1"
 
 
 async def test_commands_are_obeyed_however_they_begin_and_only_by_who_may(place: Place) -> None:
@@ -77,6 +83,47 @@ async def test_who_was_put_out_before_it_was_heard_gives_no_orders(place: Place)
     await anna.hears("buongiorno")
     await place.town.settled()
     assert anna.heard() == ["buongiorno"]
+    assert not (await place.head(anna)).words.startswith("✅")
+
+
+def wait(place: Place, who: Person, words: str, head: str) -> None:
+    """What was kept and not decided when the bridge was struck down."""
+    at, name = datetime.now(UTC), f"${words}"
+    event = OperatorWrote("urp", name, head, Member(who.id, who.id, "", True), Text(words), at)
+    kept = "INSERT INTO inbox (source, foreign_id, sequence_key, body, kept_ms) VALUES (?, ?, ?, ?, ?)"
+    with closing(sqlite3.connect(place.town.bridge.database)) as database, database:
+        row = ("desk:urp", name, f"desk:urp:{head}", dump_event(event), int(at.timestamp() * 1000))
+        database.execute(kept, row)
+
+
+async def test_who_was_put_out_before_it_was_decided_gives_no_orders(place: Place) -> None:
+    anna, room = await place.town.citizen("Anna"), place.room
+    head, luca = await place.arrives(anna), await place.room.operator("luca")
+    levels = await room.boss.ask("GET", room.path("state/m.room.power_levels"))
+    levels["users"] |= {luca.id: 50, room.maria.id: 50}
+    await room.boss.ask("PUT", room.path("state/m.room.power_levels"), levels)
+    await luca.writes("# ci sono", head)
+    await place.town.until("both known", lambda: len(place.town.rows(MANAGERS)) == 3)
+    assert await place.town.bridge.stop() == 0
+    for words in ("!chiudi", "a nome del Comune"):
+        wait(place, luca, words, head)
+    wait(place, luca, "!broadcast Domani acqua chiusa", "")
+    wait(place, room.maria, "!broadcast Domani si canta", "")
+    wait(place, room.maria, "buongiorno", head)
+    await room.boss.ask("POST", room.path("kick"), {"user_id": luca.id})
+    levels["users"][room.maria.id] = 0
+    await room.boss.ask("PUT", room.path("state/m.room.power_levels"), levels)
+    await place.town.bridge.start()
+    await anna.hears("buongiorno")
+    await room.shown("/broadcast è riservato a chi gestisce il gruppo")
+
+    async def told() -> bool:
+        return len([each for each in await room.look() if "non è più in questa stanza" in each.words]) == 3
+
+    await room.until("that it was set aside", told)
+    await place.town.settled()
+    assert anna.heard() == ["buongiorno"]
+    assert not await _drafts(place)
     assert not (await place.head(anna)).words.startswith("✅")
 
 

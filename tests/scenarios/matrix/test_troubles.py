@@ -100,6 +100,16 @@ async def test_encryption_switched_on_without_its_libraries_is_told_and_nothing_
     waiting = "SELECT 1 FROM delivery WHERE kind = 'post' AND state = 'waiting'"
     await place.town.until("a post that waits", lambda: place.town.rows(waiting))
     assert [each.words for each in await room.in_thread(head)] == ["Buongiorno"]
+    told = await room.shown("Qui non posso più leggere né scrivere")
+    assert "Nella stanza è stata attivata la cifratura" in told.words
+    assert await place.town.bridge.stop() == 0
+    await place.town.bridge.spawn_again()
+    await room.maria.writes("qualcuno mi sente?", head)
+    told_again = "SELECT 1 FROM inbox WHERE body LIKE '%desk_silenced%' OR foreign_id LIKE 'desk_silenced%'"
+    await place.town.until("heard once more", lambda: len(place.town.rows(told_again)) == 2, seconds=60)
+    said = [each.words for each in await room.look() if each.sender == room.bot.id and "Qui non posso" in each.words]
+    assert len(said) == 1
+    assert "segreto" not in "".join(each.words for each in await room.look())
 
 
 def lock(place: Place, *, locked: bool) -> None:
@@ -144,3 +154,45 @@ async def test_a_password_is_enough_and_a_lost_token_is_had_anew(place: Place) -
 def _proof(account: Account) -> dict[str, object]:
     user = {"type": "m.id.user", "user": account.user_id}
     return {"type": "m.login.password", "identifier": user, "password": account.password}
+
+
+async def test_a_room_that_anybody_can_enter_is_told_at_the_start_and_when_it_comes_to_be_so(place: Place) -> None:
+    anna, room = await place.town.citizen("Anna"), place.room
+    head = await place.arrives(anna)
+
+    async def told(words: str, times: int) -> None:
+        async def find() -> bool:
+            said = [each for each in await room.look() if words in each.words and each.sender == room.bot.id]
+            return len(said) == times and all(not each.head for each in said)
+
+        await room.until(f"{times} times «{words}»", find)
+
+    await room.boss.ask("PUT", room.path("state/m.room.join_rules"), {"join_rule": "public"})
+    await told("chiunque può entrarvi da sé", 1)
+    await room.boss.ask("PUT", room.path("state/m.room.history_visibility"), {"history_visibility": "world_readable"})
+    await told("chiunque può leggerla senza entrarvi", 1)
+    await told("chiunque può entrarvi da sé", 1)
+    assert await place.town.bridge.stop() == 0
+    await place.town.bridge.start()
+    await told("chiunque può entrarvi da sé", 2)
+    assert "room is not as it should be" in place.town.bridge.log()
+    await room.boss.ask("PUT", room.path("state/m.room.join_rules"), {"join_rule": "invite"})
+    await room.maria.writes("eccomi", head)
+    await anna.hears("eccomi")
+
+
+async def test_the_token_of_another_account_is_refused_in_one_line(place: Place) -> None:
+    anna, room = await place.town.citizen("Anna"), place.room
+    head = await place.arrives(anna)
+    assert await place.town.bridge.stop() == 0
+    await place.town.bridge.spawn_again(matrix=keys(room, token=room.boss.account.access_token))
+    await anna.says("chi mi sente?")
+    alarm = "SELECT 1 FROM alarm WHERE lane = 'desk:urp' AND cause = 'matrix-account'"
+    await place.town.until("the alarm", lambda: place.town.rows(alarm), seconds=60)
+    said = f"the token is {room.boss.id}'s, and the configuration says {room.bot.id}"
+    assert said in place.town.bridge.log()
+    await room.maria.writes("nessuno ascolta", head)
+    assert await place.town.bridge.stop() == 0
+    await place.town.bridge.start(matrix=keys(room))
+    await anna.hears("nessuno ascolta")
+    assert (await room.shown("chi mi sente?")).head == head

@@ -1,0 +1,82 @@
+"""What stops a broadcast that is on its way, and a trial that tells why it did not arrive."""
+
+import re
+
+import pytest
+
+from tests.scenarios.broadcasting import copies, drafted, report, subscribed
+from tests.town import Citizen, Operator, Town, labels, words_of
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+
+async def linked(town: Town, operator: Operator, **given: int) -> Citizen:
+    """The operator's own telephone; `timestamp`: when they linked it."""
+    own = await town.citizen(f"Telefono di {operator.name}")
+    offered = await operator.asks(None, "/collega", "COLLEGA")
+    code = re.search(r"COLLEGA (\d{6})", offered["text"])
+    assert code is not None
+    await own.says(f"COLLEGA {code[1]}", **given)
+    await town.notice(None, "ha collegato il proprio WhatsApp", after=offered["id"])
+    return own
+
+
+async def test_a_line_that_takes_nothing_pauses_its_broadcasts_until_somebody_resumes(town: Town) -> None:
+    ada = await town.operator("Ada", status="administrator")
+    people = await subscribed(town, 12)
+    await town.restart(messages_per_second=3)
+    card = await drafted(town, ada, "Avviso interrotto")
+    await ada.presses(card, "📣 Invia")
+    await town.until("under way", lambda: sum(copies(people, "interrotto")) >= 2)
+    await town.fault("graph", "error", "messages", times=-1, code=190, http_status=401)
+    stopped = await town.notice(None, "⏸ L'avviso n. 1 si è fermato. ", after=card["id"])
+    assert labels(stopped) == ["▶️ Riprendi", "✖️ Annulla"]
+    await town.until("the card", lambda: "in pausa" in words_of(town.look().group[card["id"]]))
+    await town.settled_at_rest()
+    await town.mend("graph")
+    before = sum(copies(people, "interrotto"))
+    assert await town.bridge.stop() == 0
+    town.bridge.let_time_pass(300)
+    await town.bridge.spawn_again()
+    heard = len(people[0].heard())
+    await people[0].says("INFO")  # the line takes messages again, and says so to who waits for an answer
+    await town.until("an answer", lambda: len(people[0].heard()) > heard)
+    assert "in pausa" in await report(town, ada, 1, "Avviso n. 1")
+    assert sum(copies(people, "interrotto")) == before
+    told = [m for m in town.in_topic(None) if "si è fermato" in words_of(m)]
+    assert len(told) == 1
+    written = [row["action"] for row in town.rows("SELECT action FROM audit ORDER BY id")]
+    assert written == ["broadcast.started", "broadcast.paused"]
+    assert await ada.presses(stopped, "Riprendi") == "L'avviso n. 1 riprende."
+    await report(town, ada, 1, "concluso")
+    assert copies(people, "interrotto") == [1] * 12
+
+
+async def test_a_template_with_wrong_parameters_stops_it_at_the_first(town: Town) -> None:
+    ada = await town.operator("Ada", status="administrator")
+    people = await subscribed(town, 8)
+    await town.restart(messages_per_second=2)
+    await town.fault("graph", "error", "messages", times=1, code=132012)
+    card = await drafted(town, ada, "Avviso storto")
+    await ada.presses(card, "📣 Invia")
+    stopped = await town.notice(None, "⏸ L'avviso n. 1 si è fermato. ", after=card["id"])
+    assert await ada.presses(stopped, "Annulla") == "L'avviso n. 1 è annullato."
+    await report(town, ada, 1, "annullato")
+    assert sum(copies(people, "storto")) < 8
+
+
+@pytest.mark.parametrize("kind", ["error", "async_error"])
+async def test_a_trial_that_does_not_arrive_tells_why(town: Town, kind: str) -> None:
+    ada = await town.operator("Ada", status="administrator")
+    await subscribed(town, 1)
+    own = await linked(town, ada, timestamp=town.now() - 25 * 3600)
+    card = await drafted(town, ada, "Avviso da provare")
+    await town.fault("graph", kind, "messages", times=1, code=132012)
+    assert await ada.presses(card, "Prova a me") == "Prova inviata sul proprio WhatsApp."
+    said = await town.notice(None, "la prova dell'avviso n. 1 non è arrivata.", after=card["id"])
+    assert words_of(said).startswith(f"🛑 {ada.name}, la prova dell'avviso n. 1 non è arrivata. ")
+    assert not words_of(said).endswith("arrivata. ")
+    await ada.presses(card, "Prova a me")
+    await own.gets("template")
+    await town.settled()
+    assert len([m for m in town.in_topic(None) if "non è arrivata" in words_of(m)]) == 1
