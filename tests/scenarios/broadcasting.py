@@ -5,6 +5,9 @@ import asyncio
 from tests.town import DEADLINE_SECONDS, Citizen, Object, Operator, Town, words_of
 
 
+ASKED_EVERY_SECONDS = 0.25  # a person asking; without a pause the questions alone use up the group's calls
+
+
 async def subscribed(town: Town, count: int) -> list[Citizen]:
     """So many citizens, each with a consent of their own and the welcome read."""
     people = [await town.citizen("Anna") for _ in range(count)]
@@ -50,4 +53,5 @@ async def report(town: Town, manager: Operator, number: int, holds: str) -> str:
         said = words_of(await town.notice(None, f"Avviso n. {number}", after=asked))
         if holds in said:
             return said
+        await asyncio.sleep(ASKED_EVERY_SECONDS)
     raise AssertionError(f"«{holds}» not in «{said}»")
