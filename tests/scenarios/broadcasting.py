@@ -4,7 +4,6 @@ import asyncio
 
 from tests.town import DEADLINE_SECONDS, Citizen, Object, Operator, Town, words_of
 
-
 ASKED_EVERY_SECONDS = 0.25  # a person asking; without a pause the questions alone use up the group's calls
 
 
