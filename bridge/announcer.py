@@ -3,6 +3,7 @@
 "Done" is computed.
 """
 
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -55,25 +56,42 @@ class Announcer:
 
     async def _turn(self) -> float:
         """How long nothing needs to be done, if nobody does anything; 0 if more could be fed at once."""
+        is_asking = await self._keep_time()
+        is_fed = await self._feed_for(LOOK_SECONDS)
         now = datetime.now(UTC)
         async with self._database.transaction() as tx:
-            d = self._decision(tx, now)
+            d, under_way = self._decision(tx, now), await broadcasts.running(tx)
+            to_report = [each for each in await broadcasts.to_report(tx, now=now) if _is_ours(d, each)]
+            hours = [await scheduling.next_hour(d), await reports.next_due(tx, now=now)]
+        in_flight = [broadcast for broadcast in to_report if not await self._report(broadcast)]
+        if is_fed:
+            return 0.0
+        hour = min((hour for hour in hours if hour is not None), default=None)
+        longest = LOOK_SECONDS if under_way or is_asking or in_flight else IDLE_SECONDS
+        return longest if hour is None else min(longest, max(0.001, (hour - datetime.now(UTC)).total_seconds()))
+
+    async def _keep_time(self) -> bool:
+        """What the hour brings; whether a card waits for the network's answer."""
+        async with self._database.transaction() as tx:
+            d = self._decision(tx, datetime.now(UTC))
             if not self._has_begun:  # the configuration, or the store, may be another one
                 await broadcasting.rehouse(d)
                 await scheduling.tell_restored(d)
             await scheduling.keep_time(d)
             is_asking = await drafting.give_up_asking(d)
-            under_way = await broadcasts.running(tx)
-            fed = [await self._feed(d, broadcast) for broadcast in under_way]
-            to_report = [each for each in await broadcasts.to_report(tx, now=now) if _is_ours(d, each)]
-            hours = [await scheduling.next_hour(d), await reports.next_due(tx, now=now)]
         self._has_begun = True
-        in_flight = [broadcast for broadcast in to_report if not await self._report(broadcast)]
-        if any(fed):
-            return 0.0
-        hour = min((hour for hour in hours if hour is not None), default=None)
-        longest = LOOK_SECONDS if under_way or is_asking or in_flight else IDLE_SECONDS
-        return longest if hour is None else min(longest, max(0.001, (hour - datetime.now(UTC)).total_seconds()))
+        return is_asking
+
+    async def _feed_for(self, seconds: float) -> bool:
+        """Piece after piece, each in a short transaction of its own; whether there is more when the time is over."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            async with self._database.transaction() as tx:
+                d = self._decision(tx, datetime.now(UTC))
+                fed = [await self._feed(d, broadcast) for broadcast in await broadcasts.running(tx)]
+            if not any(fed):
+                return False
+        return True
 
     async def _feed(self, d: Decision, broadcast: Broadcast) -> bool:
         """Whether there was room for more, and somebody left to be fed."""

@@ -1,9 +1,10 @@
 """Who gets a broadcast: the ledger in which once per person is a key of the database, not a promise of a loop."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 
 from storage import responses
 from storage.bodies import Say, dump_body
@@ -95,13 +96,14 @@ async def feed(tx: Transaction, broadcast: BroadcastId, feed: Feed, *, now: date
     In two rounds: those inside the window, then whoever has no row yet. So what Meta still allows outside it keeps
     nothing back from those inside.
     """
-    row = await tx.row("broadcasts.get", id=broadcast)
-    if row is None or row["is_filled"]:
+    known, (last,) = await tx.several(("broadcasts.get", {"id": broadcast}), ("recipients.last_citizen", {}))
+    if not known or known[0]["is_filled"]:
         return False
-    last = await tx.row("recipients.last_citizen")
-    end = min(row["position"] + feed.span, 0 if last is None else last["id"] or 0)
-    (found,) = await tx.rows(
+    row = known[0]
+    end = min(row["position"] + feed.span, last["id"] or 0)
+    tx.follow(
         "recipients.next_citizens",
+        partial(_put, tx, row, feed, end, now),
         id=broadcast,
         line=row["line"],
         position=row["position"],
@@ -114,18 +116,23 @@ async def feed(tx: Transaction, broadcast: BroadcastId, feed: Feed, *, now: date
         limit=feed.limit,
         **feed.audience(),
     )
+    return True
+
+
+def _put(tx: Transaction, broadcast: Row, feed: Feed, end: int, now: datetime, rows: Sequence[Row]) -> None:
+    """The next citizens' copies, and how far that brings us."""
+    (found,) = rows
     if found["number"]:
-        _deliver(tx, row, feed, found, now)
-    is_round_over = found["number"] < feed.limit and end < row["position"] + feed.span
+        _deliver(tx, broadcast, feed, found, now)
+    is_round_over = found["number"] < feed.limit and end < broadcast["position"] + feed.span
     position = found["last"] if found["number"] == feed.limit else end
     tx.later(
         "recipients.advance",
-        id=broadcast,
-        position=0 if is_round_over and row["is_inside_first"] else position,
-        is_inside_first=int(row["is_inside_first"] and not is_round_over),
-        is_filled=int(is_round_over and not row["is_inside_first"]),
+        id=broadcast["id"],
+        position=0 if is_round_over and broadcast["is_inside_first"] else position,
+        is_inside_first=int(broadcast["is_inside_first"] and not is_round_over),
+        is_filled=int(is_round_over and not broadcast["is_inside_first"]),
     )
-    return True
 
 
 def _deliver(tx: Transaction, broadcast: Row, feed: Feed, found: Row, now: datetime) -> None:
