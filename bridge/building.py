@@ -37,7 +37,7 @@ from storage.model import DeskName, LineName, Priority, lane_of_desk, lane_of_li
 from storage.outbox import MAIL
 from storage.rooms import Home
 
-LINE_AT_ONCE = 256  # Meta answers in about 100 ms: rate times latency, with room
+LINE_AT_ONCE = 512  # Meta answers in about 100 ms: rate times latency, with room
 DESK_AT_ONCE = 4
 GUARD_SECONDS = 0.008  # jitter on the way: a second counted a little longer never crosses Meta's second
 MINUTE_SECONDS = 60.5

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import structlog
 
@@ -25,7 +26,7 @@ from bridge.relay.outcomes import Carried, join_early_statuses, settle
 from bridge.signals import Signals
 from bridge.voices import Route, Start, Voices
 from storage import lanes
-from storage.claims import Band, claim_also, look, take, waiting_behind
+from storage.claims import Band, Claimed, Parcels, claim
 from storage.driver import Driver, StoreUnavailable, Transaction
 from storage.model import Lane, Priority
 from storage.outbox import Delivery
@@ -35,6 +36,7 @@ log = structlog.get_logger()
 SAFETY_NET_SECONDS = 30.0
 TICK_SECONDS = 0.02  # with many in flight, answers are gathered this long into one commit
 BUSY = 8  # deliveries in flight from which on gathering pays
+ENOUGH = 128  # answers: the network need not fall idle until the last one has come
 NEARLY = 6  # the sixth part of the minute's calls: less than that left is nearly used up
 REOPENING = timedelta(seconds=2)  # for a desk's own news to tell which threads did open before a crash
 
@@ -63,12 +65,18 @@ class Postman:
         self._answers: list[Carried] = []
         self._in_flight = 0
         self._stopping = False
-        self._frozen = False
+        self._freeze: lanes.Freeze | None = None  # as it was when the last turn ended
+        self._parcels = Parcels(
+            partial(parcels.may_lead, abilities=route.abilities),
+            partial(parcels.joined, abilities=route.abilities),
+            parcels.MOST,
+        )
         self._voices = Voices(route.lane, route.voices, too_fast=route.too_fast, health=health)
         self._pace_of: dict[int, Pace | None] = {
             priority: next((b.pace for b in route.budgets if b.first <= priority <= b.last), None)
             for priority in Priority
         }
+        self._enough = asyncio.Event()  # set: so many have been answered that gathering more would idle
         self._hush = asyncio.Event()  # set: who still waits for their turn gives it back
 
     def stop(self) -> None:
@@ -106,7 +114,15 @@ class Postman:
                 if not self._answers:
                     await self._signals.wait(self._route.lane, at_most_seconds=wait_seconds)
                 if self._in_flight >= BUSY:
-                    await asyncio.sleep(min(TICK_SECONDS, self._until_pace()))
+                    await self._gather(min(TICK_SECONDS, self._until_pace()))
+
+    async def _gather(self, at_most_seconds: float) -> None:
+        """Let some more answers come, so that they share a commit; not once a good many have."""
+        self._enough.clear()
+        if len(self._answers) < ENOUGH:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(at_most_seconds):
+                    await self._enough.wait()
 
     async def _turn(self) -> tuple[list[Start], float]:
         now = datetime.now(UTC)
@@ -119,70 +135,59 @@ class Postman:
 
     async def _settle_and_claim(self, answers: list[Carried], now: datetime) -> tuple[list[Start], float]:
         async with self._database.transaction() as tx:
+            d = self._decision(tx, now)
             if answers:
                 self._sent.inc(sum(isinstance(carried.outcome, Receipt) for carried in answers))
-                await settle(self._decision(tx, now), answers)
-                await self._voices.keep(self._decision(tx, now))
+                await settle(d, answers)
+                await self._voices.keep(d)
             await self._thaw_if_answered(tx, answers, now)
             await self._shed_marks(tx, now)
             until_pace = self._until_pace()  # asked before: what holds back now may have become free meanwhile
-            glance, deliveries = await self._claim(tx, now)
-            if glance.has_parked:
-                await join_early_statuses(self._decision(tx, now), answers)
+            freeze = self._freeze
+            claimed = self._claim(d, answers, freeze)
         self._voices.kept()
-        starts = self._begin(deliveries, now)
+        glance = claimed.glance
+        self._note_freeze(d, glance.freeze)
+        if glance.freeze != freeze:
+            return [], 0.0  # who may speak has changed since the last turn: nothing was claimed
+        starts = self._begin(claimed.deliveries, now)
         until_due = SAFETY_NET_SECONDS if glance.due is None else (glance.due - datetime.now(UTC)).total_seconds()
         return starts, min(SAFETY_NET_SECONDS, max(0.005, until_due), until_pace, self._until_pace())
 
-    async def _claim(self, tx: Transaction, now: datetime) -> tuple[lanes.Glance, list[Delivery]]:
-        """How the lane stands, and what is to be carried now: as a rule one question."""
-        lane, free, silence = self._route.lane, self._free(), self._voices.main_silent_until
-        glance, rows = await look(tx, lane, self._bands(now), at_most=free, now=now)
-        free = self._free_on_ice(tx, free, glance.freeze, now)
-        if self._voices.main_silent_until != silence:  # who may speak has changed since the last turn
-            glance, rows = await look(tx, lane, self._bands(now), at_most=free, now=now)
-        heads = await take(tx, lane, rows[: max(0, free)])
-        return glance, await self._together(tx, heads, now)
-
-    async def _together(self, tx: Transaction, heads: list[Delivery], now: datetime) -> list[Delivery]:
-        """With each delivery those right behind it that can travel with it."""
-        leaders = [head.id for head in heads if parcels.may_lead(head, self._route.abilities)]
-        if not leaders:
-            return heads
-        behind = await waiting_behind(tx, leaders, most=parcels.MOST, now=now)
-        together = [parcels.joined(head, behind.get(head.id, []), self._route.abilities) for head in heads]
-        await claim_also(tx, [follower.id for head in together for follower in head.followers])
-        return together
+    def _claim(self, d: Decision, answers: list[Carried], freeze: lanes.Freeze | None) -> Claimed:
+        """What is to be carried now, with the transaction's commit."""
+        self._voices.main_silent_until = freeze.until if freeze is not None and freeze.until > d.now else None
+        return claim(
+            d.tx,
+            self._route.lane,
+            self._bands(d.now),
+            at_most=max(0, self._free(freeze, d.now)),
+            now=d.now,
+            freeze=freeze,
+            parcels=self._parcels,
+            if_parked=partial(join_early_statuses, d, answers),
+        )
 
     async def _thaw_if_answered(self, tx: Transaction, answers: list[Carried], now: datetime) -> None:
-        freeze = await lanes.frozen(tx, self._route.lane) if self._frozen else None
-        if freeze is not None and freeze.until > now:
-            return  # a call that started before the silence was asked for proves nothing
-        if self._frozen and any(isinstance(carried.outcome, Receipt) for carried in answers):
+        if self._freeze is None or not any(isinstance(carried.outcome, Receipt) for carried in answers):
+            return
+        freeze = await lanes.frozen(tx, self._route.lane)
+        if freeze is None or freeze.until <= now:  # a call that started before the silence was asked for proves nothing
             await lanes.thaw(tx, self._route.lane)
             await alarms.lane_works(self._decision(tx, now), self._route.lane)
-            self._note_thawed()
 
-    def _free(self) -> int:
-        """How many may start now, of whatever priority, unless the lane is to be silent."""
+    def _free(self, freeze: lanes.Freeze | None, now: datetime) -> int:
+        """How many may start now, of whatever priority."""
         if self._stopping:
             return 0
         free = self._route.at_once - self._in_flight
-        return free if self._route.pace is None else min(free, self._route.pace.allowed(time.monotonic()))
-
-    def _free_on_ice(self, tx: Transaction, free: int, freeze: lanes.Freeze | None, now: datetime) -> int:
-        """How many of so many may start where the lane is silent, or tries whether it may speak again."""
-        self._voices.main_silent_until = freeze.until if freeze is not None and freeze.until > now else None
+        if self._route.pace is not None:
+            free = min(free, self._route.pace.allowed(time.monotonic()))
         if freeze is None:
-            if self._frozen:
-                self._note_thawed()
-        else:
-            self._note_frozen(self._decision(tx, now), freeze.cause)
-            if freeze.until <= now:  # once the silence is over one delivery tries the ice; the rest follows if it holds
-                free = min(free, 1 - self._in_flight)
-            elif freeze.cause not in self._route.too_fast:
-                return 0
-        return free
+            return free
+        if freeze.until <= now:  # once the silence is over one delivery tries the ice; the rest follows if it holds
+            return min(free, 1 - self._in_flight)
+        return free if freeze.cause in self._route.too_fast else 0
 
     def _bands(self, now: datetime) -> list[Band]:
         """How much of each range of priorities may start; helpers take citizens' words alone, even in a silence."""
@@ -208,22 +213,20 @@ class Postman:
         if await lanes.do_words_wait(tx, self._route.lane, now=now):
             await lanes.shed_marks(tx, self._route.lane, before=now, now=now)
 
-    def _note_frozen(self, d: Decision, cause: str) -> None:
-        down = self._health.down if self._route.is_vital else self._health.weaken
-        down(self._route.lane, f"{cause}: {answers.reason(d, 'en', cause)}")
-        if not self._frozen:
-            self._frozen = True
+    def _note_freeze(self, d: Decision, freeze: lanes.Freeze | None) -> None:
+        """Remember the silence that is kept, and show it."""
+        was_frozen, self._freeze = self._freeze is not None, freeze
+        if freeze is not None:
+            down = self._health.down if self._route.is_vital else self._health.weaken
+            down(self._route.lane, f"{freeze.cause}: {answers.reason(d, 'en', freeze.cause)}")
+        if freeze is not None and not was_frozen:
             LANE_UP.labels(self._route.lane).set(0)
-            log.warning("lane is silent", lane=self._route.lane, cause=cause)
-
-    def _note_thawed(self) -> None:
-        self._frozen = False
-        LANE_UP.labels(self._route.lane).set(1)
-        if self._route.is_vital:
-            self._health.up(self._route.lane)
-        else:
-            self._health.strengthen(self._route.lane)
-        log.info("lane is back", lane=self._route.lane)
+            log.warning("lane is silent", lane=self._route.lane, cause=freeze.cause)
+        if freeze is None and was_frozen:
+            up = self._health.up if self._route.is_vital else self._health.strengthen
+            up(self._route.lane)
+            LANE_UP.labels(self._route.lane).set(1)
+            log.info("lane is back", lane=self._route.lane)
 
     def _begin(self, deliveries: list[Delivery], now: datetime) -> list[Start]:
         clock = time.monotonic()
@@ -259,6 +262,8 @@ class Postman:
             result = type(outcome).__name__
             CARRIED.labels(delivery.lane, result).inc(1 + len(delivery.followers))
             log.info("not carried", delivery=delivery.id, lane=delivery.lane, outcome=result, cause=outcome.cause)
+        if len(self._answers) >= ENOUGH or not self._in_flight:
+            self._enough.set()
         self._signals.wake(self._route.lane)
 
     async def _outcome(self, start: Start, hush: asyncio.Event) -> Receipt | Failure:

@@ -1,15 +1,20 @@
-"""Claiming: which deliveries go next, marked as being sent before any socket is touched."""
+"""Claiming: which deliveries go next, marked as being sent before any socket is touched.
 
-from collections.abc import Iterable, Sequence
+All of it is told to the database beforehand, each answer says what to ask next: it runs in the errand that commits, and
+nobody waits for the loop in between.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 import orjson
 
 from storage import lanes
 from storage.bodies import Body, EditNotice, MarkRead, Post, Say, load_body
 from storage.driver import Row, Transaction, id_list, to_ms
-from storage.model import Address, AddressKind, DeliveryId, ForeignId, Lane
+from storage.model import Address, AddressKind, ForeignId, Lane
 from storage.outbox import Delivery, ThreadPlace
 
 _KINDS = {kind.value: kind for kind in AddressKind}
@@ -24,50 +29,124 @@ class Band:
     limit: int
 
 
-async def look(
-    tx: Transaction, lane: Lane, bands: Sequence[Band], *, at_most: int, now: datetime
-) -> tuple[lanes.Glance, list[Row]]:
-    """How the lane stands, and the deliveries that may go next, for `take`: all in one question.
+@dataclass(frozen=True, slots=True)
+class Parcels:
+    """How deliveries travel together: which may take others along, and which of the `most` behind it do come."""
 
-    Bands in the order of their priority: what an earlier one takes is not left for the later ones.
+    may_lead: Callable[[Delivery], bool]
+    joined: Callable[[Delivery, Sequence[Delivery]], Delivery]
+    most: int
+
+
+ALONE = Parcels(lambda head: False, lambda head, behind: head, 0)
+
+
+class Claimed:
+    """What a transaction has claimed: to be read once it is kept."""
+
+    def __init__(self, tx: Transaction, lane: Lane, parcels: Parcels, *, at_most: int, now: datetime) -> None:
+        self.glance = lanes.Glance(None, None, has_parked=False)
+        self.deliveries: list[Delivery] = []
+        self._tx = tx
+        self._lane = lane
+        self._parcels = parcels
+        self._at_most = at_most
+        self._now_ms = to_ms(now)
+
+    def look(self, bands: Sequence[Band], freeze: lanes.Freeze | None, if_parked: Callable[[], None]) -> None:
+        """Ask how the lane stands, and then for what may go."""
+        query, parameters = lanes.glance(self._lane, now_ms=self._now_ms)
+        self._tx.follow(query, partial(self._seen, bands, freeze, if_parked), **parameters)
+
+    def _seen(
+        self, bands: Sequence[Band], freeze: lanes.Freeze | None, if_parked: Callable[[], None], rows: Sequence[Row]
+    ) -> None:
+        self.glance = lanes.glanced(rows)
+        if self.glance.has_parked:
+            if_parked()
+        if self.glance.freeze == freeze:
+            self._ask(_together(bands, self._at_most))
+
+    def _ask(self, bands: Sequence[Band]) -> None:
+        """In the order of their priority: what an earlier band takes is not left for the later ones."""
+        left = self._at_most - len(self.deliveries)
+        wanted = [band for band in bands if band.limit > 0]
+        if left <= 0 or not wanted:
+            return
+        band, *later = wanted
+        self._tx.follow(
+            "outbox.claim",
+            partial(self._take, later),
+            lane=self._lane,
+            first_priority=band.first,
+            last_priority=band.last,
+            limit=min(band.limit, left),
+            now_ms=self._now_ms,
+        )
+
+    def _take(self, later: Sequence[Band], rows: Sequence[Row]) -> None:
+        """Mark them, and ask for what their carrier needs besides."""
+        (answer,) = rows
+        found = orjson.loads(answer["claimed"])
+        if found:
+            self._tx.later("outbox.mark_sending", ids=id_list(row["id"] for row in found))
+            taken = [_delivery(row, _addresses(row["addresses"])) for row in found]
+            self.deliveries += taken
+            self._ask_names(taken)
+            if leaders := [head.id for head in taken if self._parcels.may_lead(head)]:
+                behind = {"heads": id_list(leaders), "most": self._parcels.most, "now_ms": self._now_ms}
+                self._tx.follow("outbox.followers", self._join, **behind)
+        self._ask(later)
+
+    def _ask_names(self, taken: Iterable[Delivery]) -> None:
+        wanted = [key for each in taken if (key := _named_by(each.body)) is not None]
+        if messages := [number for kind, number in wanted if kind == "message"]:
+            self._tx.follow("outbox.named", partial(self._name, "message"), lane=self._lane, messages=id_list(messages))
+        if words := [number for kind, number in wanted if kind == "delivery"]:
+            self._tx.follow("outbox.receipts", partial(self._name, "delivery"), ids=id_list(words))
+
+    def _name(self, kind: str, rows: Sequence[Row]) -> None:
+        names = {(kind, row["named"]): ForeignId(row["foreign_id"]) for row in rows}
+        self.deliveries = [
+            each if (key := _named_by(each.body)) not in names else each._replace(quoted=names[key])
+            for each in self.deliveries
+        ]
+
+    def _join(self, rows: Sequence[Row]) -> None:
+        """For each head the posts right behind it in its sequence, nothing else between them."""
+        behind: dict[int, list[Delivery]] = {}
+        stopped: set[int] = set()
+        for row in rows:
+            if not row["is_ready"]:
+                stopped.add(row["head_id"])
+            elif row["head_id"] not in stopped:
+                behind.setdefault(row["head_id"], []).append(_delivery(row))
+        self.deliveries = [
+            self._parcels.joined(head, behind[head.id]) if head.id in behind else head for head in self.deliveries
+        ]
+        followers = [follower.id for head in self.deliveries if head.id in behind for follower in head.followers]
+        self._tx.later("outbox.mark_sending", ids=id_list(followers))
+
+
+def claim(
+    tx: Transaction,
+    lane: Lane,
+    bands: Sequence[Band],
+    *,
+    at_most: int,
+    now: datetime,
+    freeze: lanes.Freeze | None = None,
+    parcels: Parcels = ALONE,
+    if_parked: Callable[[], None] = lambda: None,
+) -> Claimed:
+    """Claim what may go next, with the next question or at the end.
+
+    `freeze`: the silence that the bands reckon with. Where the lane's is another one, nothing is claimed.
+    `if_parked` is called, in SQLite's thread, if news is parked of messages whose names were not known yet.
     """
-    asked = [(band, min(band.limit, at_most)) for band in _together(bands, at_most)]
-    glance, *found = await tx.several(
-        lanes.glance(lane, now=now),
-        *(
-            (
-                "outbox.claim",
-                {
-                    "lane": lane,
-                    "first_priority": band.first,
-                    "last_priority": band.last,
-                    "limit": limit,
-                    "now_ms": to_ms(now),
-                },
-            )
-            for band, limit in asked
-            if limit > 0
-        ),
-    )
-    claimed = (row for (answer,) in found for row in orjson.loads(answer["claimed"]))
-    rows = {row["id"]: row for row in claimed}  # bands may overlap
-    return lanes.glanced(glance), list(rows.values())[: max(0, at_most)]
-
-
-async def take(tx: Transaction, lane: Lane, rows: Sequence[Row]) -> list[Delivery]:
-    """Mark these as being sent, before any socket is touched, and tell all their carrier needs."""
-    if not rows:
-        return []
-    tx.later("outbox.mark_sending", ids=id_list(row["id"] for row in rows))
-    bodies = {row["id"]: load_body(row["body"]) for row in rows}
-    names = await _names(tx, lane, bodies.values())
-    return [_delivery(row, bodies[row["id"]], _addresses(row["addresses"]), names) for row in rows]
-
-
-async def claim(tx: Transaction, lane: Lane, bands: Sequence[Band], *, at_most: int, now: datetime) -> list[Delivery]:
-    """Look and take what there is, however the lane stands."""
-    _, rows = await look(tx, lane, bands, at_most=at_most, now=now)
-    return await take(tx, lane, rows)
+    claimed = Claimed(tx, lane, parcels, at_most=at_most, now=now)
+    claimed.look(bands, freeze, if_parked)
+    return claimed
 
 
 def _together(bands: Sequence[Band], at_most: int) -> list[Band]:
@@ -83,10 +162,7 @@ def _together(bands: Sequence[Band], at_most: int) -> list[Band]:
     return merged
 
 
-def _delivery(
-    row: Row, body: Body, addresses: tuple[Address, ...], names: dict[tuple[str, int], ForeignId]
-) -> Delivery:
-    key = _named_by(body)
+def _delivery(row: Row, addresses: tuple[Address, ...] = ()) -> Delivery:
     place = None
     if row["thread_id"] is not None:
         place = ThreadPlace(
@@ -102,7 +178,7 @@ def _delivery(
     return Delivery(
         row["id"],
         row["lane"],
-        body,
+        load_body(row["body"]),
         row["priority"],
         row["attempts"],
         row["citizen_id"],
@@ -111,7 +187,6 @@ def _delivery(
         row["message_id"],
         row["broadcast_id"],
         row["cause"],
-        None if key is None else names.get(key),
     )
 
 
@@ -130,38 +205,3 @@ def _named_by(body: Body) -> tuple[str, int] | None:
 
 def _addresses(known: list[list[str]]) -> tuple[Address, ...]:
     return tuple([Address(_KINDS[kind], value) for kind, value in known])
-
-
-async def _names(tx: Transaction, lane: Lane, bodies: Iterable[Body]) -> dict[tuple[str, int], ForeignId]:
-    wanted = [key for body in bodies if (key := _named_by(body)) is not None]
-    messages = [number for kind, number in wanted if kind == "message"]
-    notices = [number for kind, number in wanted if kind == "delivery"]
-    found: dict[tuple[str, int], ForeignId] = {}
-    if messages:
-        for row in await tx.rows("outbox.named", lane=lane, messages=id_list(messages)):
-            found["message", row["message_id"]] = ForeignId(row["foreign_id"])
-    if notices:
-        for row in await tx.rows("outbox.receipts", ids=id_list(notices)):
-            found["delivery", row["id"]] = ForeignId(row["foreign_id"])
-    return found
-
-
-async def waiting_behind(
-    tx: Transaction, heads: Iterable[DeliveryId], *, most: int, now: datetime
-) -> dict[DeliveryId, list[Delivery]]:
-    """For each head the posts right behind it in its sequence, nothing else between them: one query for all heads."""
-    found: dict[DeliveryId, list[Delivery]] = {}
-    stopped: set[DeliveryId] = set()
-    rows = await tx.rows("outbox.followers", heads=id_list(heads), most=most, now_ms=to_ms(now))
-    for row in rows:
-        head = DeliveryId(row["head_id"])
-        if not row["is_ready"]:
-            stopped.add(head)
-        elif head not in stopped:
-            found.setdefault(head, []).append(_delivery(row, load_body(row["body"]), (), {}))
-    return found
-
-
-async def claim_also(tx: Transaction, followers: Iterable[DeliveryId]) -> None:
-    """These are being sent too, with the heads they travel with."""
-    tx.later("outbox.mark_sending", ids=id_list(followers))

@@ -51,9 +51,9 @@ async def queue_of(tx: Transaction, lane: Lane) -> Queue:
     return Queue(row["messages"], row["calls"], None if row["oldest_ms"] is None else from_ms(row["oldest_ms"]))
 
 
-def glance(lane: Lane, *, now: datetime) -> Question:
+def glance(lane: Lane, *, now_ms: int) -> Question:
     """The question how the lane stands, for `glanced` to read: it is asked at every turn, together with others."""
-    return "outbox.glance", {"lane": lane, "line": lane.removeprefix("line:"), "now_ms": to_ms(now)}
+    return "outbox.glance", {"lane": lane, "line": lane.removeprefix("line:"), "now_ms": now_ms}
 
 
 def glanced(rows: Sequence[Row]) -> Glance:

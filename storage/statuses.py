@@ -96,9 +96,12 @@ def _earlier(one: int | None, other: int | None) -> int | None:
     return min(one, other)
 
 
-async def join_parked(tx: Transaction, line: str, names: Mapping[str, int], *, now: datetime) -> None:
+def join_parked(tx: Transaction, line: str, names: Mapping[str, int], *, now: datetime) -> None:
     """These names (foreign id to delivery) are ours now: apply what was said about them before we knew."""
-    rows = await tx.rows("statuses.unpark", line=line, foreign_ids=id_list(names))
+    tx.follow("statuses.unpark", partial(_unparked, tx, names, now), line=line, foreign_ids=id_list(names))
+
+
+def _unparked(tx: Transaction, names: Mapping[str, int], now: datetime, rows: Sequence[Row]) -> None:
     news = {
         names[row["foreign_id"]]: _News(
             *(row["progress"], row["code"], row["foreign_id"], row["charge"], row["delivered_ms"], row["read_ms"])

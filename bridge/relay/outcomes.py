@@ -90,7 +90,7 @@ async def _arrived(d: Decision, delivery: Delivery, receipt: Receipt) -> None:
             await answers.show_progress(d, delivery.message, at=delivery.lane)
 
 
-async def join_early_statuses(d: Decision, carried: list[Carried]) -> None:
+def join_early_statuses(d: Decision, carried: list[Carried]) -> None:
     """What the network said of these before it had told us their names; call it after `settle`, if any is parked."""
     sent = [(c.delivery, c.outcome) for c in carried if isinstance(c.outcome, Receipt)]
     by_lane: dict[str, dict[str, int]] = {}
@@ -98,7 +98,7 @@ async def join_early_statuses(d: Decision, carried: list[Carried]) -> None:
         if delivery.lane.startswith("line:") and receipt.foreign_id is not None:
             by_lane.setdefault(delivery.lane.removeprefix("line:"), {})[receipt.foreign_id] = delivery.id
     for line, names in by_lane.items():
-        await statuses.join_parked(d.tx, line, names, now=d.now)
+        statuses.join_parked(d.tx, line, names, now=d.now)
 
 
 async def _failed(d: Decision, delivery: Delivery, failure: Failure) -> None:

@@ -63,12 +63,12 @@ UPDATE delivery SET state = 'sending', attempts = attempts + 1
 WHERE id IN (SELECT value FROM json_each(:ids));
 
 -- name: named
-SELECT message_id, foreign_id FROM foreign_message
+SELECT message_id AS named, foreign_id FROM foreign_message
 WHERE lane = :lane AND message_id IN (SELECT value FROM json_each(:messages))
 ORDER BY rowid DESC;
 
 -- name: receipts
-SELECT id, foreign_id FROM delivery WHERE id IN (SELECT value FROM json_each(:ids)) AND foreign_id IS NOT NULL;
+SELECT id AS named, foreign_id FROM delivery WHERE id IN (SELECT value FROM json_each(:ids)) AND foreign_id IS NOT NULL;
 
 -- name: settle_sent
 UPDATE delivery SET state = 'sent', progress = MAX(delivery.progress, 1), settled_ms = :now_ms, cause = '',

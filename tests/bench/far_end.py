@@ -29,15 +29,18 @@ ACCEPTED = (
 )
 
 _OPAQUE = re.compile(rb'"biz_opaque_callback_data": ?"([^"]*)"')
+_SIGNED = (
+    b"POST %s HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json\r\nX-Hub-Signature-256: sha256=%s\r\n"
+    b"Content-Length: %d\r\n\r\n%s"
+)
 
 Answer = Callable[[bytes], None]
 
 
 def signed(body: bytes, path: str, host: str) -> bytes:
     """A webhook post as Meta signs it."""
-    head = b"POST %s HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json\r\nX-Hub-Signature-256: sha256=%s\r\n"
     signature = hmac.digest(SECRET, body, "sha256").hex().encode()
-    return (head + b"Content-Length: %d\r\n\r\n%s") % (path.encode(), host.encode(), signature, len(body), body)
+    return _SIGNED % (path.encode(), host.encode(), signature, len(body), body)
 
 
 def messages_of(value: object) -> bytes:

@@ -20,12 +20,13 @@ from bridge.rules import DeskRules, LineRules, Rules
 from config.texts import Texts
 from handlers import WORDS
 from storage.bodies import Notice, Say
-from storage.claims import Band, claim
+from storage.claims import Band
 from storage.content import Text
 from storage.driver import Transaction
 from storage.events import CitizenWrote, Event, Member, OperatorWrote
 from storage.model import Address, AddressKind, Anchor, DeskName, ForeignId, LineName, Priority, Sender
 from storage.outbox import Delivery
+from tests.storage.claiming import claim
 from tests.storage.stateful import PROFILE, Store
 
 LINE, DESK = LineName("urp"), DeskName("urp")

@@ -10,7 +10,7 @@ from storage import attempts, broadcasts, citizens, consents, operators, outbox,
 from storage.attempts import Choice
 from storage.broadcasts import Issue, Term
 from storage.bulletins import EVERYTHING, Consent
-from storage.claims import Band, claim
+from storage.claims import Band
 from storage.content import Text
 from storage.database import open_database
 from storage.driver import Driver, Transaction
@@ -31,6 +31,7 @@ from storage.model import (
 from storage.outbox import Delivery, Sent
 from storage.recipients import Copy, Feed
 from storage.statuses import Status
+from tests.storage.claiming import claim
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 LINE, DESK, LANE = LineName("urp"), DeskName("urp"), lane_of_line(LineName("urp"))

@@ -8,13 +8,14 @@ import pytest
 
 from storage import inbox, lanes, outbox, statuses
 from storage.bodies import Mark, Say
-from storage.claims import Band, claim, look
+from storage.claims import Band
 from storage.content import Text
 from storage.database import open_database
 from storage.driver import Driver, Transaction
 from storage.events import Unsupported
 from storage.model import DeliveryId, DeliveryState, ForeignId, Lane, MarkKind, Priority, Progress
 from storage.outbox import Outgoing, Sent
+from tests.storage.claiming import claim, next_due
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 LINE, DESK = Lane("line:urp"), Lane("desk:urp")
@@ -65,7 +66,7 @@ async def test_a_later_message_waits_for_one_that_is_tried_again(database: Drive
         (delivery,) = await claim(tx, LINE, ALL, at_most=100, now=NOW)
         await outbox.requeue(tx, delivery, due=NOW + timedelta(minutes=1), cause="131016", counts=True, now=NOW)
         assert await claimed(tx) == []
-        assert (await look(tx, LINE, [], at_most=0, now=NOW))[0].due == NOW + timedelta(minutes=1)
+        assert (await next_due(tx, LINE, now=NOW)) == NOW + timedelta(minutes=1)
         assert await claimed(tx, NOW + timedelta(minutes=2)) == ["a1"]
 
 
@@ -121,7 +122,7 @@ async def test_a_status_before_the_answer_waits_for_it(database: Driver) -> None
         await claimed(tx)
         statuses.apply(tx, [statuses.Status("urp", "w1", None, Progress.READ, 0)], now=NOW)
         await outbox.settle_sent(tx, [Sent(number, ForeignId("w1"))], now=NOW)
-        await statuses.join_parked(tx, "urp", {"w1": number}, now=NOW)
+        statuses.join_parked(tx, "urp", {"w1": number}, now=NOW)
         assert (await outbox.get(tx, number)).progress is Progress.READ
 
 

@@ -9,7 +9,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from storage import citizens, lanes, outbox, statuses, threads
 from storage.bodies import Mark, Post, Say
-from storage.claims import Band, claim
+from storage.claims import Band
 from storage.content import Text
 from storage.driver import Transaction
 from storage.model import (
@@ -29,6 +29,7 @@ from storage.model import (
     ThreadId,
 )
 from storage.outbox import Delivery, Outgoing, Record, Sent
+from tests.storage.claiming import claim
 from tests.storage.stateful import PROFILE, Store
 
 LINE, DESK = Lane("line:urp"), Lane("desk:urp")

@@ -9,7 +9,7 @@ import pytest
 from storage import broadcasts, citizens, consents, operators, recipients
 from storage.broadcasts import Issue, Term
 from storage.bulletins import EVERYTHING, BroadcastState, Consent
-from storage.claims import Band, claim
+from storage.claims import Band
 from storage.content import Text
 from storage.database import open_database
 from storage.driver import Driver, Transaction
@@ -26,6 +26,7 @@ from storage.model import (
     lane_of_line,
 )
 from storage.recipients import Copy, Feed
+from tests.storage.claiming import claim
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 LINE, DESK = LineName("urp"), DeskName("urp")

@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 
 from storage import outbox, statuses
 from storage.bodies import Say
-from storage.claims import Band, claim
+from storage.claims import Band
 from storage.content import Text
 from storage.driver import Transaction
 from storage.model import DeliveryId, DeliveryState, ForeignId, Lane, Priority, Progress
 from storage.outbox import Outgoing, Record, Sent
+from tests.storage.claiming import claim
 from tests.storage.stateful import PROFILE, Store
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -67,7 +68,7 @@ async def tell(tx: Transaction, story: list[list[News]]) -> Record:
     for batch in story:
         if batch[0].progress is None:
             await outbox.settle_sent(tx, [Sent(number, ForeignId(wamid))], now=NOW)
-            await statuses.join_parked(tx, "urp", {wamid: number}, now=NOW)
+            statuses.join_parked(tx, "urp", {wamid: number}, now=NOW)
         else:
             statuses.apply(tx, [_status(news, wamid, number) for news in batch], now=NOW)
     left = await tx.rows("statuses.unpark", line="urp", foreign_ids=f'["{wamid}"]')

@@ -64,7 +64,7 @@ async def tell(
     for batch in story:
         if batch[0][0] == 3:
             await outbox.settle_sent(tx, [Sent(number, ForeignId(wamid))], now=NOW)
-            await statuses.join_parked(tx, "urp", {wamid: number}, now=NOW)
+            statuses.join_parked(tx, "urp", {wamid: number}, now=NOW)
             continue
         news = []
         for step, is_named in batch:
