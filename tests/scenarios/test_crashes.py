@@ -118,7 +118,9 @@ async def test_killed_as_soon_as_meta_has_its_answer_and_while_it_is_down(square
     await conversation_goes_on(square, anna, marta)
     await conversation_goes_on(square, bruno, marta)
     for citizen, words in ((anna, "Appena in tempo"), (anna, "E anche questo"), (bruno, "C'è nessuno?")):
-        assert sum(words in line for line in square.lines(await citizen.topic())) == 1
+        shown = [line for line in square.lines(await citizen.topic()) if words in line]
+        # What was on its way into the room at the kill may stand there twice, and then says so.
+        assert ["↻" in line for line in shown] in ([False], [False, True])
 
 
 # Walk two: an operator answers
