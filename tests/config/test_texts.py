@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -271,6 +272,13 @@ def test_every_text_value_is_told(language: str, key: str) -> None:
 )
 def test_plurals(language: str, key: str, count: int, expected: str) -> None:
     assert say(language, key, count) == expected
+
+
+def test_citizens_are_addressed_in_words_for_everybody() -> None:
+    for_citizens = SOURCES[MEASURE].split("## ")[1]
+    assert for_citizens.startswith("Ai cittadini\n")
+    for_men_alone = r"\b(soddisfatt|iscritt|benvenut|invitat|pregat|sicur|gentil signor)o\b"
+    assert re.findall(for_men_alone, for_citizens, re.IGNORECASE) == []
 
 
 @pytest.mark.parametrize("word", ["ISCRIZIONE ON", "ISCRIZIONE OFF", "STOP", "COLLEGA"])

@@ -8,7 +8,7 @@ from tests.town import Citizen, Object, Town, words_of
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 ASKS = "satisfaction = true\n"
-QUESTION = "Abbiamo chiuso la sua richiesta. È soddisfatto di come le abbiamo risposto?"
+QUESTION = "Abbiamo chiuso la sua richiesta. La nostra risposta le è stata utile?"
 
 
 def questions(heard: list[str]) -> int:

@@ -141,7 +141,7 @@ async def test_a_line_without_topics_says_so(town: Town) -> None:
     shown = await asks(anna, "argomenti")
     assert "la sua iscrizione è attiva" in words_of(shown)
     await anna.says("zona")
-    await anna.hears(f"{LINE} non divide gli avvisi per zone: le arrivano tutti quelli a cui si è iscritto.")
+    await anna.hears(f"{LINE} non divide gli avvisi per zone: le arrivano tutti quelli che ha scelto.")
 
 
 @pytest.mark.knobs(human_only=True, **KNOBS)
