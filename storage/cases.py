@@ -71,6 +71,11 @@ async def begin_with(tx: Transaction, case: CaseId, message: MessageId) -> None:
     tx.later("cases.begin_with", id=case, message_id=message)
 
 
+async def call(tx: Transaction, case: CaseId, *, at: datetime) -> None:
+    """They did not write but call: what `wait_again` goes back to, where no words tell since when they wait."""
+    tx.later("cases.call", id=case, at_ms=to_ms(at))
+
+
 async def answer(tx: Transaction, citizen: CitizenId, operator: OperatorId) -> Case | None:
     """Nobody waits any more, and who answered looks after it unless somebody does; None without an open case."""
     row = await tx.row("cases.answer", citizen_id=citizen, operator_id=operator)
@@ -78,7 +83,7 @@ async def answer(tx: Transaction, citizen: CitizenId, operator: OperatorId) -> C
 
 
 async def wait_again(tx: Transaction, citizen: CitizenId) -> None:
-    """An answer was taken back: the citizen waits since the first words nobody has answered."""
+    """An answer was taken back: the citizen waits since the first words, or call, nobody has answered."""
     tx.later("cases.wait_again", citizen_id=citizen)
 
 

@@ -20,7 +20,9 @@ async def heard(d: Decision, line: LineRules, citizen: Citizen, message: Message
     case = await cases.hear(d.tx, citizen.id, at=at, same_for=line.same_case_for)
     if before is not None and case.id != before.id:
         await threads.owe_card(d.tx, citizen.id)
-    if message is not None:
+    if message is None:
+        await cases.call(d.tx, case.id, at=at)
+    else:
         tallies.count(d.tx, line.name, tallies.HEARD, at)
         await cases.begin_with(d.tx, case.id, message)
     await show(d, citizen.id, case)

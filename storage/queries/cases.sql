@@ -19,11 +19,24 @@ UPDATE citizen_case SET waiting_ms = NULL, holder_id = COALESCE(holder_id, :oper
 WHERE citizen_id = :citizen_id AND state = 'open' RETURNING *;
 
 -- name: wait_again
+WITH answered AS (
+    SELECT COALESCE(MAX(id), 0) AS last FROM message WHERE citizen_id = :citizen_id AND direction = 'to_citizen')
 UPDATE citizen_case SET waiting_ms = (
-    SELECT MIN(m.at_ms) FROM message AS m
-    WHERE m.citizen_id = :citizen_id AND m.direction = 'from_citizen' AND m.id > COALESCE(
-        (SELECT MAX(a.id) FROM message AS a WHERE a.citizen_id = :citizen_id AND a.direction = 'to_citizen'), 0))
+    SELECT MIN(at_ms) FROM (
+        SELECT m.at_ms FROM message AS m, answered
+        WHERE m.citizen_id = :citizen_id AND m.direction = 'from_citizen' AND m.id > answered.last
+        UNION ALL
+        SELECT c.called_ms FROM citizen_case AS c, answered
+        WHERE c.citizen_id = :citizen_id AND c.state = 'open' AND c.called_after >= answered.last))
 WHERE citizen_id = :citizen_id AND state = 'open';
+
+-- name: call
+-- Only the first call counts until it is answered.
+WITH said AS (
+    SELECT COALESCE(MAX(id), 0) AS last, COALESCE(MAX(CASE WHEN direction = 'to_citizen' THEN id END), 0) AS answer
+    FROM message WHERE citizen_id = (SELECT citizen_id FROM citizen_case WHERE id = :id))
+UPDATE citizen_case SET called_ms = :at_ms, called_after = (SELECT last FROM said)
+WHERE id = :id AND (called_ms IS NULL OR called_after < (SELECT answer FROM said));
 
 -- name: hold
 UPDATE citizen_case SET holder_id = :holder_id WHERE id = :id;

@@ -92,6 +92,33 @@ async def test_an_answer_taken_back_leaves_the_citizen_waiting(town: Town) -> No
     assert anna.heard() == []
 
 
+@pytest.mark.knobs(undo_seconds=60)
+async def test_an_answer_to_a_call_taken_back_leaves_the_caller_waiting(town: Town) -> None:
+    anna, marta = await town.citizen("Anna"), await town.operator("Marta")
+    for _ in range(2):
+        await town.control("POST", f"citizens/{anna.id}/call", {})
+        await town.settled()
+    (before,) = town.rows("SELECT waiting_ms FROM citizen_case")
+    topic = await anna.topic()
+    written = await marta.writes(topic, "La richiamo io")
+    await town.notice(topic, "Ha provato a chiamare")
+    await marta.asks(None, "/coda", "✅ Nessuno aspetta una risposta.")
+    await marta.reacts(written, "🙈")
+    await town.notice(topic, "Ritirato", after=written)
+    listed = await marta.asks(None, "/coda", "Una persona aspetta una risposta")
+    assert anna.name in words_of(listed)
+    (again,) = town.rows("SELECT waiting_ms FROM citizen_case")
+    assert again["waiting_ms"] == before["waiting_ms"]  # since the first call
+    await town.pass_time(60)
+    await marta.writes(topic, "Mi dica")
+    await marta.asks(None, "/coda", "✅ Nessuno aspetta una risposta.")
+    late = await marta.writes(topic, "Un momento")
+    await marta.reacts(late, "🙈")
+    await town.notice(topic, "Ritirato", after=late)
+    await marta.asks(None, "/coda", "✅ Nessuno aspetta una risposta.")  # the answer before it stands
+    assert "La richiamo io" not in anna.heard()
+
+
 async def test_the_second_of_two_is_told_in_time(town: Town) -> None:
     anna, marta, carlo = await town.citizen("Anna"), await town.operator("Marta"), await town.operator("Carlo")
     topic = await anna.arrives("Quando aprite?")

@@ -1,0 +1,4 @@
+-- Who called waits as those who wrote do, also once an answer to the call is taken back: the first call nobody has answered,
+-- and after which message of theirs or to them it came.
+ALTER TABLE citizen_case ADD COLUMN called_ms INTEGER;
+ALTER TABLE citizen_case ADD COLUMN called_after INTEGER NOT NULL DEFAULT 0;
