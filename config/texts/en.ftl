@@ -283,7 +283,7 @@ queue-heading =
 queue-empty = ✅ Nobody waits for an answer.
 queue-waits = for { $time }
 queue-window = free words until { $until }
-queue-window-closed = needs a template: more than 24 hours have passed
+queue-window-closed = more than 24 hours: the answer is kept, and leaves when they tap the notice, or write
 queue-holder = { $name } looks after it
 queue-more =
     { $number ->

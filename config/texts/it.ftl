@@ -283,7 +283,7 @@ queue-heading =
 queue-empty = ✅ Nessuno aspetta una risposta.
 queue-waits = da { $time }
 queue-window = testo libero fino a { $until }
-queue-window-closed = serve un modello: sono passate più di 24 ore
+queue-window-closed = più di 24 ore: la risposta si tiene da parte e parte quando tocca l'avviso, o scrive
 queue-holder = se ne occupa { $name }
 queue-more =
     { $number ->

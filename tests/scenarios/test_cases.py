@@ -79,6 +79,23 @@ async def test_the_queue_names_who_waits_longest_first(town: Town) -> None:
     assert f"se ne occupa {marta.name}" in of_anna
 
 
+async def test_the_queue_says_of_old_ones_that_the_answer_is_kept(town: Town) -> None:
+    anna, marta = await town.citizen("Anna"), await town.operator("Marta")
+    topic = await anna.arrives("Quando aprite?")
+    await town.settled()
+    assert await town.bridge.stop() == 0
+    town.bridge.let_time_pass(25 * 3600)
+    await town.bridge.start()
+    await town.advance(25 * 3600)
+    kept = "più di 24 ore: la risposta si tiene da parte e parte quando tocca l'avviso, o scrive"
+    for where, command in ((None, "/coda"), (topic, "/chi")):
+        assert "serve un modello" not in words_of(await marta.asks(where, command, kept))
+    await marta.writes(topic, "Alle nove")  # as it was said
+    await town.notice(topic, "⏳ Sono passate più di 24 ore")
+    await anna.says("Allora?")
+    await anna.hears("Alle nove")
+
+
 @pytest.mark.knobs(undo_seconds=60)
 async def test_an_answer_taken_back_leaves_the_citizen_waiting(town: Town) -> None:
     anna, marta = await town.citizen("Anna"), await town.operator("Marta")
