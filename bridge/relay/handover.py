@@ -1,4 +1,4 @@
-"""Handing over: what the desk reads when a shift ends and when the next one begins."""
+"""Handing over: what the desk reads when a shift ends, everybody's or somebody's, and when the next one begins."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -50,7 +50,21 @@ async def _tell_beginning(d: Decision, desk: DeskRules, since: datetime, offices
     await notices.tell(d, desk, called(await duty.on(d.tx, desk.name, now=d.now), words))
 
 
-async def _waiting(d: Decision, desk: DeskRules, offices: Mapping[LineName, Office]) -> list[str]:
+async def leave(
+    d: Decision, desk: DeskRules, told: list[str], offices: Mapping[LineName, Office | None], *, answers: str
+) -> None:
+    """Somebody goes: they read what they leave open, and who stays is called by name. `told`: what comes before it.
+
+    `answers`: what the desk calls the message that said so.
+    """
+    standing = await duty.standing(d.tx, desk.name, since=d.now)
+    heading = d.say(desk.language, "shift-left", number=sum(each.cases for each in standing))
+    words = "\n".join([*told, heading, *_lines(d, desk, standing), *await _waiting(d, desk, offices)])
+    stay = await duty.on(d.tx, desk.name, now=d.now) if standing else []
+    await notices.tell(d, desk, called(stay, words), answers=answers)
+
+
+async def _waiting(d: Decision, desk: DeskRules, offices: Mapping[LineName, Office | None]) -> list[str]:
     """By name, the longest first; an empty line before them."""
     _, lines = await queues.listed(d, desk, offices)
     return ["", *lines] if lines else []

@@ -422,6 +422,12 @@ shift-over =
         [one] 🌙 End of the day. One case stays open:
        *[other] 🌙 End of the day. { $number } cases stay open:
     }
+shift-left =
+    { $number ->
+        [0] ✅ No case stays open.
+        [one] 📋 One case stays open:
+       *[other] 📋 { $number } cases stay open:
+    }
 shift-begun =
     ☀️ Good morning. { $fresh ->
         [0] Nobody new waits since you closed

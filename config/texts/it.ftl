@@ -422,6 +422,12 @@ shift-over =
         [one] 🌙 Fine della giornata. Resta aperta una richiesta:
        *[other] 🌙 Fine della giornata. Restano aperte { $number } richieste:
     }
+shift-left =
+    { $number ->
+        [0] ✅ Non resta aperta nessuna richiesta.
+        [one] 📋 Resta aperta una richiesta:
+       *[other] 📋 Restano aperte { $number } richieste:
+    }
 shift-begun =
     ☀️ Si comincia. { $fresh ->
         [0] Dalla chiusura non ha scritto nessun altro

@@ -3,6 +3,7 @@
 from babel.lists import format_list
 
 from bridge.keywords import normalise
+from bridge.relay import handover, hours
 from bridge.relay.decision import CommandCall, Decision, Reply
 from storage import duty
 
@@ -17,13 +18,21 @@ async def obey(d: Decision, call: CommandCall) -> Reply:
         began = await duty.begin(d.tx, call.desk.name, call.operator.id, now=d.now)
         key = "duty-begun" if began else "duty-begun-already"
     elif word in END:
-        ended = await duty.end(d.tx, call.desk.name, call.operator.id)
-        key = "duty-over" if ended else "duty-over-already"
+        if await duty.end(d.tx, call.desk.name, call.operator.id):
+            return await _hand_over(d, call)
+        key = "duty-over-already"
     elif word:
         return Reply(d.say(language, "duty-how"))
     else:
         return Reply(await _now(d, call))
     return Reply("\n".join([d.say(language, key, name=call.operator.name), await _now(d, call)]))
+
+
+async def _hand_over(d: Decision, call: CommandCall) -> Reply:
+    told = [d.say(call.desk.language, "duty-over", name=call.operator.name), await _now(d, call)]
+    offices = {name: await hours.office_of(d, d.rules.lines[name]) for name in call.desk.lines}
+    await handover.leave(d, call.desk, told, offices, answers=call.wrote.foreign_id)
+    return Reply()
 
 
 async def _now(d: Decision, call: CommandCall) -> str:

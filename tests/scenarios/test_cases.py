@@ -328,6 +328,47 @@ async def test_who_is_on_duty_comes_and_goes(town: Town) -> None:
     assert on_duty["name"] == carlo.name
 
 
+async def test_who_leaves_hands_over_to_who_stays(town: Town) -> None:
+    marta, carlo, anna, bruno = (
+        await town.operator("Marta"),
+        await town.operator("Carlo"),
+        await town.citizen("Anna"),
+        await town.citizen("Bruno"),
+    )
+    await marta.asks(None, "/turno entro", "turno iniziato")
+    done = words_of(await marta.asks(None, "/turno esco", f"{marta.name}: turno finito."))
+    assert done.endswith("✅ Non resta aperta nessuna richiesta.")
+    at_anna = await anna.arrives("Quando aprite?")
+    await marta.writes(at_anna, "Alle nove")
+    await anna.hears("Alle nove")
+    await anna.says("E chiudete?")
+    await anna.shown("E chiudete?")
+    await bruno.arrives("Aspetto")
+    for operator in (marta, carlo):
+        await operator.asks(None, "/turno entro", "turno iniziato")
+    leaving = await marta.writes(None, "/turno esco")
+    told = await town.notice(None, f"{marta.name}: turno finito.", after=leaving)
+    assert told["reply_to"] == leaving
+    lines = words_of(told).splitlines()
+    assert lines[0] == carlo.name  # who stays is called
+    assert [each["type"] for each in told["entities"]] == ["text_mention"]
+    assert lines[1:4] == [
+        f"{marta.name}: turno finito.",
+        f"🙋 Di turno: {carlo.name}.",
+        "📋 Restano aperte 2 richieste:",
+    ]
+    assert {"• di nessuno: 1 (in attesa 1)", f"• {marta.name}: 1 (in attesa 1)"} <= set(lines)
+    first, second = lines[-2:]
+    assert first.startswith(f"• {anna.name} · ")
+    assert first.endswith(f"se ne occupa {marta.name}")
+    assert second.startswith(f"• {bruno.name} · ")
+    again = await marta.asks(None, "/turno esco", "nessun turno in corso")
+    assert "Restano" not in words_of(again)
+    last = await carlo.writes(None, "/turno esco")
+    alone = await town.notice(None, "Restano aperte 2 richieste", after=last)
+    assert not [each for each in alone.get("entities", ()) if each["type"] == "text_mention"]
+
+
 async def test_a_shift_nobody_ended_is_over_the_next_day(town: Town) -> None:
     marta, carlo = await town.operator("Marta"), await town.operator("Carlo")
     await marta.asks(None, "/turno entro", f"Di turno: {marta.name}.")
