@@ -101,6 +101,7 @@ class LineRules:
     bulletin_templates: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # those of one bulletin alone
     zones: Mapping[str, str] = field(default_factory=dict)
     offices: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # the directory: details by office
+    contacts: tuple[str, ...] = ()  # the offices told of while it is closed; none: the first of the directory
     alerts: frozenset[str] = frozenset()  # the bulletins that cannot wait
     alert_silence: timedelta = timedelta(minutes=10)  # an alert's copy nobody vouches for is sent again after it
     answer_time: timedelta = timedelta(hours=48)  # what is written this soon after a broadcast answers it

@@ -50,6 +50,7 @@ def _line_rules(name: LineName, settings: Settings, page: PageLine) -> LineRules
     return replace(
         _line_basics(name, settings, page),
         offices={name: office.model_dump(exclude_defaults=True) for name, office in line.offices.items()},
+        contacts=line.contacts,
         office=None if line.hours is None else Office(line.hours, line.timezone),
         same_case_for=timedelta(days=line.same_case_days),
         window_warning=timedelta(minutes=line.window_warning_minutes),

@@ -110,6 +110,12 @@ class Line(Table):
     offices: dict[Slug, Office] = Field(
         default_factory=dict, description="a table of names (a-z, 0-9 and -), each with its title, hours, phone…"
     )
+    # Whom citizens may turn to while the line is closed: offices of the directory, which staff change by command, too.
+    contacts: Annotated[
+        tuple[Slug, ...],
+        BeforeValidator(split),
+        Field(max_length=5, description='at most five names of offices: ["anagrafe", "vigili"]'),
+    ] = ()
     categories: dict[Slug, Category] = Field(
         default_factory=dict, description="a table of names (a-z, 0-9 and -), each with its title, office, email, desk"
     )

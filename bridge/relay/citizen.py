@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from bridge import keywords, languages
-from bridge.relay import answers, blocking, cards, casework, fault_offers, hours, notices, responding
+from bridge.relay import answers, blocking, cards, casework, closing, fault_offers, notices, responding
 from bridge.relay.decision import Decision, KeywordCall, Reply
 from bridge.relay.responding import Tie
 from bridge.relay.showing import shown, with_heading
@@ -65,7 +65,7 @@ async def wrote(d: Decision, event: CitizenWrote) -> None:
         await casework.heard(d, line, citizen, messages_of_ours[0], event.at)
         await fault_offers.consider(d, d.rules.desks_of(line.name)[0], citizen, event.content)
         if not is_awaited:
-            await hours.tell_closed(d, line, citizen)
+            await closing.tell(d, line, citizen)
 
 
 async def _answer_keyword(d: Decision, line: LineRules, citizen: Citizen, event: CitizenWrote) -> bool:

@@ -1,4 +1,4 @@
-"""The office's hours: what a citizen is told while it is closed, and what a desk is told before it closes."""
+"""The office's hours: when people answer, and what a desk is told before they go."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -8,12 +8,12 @@ from babel.dates import format_date
 from bridge import window
 from bridge.office import Office
 from bridge.opening import spans_in_words
-from bridge.relay import answers, dates, handover, notices, queues
+from bridge.relay import dates, handover, notices, queues
 from bridge.relay.decision import Decision
 from bridge.rules import DeskRules, LineRules
-from storage import alarms, cases, citizens, special_days
+from storage import alarms, cases, special_days
 from storage.cases import Heard
-from storage.model import Citizen, LineName
+from storage.model import LineName
 
 TOLD_AHEAD = timedelta(days=14)  # of days at other hours
 REMEMBERED = timedelta(days=60)  # as far as an office looks back for its last closing
@@ -41,26 +41,6 @@ async def in_words(d: Decision, line: LineRules, language: str) -> str:
             key = "office-day-open" if spans else "office-day-closed"
             parts.append(d.say(language, key, day=named, hours=spans))
     return "; ".join(parts)
-
-
-async def tell_closed(d: Decision, line: LineRules, citizen: Citizen) -> None:
-    """Nobody answers now: the citizen is told when somebody will, once per closure; never where only people speak."""
-    if line.human_only:
-        return
-    office = await office_of(d, line)
-    if office is None or office.is_open(d.now):
-        return
-    since = office.closed_since(d.now) or d.now - REMEMBERED
-    if not await citizens.note_closure(d.tx, citizen.id, since):
-        return
-    language = citizen.language or line.language
-    opens = office.opens_next(d.now)
-    if opens is None:
-        text = d.say(language, "office-closed", page=line.page_url)
-    else:
-        when = dates.when(d, language, opens, line.timezone)
-        text = d.say(language, "office-closed-until", when=when, page=line.page_url)
-    await answers.say(d, line, citizen, text)
 
 
 async def watch(d: Decision, desk: DeskRules) -> None:

@@ -42,6 +42,8 @@ ONE_MISTAKE = [
      'lines.urp.timezone: found "Europe/Roma" — expected a time zone like Europe/Rome'),
     ("bulletin", SMALLEST + '[lines.urp.bulletins]\n"A b" = "x"\n',
      'lines.urp.bulletins.A b: found "A b" — expected a name made of a-z, 0-9 and -'),
+    ("contacts", replaced('desk = "urp"', 'desk = "urp"\ncontacts = ["a", "b", "c", "d", "e", "f"]'),
+     "lines.urp.contacts: found a list — expected at most five names of offices"),
     ("hours", HOURS + 'mon = ["9-13"]', 'lines.urp.hours.mon[1]: found "9-13" — expected hours like "09:00-13:00"'),
     ("hours that are not", HOURS + 'mon = ["09:00-25:00"]', 'lines.urp.hours.mon[1]: found "09:00-25:00" — '),
     ("hours backwards", HOURS + 'mon = ["13:00-09:00"]',

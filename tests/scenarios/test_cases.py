@@ -20,6 +20,20 @@ window_warning_minutes = 60
 mon = ["09:00-13:00"]
 """
 
+OFFICES = """
+[lines.urp.offices.anagrafe]
+title = "Ufficio anagrafe"
+phone = "0935 000001"
+email = "anagrafe@comune.esempio.it"
+hours = "lun-ven 9-12"
+[lines.urp.offices.archivio]
+title = "Archivio"
+address = "Via Roma 1"
+[lines.urp.offices.vigili]
+title = "Polizia locale"
+phone = "0935 000002"
+"""
+
 
 async def shows(town: Town, topic: int, icon: str, *words: str) -> None:
     """Wait until the topic wears this icon, and its name holds these words."""
@@ -221,7 +235,38 @@ async def test_who_writes_while_closed_is_told_once_when_somebody_answers(town: 
     assert "🟢 Aperto" in words_of(await ada.asks(None, "/orari", "🟢 Aperto"))
 
 
-@pytest.mark.knobs(more=HOURS, human_only=True)
+@pytest.mark.knobs(more=HOURS + OFFICES)
+async def test_who_writes_while_closed_reads_whom_else_to_turn_to(town: Town) -> None:
+    ada = await town.operator("Ada", status="administrator")
+    anna, bruno, carla = [await town.citizen(name) for name in ("Anna", "Bruno", "Carla")]
+    await ada.asks(None, "/orari oggi chiuso", "chiuso.")
+    await ada.asks(None, "/orari domani 8:30-12", "aperto 8:30–12:00.")
+    await anna.says("Quando aprite?")
+    page = f"Orari e altri contatti: {town.bridge.url}/urp"
+    assert words_of(await anna.gets("text")).splitlines() == [
+        "Il suo messaggio è arrivato. Ora l'ufficio è chiuso: riapriamo domani alle 08:30 e le risponderemo allora.",
+        "Può rivolgersi anche a:",
+        "• Ufficio anagrafe (lun-ven 9-12): 0935 000001, anagrafe@comune.esempio.it",
+        "• Polizia locale: 0935 000002",
+        page,
+    ]
+    await ada.asks(None, "/ufficio vigili telefono 0935 999", "📞 0935 999")
+    await ada.asks(None, "/ufficio anagrafe telefono -", "🏢 Ufficio anagrafe")
+    await ada.asks(None, "/ufficio anagrafe email -", "🏢 Ufficio anagrafe")
+    await town.settled()
+    await town.restart(
+        more=HOURS.replace("[lines", 'contacts = ["vigili", "anagrafe", "mai-esistito"]\n[lines') + OFFICES
+    )
+    await bruno.says("LANGUAGE english")
+    await bruno.hears("Done: automatic messages are in English from now on.")
+    await bruno.says("Are you open?")
+    told = words_of(await bruno.gets("text", after=len(bruno.heard())))
+    assert "You can also turn to:\n• Polizia locale: 0935 999\nHours and other contacts: " in told
+    await carla.says("INFO")
+    assert "\nPuò rivolgersi anche a:\n• Polizia locale: 0935 999\n" in words_of(await carla.gets("text"))
+
+
+@pytest.mark.knobs(more=HOURS + OFFICES, human_only=True)
 async def test_where_only_people_speak_nothing_is_said_of_hours(town: Town) -> None:
     ada, anna = await town.operator("Ada", status="administrator"), await town.citizen("Anna")
     await ada.asks(None, "/orari oggi chiuso", "chiuso.")

@@ -1,0 +1,51 @@
+"""What a citizen reads who writes while nobody answers: when somebody will, and whom else they may turn to."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from bridge.relay import answers, dates, directory, hours
+from bridge.relay.decision import Decision
+from bridge.rules import LineRules
+from storage import citizens
+from storage.model import Citizen
+
+MOST = 5  # offices: a notice is read on a phone
+WAYS = ("phone", "email")  # of being reached
+
+
+async def tell(d: Decision, line: LineRules, citizen: Citizen) -> None:
+    """Nobody answers now: the citizen is told when somebody will, once per closure; never where only people speak."""
+    if line.human_only:
+        return
+    office = await hours.office_of(d, line)
+    if office is None or office.is_open(d.now):
+        return
+    since = office.closed_since(d.now) or d.now - hours.REMEMBERED
+    if not await citizens.note_closure(d.tx, citizen.id, since):
+        return
+    language = citizen.language or line.language
+    told = [_until(d, line, language, office.opens_next(d.now)), *await contacts(d, line, language)]
+    told.append(d.say(language, "office-page", page=line.page_url))
+    await answers.say(d, line, citizen, "\n".join(told))
+
+
+def _until(d: Decision, line: LineRules, language: str, opens: datetime | None) -> str:
+    if opens is None:
+        return d.say(language, "office-closed")
+    return d.say(language, "office-closed-until", when=dates.when(d, language, opens, line.timezone))
+
+
+async def contacts(d: Decision, line: LineRules, language: str) -> list[str]:
+    """A heading, and a line for each office to turn to: those that are configured, else the first ones there are."""
+    known = await directory.of_line(d, line)
+    named = line.contacts or tuple(known)
+    found = [(name, known[name]) for name in named if name in known and any(map(known[name].get, WAYS))]
+    told = [_in_words(name, details) for name, details in found[:MOST]]
+    return [d.say(language, "office-contacts"), *told] if told else []
+
+
+def _in_words(name: str, details: Mapping[str, str]) -> str:
+    """How and when one is reached, on a line of its own."""
+    title, when = details.get("title", name), details.get("hours")
+    called = f"{title} ({when})" if when else title
+    return f"• {called}: " + ", ".join(details[way] for way in WAYS if details.get(way))
