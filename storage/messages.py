@@ -72,6 +72,21 @@ async def called(tx: Transaction, lane: Lane, foreign_id: ForeignId) -> Message 
     return None if row is None else message_of(row)
 
 
+async def name_command(tx: Transaction, message: MessageId, lane: Lane, foreign_id: ForeignId) -> None:
+    """The command that said it stands outside its thread: what is done to it is meant, and nothing hangs under it."""
+    await name(tx, message, _outside(lane), foreign_id)
+
+
+async def commanded(tx: Transaction, lane: Lane, foreign_id: ForeignId) -> Message | None:
+    """What a command outside every thread said, None if it said nothing."""
+    return await called(tx, _outside(lane), foreign_id)
+
+
+def _outside(lane: Lane) -> Lane:
+    """No desk's, so that no mark and no notice of the thread goes there."""
+    return Lane(f"outside:{lane}")
+
+
 async def names(tx: Transaction, message: MessageId, lane: Lane) -> list[ForeignId]:
     """What the network behind `lane` calls this message, first part first."""
     rows = await tx.rows("messages.foreign_ids", message_id=message, lane=lane)

@@ -16,7 +16,13 @@ async def corrected(d: Decision, desk: DeskRules, operator: Operator, event: Ope
     """Before it left the correction replaces it; afterwards WhatsApp cannot change it, and the author is told."""
     message = await messages.called(d.tx, desk.lane, ForeignId(event.foreign_id))
     if message is None:
-        await _stray(d, desk, operator, event)
+        outside = await messages.commanded(d.tx, desk.lane, ForeignId(event.foreign_id))
+        if outside is None:
+            await _stray(d, desk, operator, event)
+        elif outside.operator == operator.id and words_of(event.content) != outside.typed:
+            await messages.retype(d.tx, outside.id, words_of(event.content))
+            keys = {"done": "edited-command-withdrawn", "late": "edited-command-late"}
+            await withdrawing.outside(d, desk, outside, event.foreign_id, **keys)
         return
     is_as_it_was = words_of(event.content) == message.typed if message.typed else event.content == message.content
     if is_as_it_was or message.thread is None:

@@ -18,6 +18,13 @@ async def reacted(d: Decision, event: OperatorReacted) -> None:
     """On a citizen's message: the citizen sees it. On an own answer, 🙈 takes it back while there is time."""
     desk = d.rules.desks[DeskName(event.desk)]
     message = await messages.called(d.tx, desk.lane, ForeignId(event.target))
+    outside = None if message is not None else await messages.commanded(d.tx, desk.lane, ForeignId(event.target))
+    if outside is not None:
+        if event.emoji == TAKE_BACK:
+            operator = await operators.meet(d.tx, desk.name, event.member)
+            if operator.id == outside.operator:
+                await withdrawing.outside(d, desk, outside, event.target)
+        return
     if message is None and await lanes.is_repeating(d.tx, desk.lane, SAID_PERHAPS):
         raise TooEarly  # it may be on what was posted without our having heard so, and goes again under the same name
     if message is None or message.thread is None:
@@ -55,6 +62,8 @@ async def took_back(d: Decision, event: OperatorTookBack) -> None:
         if shown is not None and shown[0] == target:  # a citizen is shown one: of those that remain, the latest
             remains = await reactions.latest(d.tx, reacted_to.id)
             await _react(d, reacted_to, "" if remains is None else remains[1])
+    elif (outside := await messages.commanded(d.tx, desk.lane, target)) is not None:
+        await withdrawing.outside(d, desk, outside, event.target)
     elif message is None:
         if await inbox.is_waiting(d.tx, desk.lane, event.target):
             raise TooEarly

@@ -2,6 +2,7 @@
 
 from bridge.relay import answers, casework, echoes, notices, whereabouts
 from bridge.relay.decision import Decision
+from bridge.rules import DeskRules
 from storage import joins, messages, outbox
 from storage.model import CitizenId, DeliveryState, Direction, Message
 
@@ -11,6 +12,26 @@ async def withdraw(d: Decision, message: Message) -> None:
     await messages.redirect(d.tx, message.id, Direction.NOTE)
     await casework.unanswered(d, message)
     await echoes.call_off(d, message)
+
+
+async def outside(
+    d: Decision,
+    desk: DeskRules,
+    message: Message,
+    written_as: str,
+    *,
+    done: str = "answer-taken-back",
+    late: str = "answer-left-already",
+) -> None:
+    """Take back what a command outside its thread said, if it has not left; what came of it is told there."""
+    if message.direction is not Direction.TO_CITIZEN:
+        return  # it was taken back before
+    taken = await answers.take_back(d, message)
+    if taken:
+        await withdraw(d, message)
+        under = await answers.written_as(d, message.id, desk)
+        await notices.tell(d, desk, d.say(desk.language, "answer-taken-back"), thread=message.thread, answers=under)
+    await notices.tell(d, desk, d.say(desk.language, done if taken else late), answers=written_as)
 
 
 async def discard(d: Decision, citizen: CitizenId) -> int:

@@ -396,7 +396,7 @@ template-sent =
 write-how = Per scrivere per primi: /scrivi +39 347 1234567 avviso_comune La pratica è pronta. A chi non ci ha mai scritto serve un motivo, in fondo: motivo: richiesta al telefono.
 write-needs-reason = Questa persona non ci ha mai scritto: in fondo va aggiunto il motivo, per esempio motivo: richiesta al telefono. Resta nella conversazione.
 write-begun =
-    ✉️ { $name } ha scritto per primo:
+    ✉️ { $name } ha cominciato la conversazione:
 
     { $text }
 write-reason = Motivo: { $reason }

@@ -8,9 +8,9 @@ from bridge.relay.citizen import thread_of
 from bridge.relay.decision import CommandCall, Decision, Reply
 from handlers.commands.subscribers.finding import whom
 from storage import audit, citizens, messages
-from storage.content import Template, Text
+from storage.content import Template, Text, words_of
 from storage.messages import Draft
-from storage.model import Address, AddressKind, Citizen, Direction, Sender
+from storage.model import Address, AddressKind, Citizen, Direction, ForeignId, Sender
 
 _REASON = re.compile(r"(?:^|\s)(?:motivo|reason):\s*(?P<reason>\S.*)$", re.IGNORECASE | re.DOTALL)
 SHORTEST_REASON = 3  # characters: a dot says nothing
@@ -56,11 +56,13 @@ async def begin(d: Decision, call: CommandCall) -> Reply:
         await messages.record(d.tx, note)
     template = Template(found.name, found.language, words.strip())
     answer = await templating.record(d, call.desk, call.operator, citizen, thread.id, template, None)
+    await messages.retype(d.tx, answer.message, words_of(call.wrote.content))
+    await messages.name_command(d.tx, answer.message, call.desk.lane, ForeignId(call.wrote.foreign_id))
     await templating.send(d, answer, call.operator)
     text = d.say(language, "write-begun", name=call.operator.name, text=templating.text_of(found, words.strip()))
     if reason:
         text = "\n".join([text, d.say(language, "write-reason", reason=reason)])
-    await notices.tell(d, call.desk, text, thread=thread.id)
+    await notices.tell(d, call.desk, text, thread=thread.id, message=answer.message)
     subject = f"citizen:{citizen.id}"
     await audit.append(
         d.tx, actor=f"operator:{call.operator.id}", action="conversation.begun", subject=subject, at=d.now
