@@ -39,6 +39,9 @@ LINK = re.compile(r"collega (\d{6})")  # what an operator sends from their own W
 
 # What a keyword may end in where nothing we know follows it: so many words of the citizen's own.
 OWN_WORDS = {"word": 1, "words": 3}
+COURTESY = re.compile(
+    r"( (per (favore|piacere|cortesia)|cortesemente|(mille )?grazie( mille| tante)?|please|thanks|thank you))+$"
+)
 NOT_OWN = frozenset({"line"})  # «iscrizione on line all'asilo» is a letter
 
 # What may follow a keyword that ends in `{kind}`, by kind: each thing's name with all it is called.
@@ -78,6 +81,7 @@ def match(text: str, keywords: Collection[str], vocabulary: Vocabulary) -> Match
         return None
     if (code := LINK.fullmatch(written)) is not None and LINK_KEYWORD in keywords:
         return Match(LINK_KEYWORD, code[1])
+    written = _without_courtesy(written, keywords)
     candidates = list(_forms(keywords, vocabulary))
     for form, meaning in candidates:
         if written == form:
@@ -86,6 +90,15 @@ def match(text: str, keywords: Collection[str], vocabulary: Vocabulary) -> Match
         if slips(written, form) <= SLIPS_ALLOWED:
             return meaning
     return _with_own_words(written, keywords)
+
+
+def _without_courtesy(written: str, keywords: Iterable[str]) -> str:
+    """«iscrizione on per favore» wants what «iscrizione on» wants: where own words may follow, thanks are none."""
+    for keyword in keywords:
+        words, _, kind = keyword.partition(" {")
+        if kind.rstrip("}") in OWN_WORDS and written.startswith(f"{normalise(words)} "):
+            return COURTESY.sub("", written)
+    return written
 
 
 def _with_own_words(written: str, keywords: Iterable[str]) -> Match | None:

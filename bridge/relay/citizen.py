@@ -105,12 +105,12 @@ def _call(line: LineRules, citizen: Citizen, event: CitizenWrote, argument: str)
 
 
 async def _reply(d: Decision, call: KeywordCall, reply: Reply) -> bool:
-    """False if the word is left to the desk."""
+    """False if the word is left to the desk, or goes there, too."""
     if reply.text:
         await answers.say(d, call.line, call.citizen, reply.text)
     if reply.ask is not None:
         await answers.ask(d, call.line, call.citizen, reply.ask)
-    return bool(reply.text or reply.ask)
+    return bool(reply.text or reply.ask) and not reply.is_guess
 
 
 async def _quoted(d: Decision, line: LineRules, event: CitizenWrote) -> MessageId | None:

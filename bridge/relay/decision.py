@@ -43,6 +43,7 @@ class Reply:
     ask: Choices | None = None  # to a citizen, after the words: a question with things to tap
     buttons: tuple[tuple[Button, ...], ...] = ()
     file: Media | None = None  # goes with the words, in the room
+    is_guess: bool = False  # to a citizen: what they wrote may mean something else, and goes to the desks, too
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,7 @@ zones-all = Done: you will receive notices about all zones. To change that, open
 zones-none = { $line } does not divide its notices by zone: you receive all those you subscribed to.
 language-hint = Altra lingua / other language: LINGUA
 language-unknown = Sorry, “{ $word }” is not among the languages we know. You can choose from: { $languages }. For example: LANGUAGE italiano
+read-by-people = Your message has reached the office, too: if you were asking for something else, we will answer here.
 language-list = Which language would you like for automatic messages? / In quale lingua vuole leggere i messaggi automatici?
 language-label = Language / Lingua
 language-more = More languages

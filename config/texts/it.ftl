@@ -46,6 +46,7 @@ zones-all = Fatto: riceverà gli avvisi di tutte le zone. Per cambiare, apra di 
 zones-none = { $line } non divide gli avvisi per zone: le arrivano tutti quelli che ha scelto.
 language-hint = Altra lingua / other language: LINGUA
 language-unknown = Ci dispiace, «{ $word }» non c'è fra le lingue che conosciamo. Può scegliere fra: { $languages }. Per esempio: LINGUA english
+read-by-people = Il suo messaggio è arrivato anche all'ufficio: se chiedeva altro, le risponderemo qui.
 language-list = In quale lingua vuole leggere i messaggi automatici? / Which language would you like for automatic messages?
 language-label = Lingua / Language
 language-more = Altre lingue

@@ -40,8 +40,9 @@ async def choose(d: Decision, call: KeywordCall) -> Reply:
 
 
 async def explain(d: Decision, call: KeywordCall) -> Reply:
-    """A language we do not speak: those there are, by name."""
+    """A language we do not speak: those there are, by name. Whatever else it may be, people read it, too."""
     if call.line.human_only:
         return Reply()
     known = ", ".join(languages.own_name(each) for each in sorted(d.texts.languages, key=languages.own_name))
-    return Reply(d.say(call.language, "language-unknown", word=call.argument, languages=known))
+    text = d.say(call.language, "language-unknown", word=call.argument, languages=known)
+    return Reply(f"{text}\n{d.say(call.language, 'read-by-people')}", is_guess=True)

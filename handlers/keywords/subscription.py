@@ -31,11 +31,16 @@ async def leave(d: Decision, call: KeywordCall) -> Reply:
 
 
 async def explain(d: Decision, call: KeywordCall) -> Reply:
-    """A bulletin we do not have: those there are, by name. A line where only people answer leaves it to them."""
+    """A bulletin we do not have: those there are, by name. Whatever else it may be, people read it, too.
+
+    A line where only people answer leaves it to them.
+    """
     if call.line.human_only:
         return Reply()
+    hint = d.say(call.language, "read-by-people")
     if not call.line.bulletins:
-        return Reply(d.say(call.language, "topics-none", line=call.line.title))
+        return Reply(f"{d.say(call.language, 'topics-none', line=call.line.title)}\n{hint}", is_guess=True)
     names = ", ".join(call.line.bulletins.values())
     example = next(iter(call.line.bulletins))
-    return Reply(d.say(call.language, "bulletin-unknown", words=call.argument, bulletins=names, example=example))
+    text = d.say(call.language, "bulletin-unknown", words=call.argument, bulletins=names, example=example)
+    return Reply(f"{text}\n{hint}", is_guess=True)

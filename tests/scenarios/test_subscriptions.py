@@ -155,8 +155,20 @@ async def test_leaving_in_other_words(square: Town, words: str) -> None:
     assert anna.topics() == []
 
 
-async def test_a_bulletin_and_a_language_there_are_not(square: Town) -> None:
+async def test_courtesy_is_no_bulletin(square: Town) -> None:
     anna = await square.citizen("Anna")
+    await anna.says("ISCRIZIONE ON per favore")
+    await anna.hears(welcome(square))
+    await anna.says("Iscrizione OFF, grazie")
+    await anna.hears(GOODBYE)
+    await square.settled()
+    assert [words for _, _, words in ledger(square, anna)] == ["ISCRIZIONE ON per favore", "Iscrizione OFF, grazie"]
+    assert anna.topics() == []
+
+
+async def test_what_may_be_a_question_is_answered_and_read_by_the_desk(square: Town) -> None:
+    """A bulletin there is not, a language there is not, or something else: nothing a citizen asks is lost."""
+    anna, marta = await square.citizen("Anna"), await square.operator("Marta")
     await anna.says("ISCRIZIONE ON sport")
     first = await anna.gets("text")
     assert words_of(first).startswith("Fra i nostri argomenti «sport» non c'è. Può scegliere fra: ")
@@ -164,9 +176,17 @@ async def test_a_bulletin_and_a_language_there_are_not(square: Town) -> None:
     await anna.says("LINGUA tedesco")
     second = await anna.gets("text", after=1)
     assert "«tedesco» non c'è fra le lingue che conosciamo. Può scegliere fra: English, Italiano." in words_of(second)
+    await anna.says("ISCRIZIONE ON quando aprite?")
+    third = await anna.gets("text", after=2)
+    assert words_of(third).endswith("se chiedeva altro, le risponderemo qui.")
+    for words in ("ISCRIZIONE ON sport", "LINGUA tedesco", "ISCRIZIONE ON quando aprite?"):
+        await anna.shown(words)
     await square.settled()
     assert ledger(square, anna) == []
-    assert anna.topics() == []
+    assert len(anna.topics()) == 1
+    assert len(anna.heard()) == 3
+    await marta.writes(anna.topics()[0], "Alle nove")
+    await anna.hears("Alle nove")
 
 
 async def test_info_answers_and_opens_no_thread(square: Town) -> None:
