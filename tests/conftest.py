@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, settings
 from bridge.simulator.server import Simulator
 from tests.homeserver.server import Homeserver
 from tests.homeserver.sharing import shared
+from tests.post_office import PostOffice
 from tests.town import Town, open_town
 from tests.zygote import serving
 
@@ -81,3 +82,12 @@ async def elsewhere() -> AsyncIterator[Simulator]:
             assert answer.status == 200
     yield simulator
     await simulator.stop()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def office() -> AsyncIterator[PostOffice]:
+    """A mail server that takes what comes."""
+    opened = PostOffice()
+    await opened.open()
+    yield opened
+    await opened.close()

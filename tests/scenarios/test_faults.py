@@ -1,22 +1,17 @@
 """Reports of faults (segnalazioni): offered, filed, placed, joined, forwarded, settled, told to the world."""
 
 import json
-from collections.abc import AsyncIterator
 
 import aiohttp
 import pytest
-import pytest_asyncio
 
 from bridge.simulator.server import Simulator
 from tests import pictures
 from tests.post_office import PostOffice
-from tests.scenarios.faults import CATEGORIES
+from tests.scenarios.faults import CATEGORIES, LAMP, NEAR_LAMP, with_mail
 from tests.town import Citizen, Object, Operator, Town, labels, words_of
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
-
-LAMP = {"latitude": 43.93250, "longitude": 10.91550}
-NEAR_LAMP = {"latitude": 43.93262, "longitude": 10.91553}  # 14 metres away
 
 
 async def tells(citizen: Citizen, words: str, place: dict[str, float]) -> int:
@@ -366,33 +361,6 @@ async def test_what_is_told_to_the_world(town: Town) -> None:
 
 async def test_without_a_token_nobody_reads_it(town: Town) -> None:
     assert (await town.get("/urp/open311/v2/requests.json"))[0] == 404
-
-
-MAILED = """
-[lines.urp.categories.illuminazione]
-title = "Illuminazione pubblica"
-office = "Gestore luce"
-email = "guasti@luce.example"
-"""
-SMTP = """
-[smtp]
-host = "127.0.0.1"
-port = PORT
-from = "sportello@comune.example"
-tls = "none"
-"""
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def office() -> AsyncIterator[PostOffice]:
-    opened = PostOffice()
-    await opened.open()
-    yield opened
-    await opened.close()
-
-
-async def with_mail(town: Town, office: PostOffice) -> None:
-    await town.restart(more=MAILED, tables=SMTP.replace("PORT", str(office.port)))
 
 
 async def test_an_e_mail_goes_with_photos_that_tell_nothing(town: Town, office: PostOffice) -> None:
