@@ -180,7 +180,7 @@ def _lines(m: Mapping[str, float]) -> list[tuple[str, str, str, str, str, str]]:
             "nobody twice, ledger = phones",
         ),
         (
-            "a day at the desk: 300 conversations, 900 messages, 5 operators; calls in the fullest minute",
+            "a day at the desk: 300 conversations, 900 messages, calls, faults, taps, 5 operators; its fullest minute",
             f"{m['office most']:.0f} of {m['office calls']:.0f}",
             "what Telegram bears, and never once a 429",
             "20",

@@ -1,35 +1,41 @@
-"""A day at the desk, lived: citizens write, staff take, assign, answer and close, in a minute that passes quickly.
+"""A day at the desk, lived: citizens write, call, tell of faults and say how it went; staff take, assign, answer, file
+and close, in a minute that passes quickly.
 
 Shared by the small form among the tests and the full one of `make bench`. The judge is what the networks saw. Whatever
 is wrong is told in words.
 """
 
 import asyncio
-import os
-import re
-from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from bridge.simulator.botapi.methods import COUNTED
-from bridge.simulator.journal import Entry
-from tests.machine import Machine
-from tests.scenarios.office_plan import Case, Conversation, Day, Step, Words, forced, most_in, plan
-from tests.town import Citizen, Object, Operator, Town, open_town, words_of
+from tests import pictures
+from tests.scenarios.office_plan import Case, Conversation, Day, Step, Turn, Words, forced, most_in, plan
+from tests.scenarios.office_watch import PATIENCE_SECONDS, Watch
+from tests.town import Citizen, Operator, Town, open_town
 
 TELEGRAM, OURS = 20, 18  # calls a minute: what the group bears, and what the bridge takes of it
 IN_VAIN = "TOPIC_NOT_MODIFIED"
-LOOK_SECONDS = 0.01
-PATIENCE_SECONDS = 240.0
+LAMPS_APART = 0.01  # degrees: nobody takes two faults for one
+ASKS = "satisfaction = true\n"
 ICONS = {"waiting": "❗️", "taken": "👀", "closed": "✅"}
-NAMES = re.compile(r"\b[dr][0-9]{5}\b")  # d: what a citizen wrote, r: what staff answered
 STATES = """
 SELECT a.value AS phone, c.state, c.waiting_ms IS NOT NULL AS waits, COALESCE(o.name, '') AS holder
 FROM citizen_case AS c JOIN address AS a ON a.citizen_id = c.citizen_id AND a.kind = 'phone'
 LEFT JOIN operator AS o ON o.id = c.holder_id
 WHERE c.id = (SELECT MAX(id) FROM citizen_case WHERE citizen_id = c.citizen_id)
+"""
+
+RATINGS = """
+SELECT a.value AS phone, c.rating FROM citizen_case AS c
+JOIN address AS a ON a.citizen_id = c.citizen_id AND a.kind = 'phone' WHERE c.rating <> ''
+"""
+FAULTS = """
+SELECT a.value AS phone, f.state FROM fault AS f JOIN fault_citizen AS l ON l.fault_id = f.id
+JOIN address AS a ON a.citizen_id = l.citizen_id AND a.kind = 'phone'
 """
 
 
@@ -39,6 +45,9 @@ class Outcome:
 
     wrong: list[str] = field(default_factory=list)
     calls: int = 0
+    rang: int = 0
+    rated: int = 0
+    filed: int = 0
     in_vain: int = 0  # a case that changed and changed back before its icon did
     most_in_a_minute: int = 0
     waited_most: float = 0.0
@@ -51,61 +60,9 @@ class Outcome:
 async def opened(folder: Path, cache: Path, day: Day) -> AsyncIterator[Town]:
     """A town where the room's minute is that of the day."""
     program = ("-m", "tests.quick_bridge", str(day.period_seconds))
-    async with open_town(folder, cache, program=program, messages_per_minute=OURS) as town:
+    async with open_town(folder, cache, program=program, messages_per_minute=OURS, more=ASKS) as town:
         await town.settings(group_messages_per_minute=TELEGRAM, group_minute_seconds=day.minute_seconds)
         yield town
-
-
-class _Watch:
-    """Reads the journal as it grows: what was written and seen, when; and calls whoever waits to see it."""
-
-    def __init__(self, town: Town) -> None:
-        self.written: dict[str, float] = {}
-        self.shown: dict[str, float] = {}
-        self.times_seen: Counter[str] = Counter()
-        self.topics: dict[str, Object] = {}  # by the citizen's name
-        self.calls: list[Entry] = []
-        self.machine = Machine([os.getpid(), *([] if town.bridge.process is None else [town.bridge.process.pid])])
-        self._town = town
-        self._seen = 0
-        self._waiting: dict[str, asyncio.Event] = {}
-
-    async def run(self) -> None:
-        """Until cancelled."""
-        while True:
-            self.look()
-            self.machine.look(self._town.simulator.clock.seconds())
-            await asyncio.sleep(LOOK_SECONDS)
-
-    def look(self) -> None:
-        """Take in what has happened since."""
-        for entry in self._town.simulator.journal.entries(after=self._seen):
-            self._seen = entry.seq
-            match entry.kind:
-                case "bot.call":
-                    self.calls.append(entry)
-                case "group.topic":
-                    self.topics[entry.data["name"].split(" · ")[0]] = entry.data
-                case "group.message" if entry.data["is_bot"]:
-                    self._see(entry, "d")
-                case "phone.message" if entry.data["from"] == "line":
-                    self._see(entry, "r")
-                case "phone.message":
-                    self.written |= dict.fromkeys(NAMES.findall(words_of(entry.data)), entry.at)
-
-    def _see(self, entry: Entry, kind: str) -> None:
-        for name in (found for found in NAMES.findall(words_of(entry.data)) if found.startswith(kind)):
-            self.shown.setdefault(name, entry.at)
-            self.times_seen[name] += 1
-            self._waiting.setdefault(name, asyncio.Event()).set()
-
-    async def seen(self, name: str) -> None:
-        """Wait until it can be read where it was to go. Raises AssertionError."""
-        try:
-            async with asyncio.timeout(PATIENCE_SECONDS):
-                await self._waiting.setdefault(name, asyncio.Event()).wait()
-        except TimeoutError:
-            raise AssertionError(f"{name} was never seen\n{self._town.bridge.log()[-1500:]}") from None
 
 
 @dataclass(slots=True)
@@ -117,11 +74,13 @@ class _Life:
     case: Case = field(default_factory=Case)
     said: list[tuple[str, int]] = field(default_factory=list)  # name, and calls before it can stand there
     answers: list[str] = field(default_factory=list)
+    rating: str = ""  # the last tap
+    fault: str = ""  # how the one they told of stands
 
 
 class _Office:
     def __init__(self, town: Town, day: Day, staff: list[Operator]) -> None:
-        self.watch = _Watch(town)
+        self.watch = Watch(town)
         self.lives: list[_Life] = []
         self._day = day
         self._staff = staff
@@ -136,20 +95,42 @@ class _Office:
         self.lives.append(life)
         await self.pass_minutes(conversation.begins)
         for turn in conversation.turns:
-            costs = 0 if life.case.is_open else 1  # a topic to open, or to open again
-            for pause in turn.pauses:
-                await self.pass_minutes(pause)
-                name = f"d{next(self._numbers):05}"
-                await life.citizen.says(f"Scusate, {name}: una domanda")
-                life.said.append((name, costs))
-                life.case.written()
-                costs = 0
-            await self.watch.seen(life.said[-1][0])
+            await self._say(life, turn)
             for step in turn.steps:
                 await self._do(life, step)
 
+    async def _say(self, life: _Life, turn: Turn) -> None:
+        """The citizen's part, until the room has read it."""
+        costs = 0 if life.case.is_open else 1  # a topic to open, or to open again
+        if turn.is_fault:
+            place = {"latitude": 43.0 + life.number * LAMPS_APART, "longitude": 10.9}
+            await life.citizen.sends(type="location", **place)
+            await life.citizen.shows("image", pictures.telling(), "image/jpeg")
+            costs += 2
+        for pause in turn.pauses:
+            await self.pass_minutes(pause)
+            name = self._named("d")
+            await life.citizen.says(f"Scusate, {name}: una domanda")
+            life.said.append((name, costs))
+            life.case.written()
+            costs = 0
+        await self.watch.seen(life.said[-1][0])
+        if turn.rings:
+            name = self._named("c")
+            self.watch.rings(name, self._topic(life))
+            await life.citizen.town.control("POST", f"citizens/{life.citizen.id}/call", {})
+            life.said.append((name, 0))
+            life.case.written()
+            await self.watch.seen(name)
+
+    def _named(self, kind: str) -> str:
+        return f"{kind}{next(self._numbers):05}"
+
+    def _topic(self, life: _Life) -> int:
+        return int(self.watch.topics[life.citizen.name]["id"])
+
     async def _do(self, life: _Life, step: Step) -> None:
-        operator, topic = self._staff[step.operator], int(self.watch.topics[life.citizen.name]["id"])
+        operator, topic = self._staff[step.operator], self._topic(life)
         async with self._hands[step.operator]:
             await self.pass_minutes(step.minutes)
             match step.what:
@@ -159,12 +140,39 @@ class _Office:
                     await operator.writes(topic, f"/assegna @{self._staff[step.other].username}")
                 case "close":
                     await operator.writes(topic, "/chiudi")
+                case "file":
+                    await operator.presses(await self.watch.posted(topic, "sembra una segnalazione"), "Registra")
+                    await operator.presses(await self.watch.posted(topic, "Scelta la voce"), "Strade")
+                    life.fault = "received"
+                case "resolve":
+                    await operator.presses(await self.watch.posted(topic, "Stato: ricevuta"), "Risolta")
+                    life.fault = "resolved"
                 case _:
-                    name = f"r{next(self._numbers):05}"
+                    name = self._named("r")
                     await operator.writes(topic, f"Risposta {name}")
                     life.answers.append(name)
                     await self.watch.seen(name)
+        is_asked = step.what == "close" and life.case.is_worth_asking
         life.case.done(step)
+        if is_asked:
+            await self._rate(life, step.rating)
+
+    async def _rate(self, life: _Life, rating: str) -> None:
+        """The question comes, and they tap or do not."""
+        town, citizen = life.citizen.town, life.citizen
+
+        def asked() -> str | None:
+            return next((each["id"] for each in citizen.chat() if each["type"] == "interactive"), None)
+
+        question = await town.until("how it went", asked, seconds=PATIENCE_SECONDS)
+        if not rating:
+            return
+        (button,) = (
+            each["id"] for each in town.world.phones[citizen.id][question]["buttons"] if each["id"].endswith(rating)
+        )
+        await citizen.presses(question, button)
+        life.rating = rating
+        await town.until("thanks", lambda: [w for w in citizen.heard() if w.startswith("Grazie")], seconds=60)
 
 
 async def office(town: Town, day: Day) -> Outcome:
@@ -186,6 +194,7 @@ async def office(town: Town, day: Day) -> Outcome:
     _judge_waits(kept, day, outcome)
     _judge_words(kept, outcome)
     _judge_cases(town, kept, staff, outcome)
+    _judge_beside(town, kept, outcome)
     return outcome
 
 
@@ -252,3 +261,21 @@ def _judge_cases(town: Town, kept: _Office, staff: list[Operator], outcome: Outc
         is_so = topic["icon"] == ICONS[mark] and topic["closed"] is not case.is_open and topic["name"].endswith(holder)
         if not is_so:
             outcome.wrong.append(f"the topic of {life.number} shows {topic}, and the case is {expected}")
+
+
+def _judge_beside(town: Town, kept: _Office, outcome: Outcome) -> None:
+    """Each tap is counted for whom it came from, each fault is as staff left it, and its citizen heard of each step."""
+    outcome.rang = sum(name.startswith("c") for life in kept.lives for name, _ in life.said)
+    for what, query, column in (("rating", RATINGS, "rating"), ("fault", FAULTS, "state")):
+        found = {row["phone"]: row[column] for row in town.rows(query)}
+        expected = {life.citizen.phone.lstrip("+"): getattr(life, what) for life in kept.lives if getattr(life, what)}
+        if found != expected:
+            outcome.wrong.append(f"{what}: {sorted(set(found.items()) ^ set(expected.items()))}")
+    outcome.rated = sum(bool(life.rating) for life in kept.lives)
+    outcome.filed = sum(bool(life.fault) for life in kept.lives)
+    for life in kept.lives:
+        heard = life.citizen.heard()
+        for words, is_due in (("Abbiamo registrato", bool(life.fault)), ("è risolta", life.fault == "resolved")):
+            times = sum(words in each for each in heard)
+            if times != is_due:
+                outcome.wrong.append(f"{life.number} heard «{words}» {times} times")

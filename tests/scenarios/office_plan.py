@@ -3,12 +3,16 @@
 import random
 from collections import deque
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 CARRIED_APART = 0.15  # of the turns: /prendi first, or given to a colleague
 UNANSWERED = 0.07  # of the conversations: nobody gets round to the last words
 CLOSED = 0.7  # of the answered ones, at the end; a quarter of that before the citizen comes back
+FAULTS = 0.08  # of the conversations begin with one
+CALLS = 0.07  # of them are those of somebody who calls, too
+TAPPED = 0.5  # of those who are asked how it went
+RATINGS = ("up", "down")
 CROWD_SHARE = 0.2  # of the citizens all write within CROWD_MINUTES: something has happened in town
 CROWD_MINUTES = 2.0
 WHOLE_DAY_MINUTES = 420.0  # on a shorter one everybody is in a hurry, in proportion
@@ -49,16 +53,22 @@ class Turn:
 
     pauses: tuple[float, ...]
     steps: tuple["Step", ...]
+    is_fault: bool = False  # a place and a photo before the words
+    rings: bool = False  # and they call, once they have written
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Something one operator does: `take`, `assign` (to `other`), `answer`, `close`."""
+    """Something one operator does: `take`, `assign` (to `other`), `answer`, `close`; `file` and `resolve` a fault.
+
+    `rating`: what a citizen taps who is asked, when the case is closed, how it went; empty: nothing.
+    """
 
     what: str
     operator: int
     minutes: float
     other: int = 0
+    rating: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +81,24 @@ class Conversation:
 
 @dataclass(slots=True)
 class Case:
-    """How a case stands, by the rules staff are told: whoever answers first looks after it, whoever writes waits."""
+    """How a case stands, by the rules staff are told: whoever answers first looks after it, whoever writes waits.
+
+    They are asked how it went once, where somebody answered who was waited for.
+    """
 
     is_open: bool = False
     waits: bool = False
     holder: int | None = None
+    is_answered: bool = False
+    is_asked: bool = False
+
+    @property
+    def is_worth_asking(self) -> bool:
+        """Whether its end is followed by the question."""
+        return self.is_open and self.is_answered and not self.is_asked
 
     def written(self) -> None:
-        """The citizen wrote."""
+        """The citizen wrote, or called."""
         self.is_open = self.waits = True
 
     def done(self, step: Step) -> None:
@@ -88,10 +108,12 @@ class Case:
                 self.holder = step.operator
             case "assign":
                 self.holder = step.other
-            case "answer":
+            case "answer" | "file":
+                self.is_answered = self.is_answered or (self.waits and step.what == "answer")
                 self.waits = False
                 self.holder = step.operator if self.holder is None else self.holder
             case "close":
+                self.is_asked = self.is_asked or self.is_worth_asking
                 self.is_open = self.waits = False
 
 
@@ -102,7 +124,31 @@ def plan(day: Day) -> list[Conversation]:
     for _ in range(day.messages - day.conversations):
         numbers[chance.randrange(day.conversations)] += 1
     crowd = chance.uniform(0.2, 0.6) * day.minutes
-    return [_conversation(day, chance, number, crowd) for number in numbers]
+    drawn = [_conversation(day, chance, number, crowd) for number in numbers]
+    everybody = range(day.conversations)
+    faults, calls = (
+        set(chance.sample(everybody, max(1, round(share * day.conversations)))) for share in (FAULTS, CALLS)
+    )
+    for number in faults:
+        drawn[number] = _with_fault(day, chance, drawn[number])
+    for number in calls:
+        first, *others = drawn[number].turns
+        drawn[number] = replace(drawn[number], turns=(replace(first, rings=True), *others))
+    return drawn
+
+
+def _with_fault(day: Day, chance: random.Random, conversation: Conversation) -> Conversation:
+    """Their first words are about something wrong in town: whoever answers files it, and settles it at the very end."""
+    first, *others = conversation.turns
+    answered = [number for number, step in enumerate(first.steps) if step.what == "answer"]
+    steps = list(first.steps)
+    for number in answered[:1]:
+        steps.insert(number, Step("file", steps[number].operator, _takes(day, chance)))
+    turns = [replace(first, steps=tuple(steps), is_fault=True), *others]
+    if answered and turns[-1].steps:
+        last = turns[-1].steps[-1]
+        turns[-1] = replace(turns[-1], steps=(*turns[-1].steps, Step("resolve", last.operator, _takes(day, chance))))
+    return replace(conversation, turns=tuple(turns))
 
 
 def _conversation(day: Day, chance: random.Random, messages: int, crowd: float) -> Conversation:
@@ -137,7 +183,8 @@ def _steps(day: Day, chance: random.Random, case: Case, *, is_last: bool) -> lis
         who = other
     steps += [Step("answer", who, _takes(day, chance)) for _ in range(chance.choice((1, 1, 1, 2)))]
     if chance.random() < (CLOSED if is_last else CLOSED / 4):
-        steps.append(Step("close", who, _takes(day, chance)))
+        rating = chance.choice(RATINGS) if chance.random() < TAPPED else ""
+        steps.append(Step("close", who, _takes(day, chance), rating=rating))
     return steps
 
 

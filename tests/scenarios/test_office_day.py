@@ -25,6 +25,7 @@ async def test_nobody_waits_longer_than_the_budget_forces_and_every_case_ends_ri
         outcome = await office(town, DAY)
     assert outcome.wrong == []
     assert outcome.calls > DAY.messages
+    assert min(outcome.rang, outcome.rated, outcome.filed) > 0
 
 
 def test_the_model_of_the_room_knows_who_must_wait() -> None:
