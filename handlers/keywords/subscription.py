@@ -44,3 +44,14 @@ async def explain(d: Decision, call: KeywordCall) -> Reply:
     example = next(iter(call.line.bulletins))
     text = d.say(call.language, "bulletin-unknown", words=call.argument, bulletins=names, example=example)
     return Reply(f"{text}\n{hint}", is_guess=True)
+
+
+async def explain_leaving(d: Decision, call: KeywordCall) -> Reply:
+    """The same for who wants to leave one: they read how to leave, and a person sees to it that they can."""
+    if call.line.human_only:
+        return Reply()
+    text = d.say(call.language, "leaving-how")
+    if call.line.bulletins:
+        example = next(iter(call.line.bulletins))
+        text = d.say(call.language, "leaving-unknown", words=call.argument, example=example)
+    return Reply(f"{text}\n{d.say(call.language, 'read-by-people')}", is_guess=True)

@@ -72,6 +72,8 @@ SAID = [
     ("iscrizione on palestra per favore", Match("iscrizione on {words}", "palestra")),
     ("language english please", Match("language {language}", "en")),
     ("ISCRIZIONE ON quando aprite?", Match("iscrizione on {words}", "quando aprite")),
+    ("Iscrizione off tutti!", Match("iscrizione off tutto")),
+    ("iscrizione off sport", Match("iscrizione off {words}", "sport")),
     ("iscrizione on line asilo", None),
     ("iscrizione on line per favore", None),
     ("lingua dei segni", None),

@@ -189,6 +189,23 @@ async def test_what_may_be_a_question_is_answered_and_read_by_the_desk(square: T
     await anna.hears("Alle nove")
 
 
+async def test_who_leaves_what_there_is_not_reads_how_to_leave(square: Town) -> None:
+    anna, bruno = await square.citizen("Anna"), await square.citizen("Bruno")
+    for citizen in (anna, bruno):
+        await citizen.says("ISCRIZIONE ON")
+        await citizen.hears(welcome(square))
+    await anna.says("ISCRIZIONE OFF sport")
+    told = words_of(await anna.gets("text", after=1))
+    assert told.startswith("Fra i nostri argomenti «sport» non c'è. Per non ricevere più avvisi: ISCRIZIONE OFF.")
+    assert "ISCRIZIONE ON" not in told
+    await anna.shown("ISCRIZIONE OFF sport")
+    await bruno.says("ISCRIZIONE OFF tutto, grazie")
+    await bruno.hears(GOODBYE)
+    await square.settled()
+    assert [given for _, given, _ in ledger(square, anna)] == [True]
+    assert bruno.topics() == []
+
+
 async def test_info_answers_and_opens_no_thread(square: Town) -> None:
     anna = await square.citizen("Anna")
     await anna.says("Info")
@@ -217,7 +234,7 @@ async def test_card_shows_the_subscriptions(square: Town) -> None:
 @pytest.mark.knobs(human_only=True)
 async def test_human_only_line_says_nothing_by_itself_but_consent(town: Town) -> None:
     anna = await town.citizen("Anna")
-    for words in ("INFO", "ISCRIZIONE ON sport", "LINGUA tedesco"):
+    for words in ("INFO", "ISCRIZIONE ON sport", "ISCRIZIONE OFF sport", "LINGUA tedesco"):
         await anna.says(words)
         await anna.shown(words)
     await town.control("POST", f"citizens/{anna.id}/call", {})
