@@ -57,3 +57,19 @@ async def place(
         await room.open(limited=knobs.pop("limited", False))
         async with open_town(tmp_path, bytecode, matrix=keys(room), **knobs) as town:
             yield Place(town, room)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def both(
+    request: pytest.FixtureRequest, tmp_path: Path, bytecode: Path, homeserver: Homeserver
+) -> AsyncIterator[Place]:
+    """A fresh group and a fresh room, both desks of the one line."""
+    import aiohttp
+
+    marker = request.node.get_closest_marker("knobs")
+    knobs = dict(marker.kwargs) if marker is not None else {}
+    async with aiohttp.ClientSession() as session:
+        room = StaffRoom(homeserver, session)
+        await room.open()
+        async with open_town(tmp_path, bytecode, matrix_too=keys(room), **knobs) as town:
+            yield Place(town, room)

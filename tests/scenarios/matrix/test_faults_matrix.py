@@ -7,11 +7,17 @@ from tests.homeserver.people import Seen
 from tests.post_office import PostOffice
 from tests.scenarios.faults import CATEGORIES, LAMP, NEAR_LAMP, with_mail
 from tests.scenarios.matrix.conftest import Place
-from tests.scenarios.matrix.staff import asks, headed, taps
+from tests.scenarios.matrix.staff import asks, headed, name, taps
 from tests.town import Citizen
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
+HANDED = """
+[lines.urp.categories.strade]
+title = "Strade e arredo urbano"
+office = "Ufficio tecnico"
+desk = "urp-matrix"
+"""
 PLACED = "(Illuminazione pubblica, 43.93250, 10.91550)"
 
 
@@ -82,3 +88,28 @@ async def test_the_company_reads_of_it_by_e_mail_and_a_refusal_is_tried_again(pl
     assert anna.name not in body.get_content()
     (photo,) = letter.iter_attachments()
     assert pictures.SECRET not in photo.get_content()
+
+
+@pytest.mark.knobs(more=HANDED)
+async def test_the_room_of_another_desk_sees_it_with_its_photos_and_settles_it(both: Place) -> None:
+    town, room, maria = both.town, both.room, both.room.maria
+    anna, marta = await town.citizen("Anna"), await town.operator("Marta")
+    await tells(both, anna, "Una transenna rovesciata", LAMP)
+    topic = await anna.topic()
+    asked = await marta.writes(topic, "/segnalazione strade")
+    card = await town.notice(topic, "🛠 Segnalazione n.", after=asked)
+    assert await marta.presses(card, "Inoltra a Ufficio tecnico") == "Inoltrata a Ufficio tecnico."
+    theirs = await room.shown("Stato: inoltrata a", head="")
+    number = number_of(theirs)
+
+    async def photo() -> Seen | None:
+        return next((each for each in await room.look() if each.kind == "m.image" and not each.head), None)
+
+    await room.shown(f"Segnalazione n. {number}, foto 1", head="")
+    assert pictures.SECRET not in await maria.downloads(await room.until("the photo too", photo))
+    await taps(both, maria, theirs, "Risolta")
+    await anna.hears(
+        f"La segnalazione n. {number} (Strade e arredo urbano, 43.93250, 10.91550) è risolta. "
+        "Grazie per averci scritto."
+    )
+    await town.notice(topic, f"✅ Segnalazione n. {number} risolta, dice {name(maria)}.")

@@ -1,36 +1,17 @@
 """One line, two desks: a Telegram group and a Matrix room, of which each sees what the other answers."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import NamedTuple
 
-import aiohttp
 import pytest
-import pytest_asyncio
 
 from tests.homeserver.people import Seen, StaffRoom
-from tests.homeserver.server import Homeserver
 from tests.pictures import drawn, encoded
-from tests.scenarios.matrix.conftest import Place, keys
-from tests.town import Citizen, Operator, Town, open_town, words_of
+from tests.scenarios.matrix.conftest import Place
+from tests.town import Citizen, Operator, Town, words_of
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 JPEG = encoded(drawn())
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def both(
-    request: pytest.FixtureRequest, tmp_path: Path, bytecode: Path, homeserver: Homeserver
-) -> AsyncIterator[Place]:
-    """A fresh group and a fresh room, both desks of the one line."""
-    marker = request.node.get_closest_marker("knobs")
-    knobs = dict(marker.kwargs) if marker is not None else {}
-    async with aiohttp.ClientSession() as session:
-        room = StaffRoom(homeserver, session)
-        await room.open()
-        async with open_town(tmp_path, bytecode, matrix_too=keys(room), **knobs) as town:
-            yield Place(town, room)
 
 
 class Begun(NamedTuple):
