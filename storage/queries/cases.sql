@@ -19,12 +19,14 @@ UPDATE citizen_case SET waiting_ms = NULL, holder_id = COALESCE(holder_id, :oper
 WHERE citizen_id = :citizen_id AND state = 'open' RETURNING *;
 
 -- name: wait_again
+-- Whatever was said before the case was closed is settled.
 WITH answered AS (
     SELECT COALESCE(MAX(id), 0) AS last FROM message WHERE citizen_id = :citizen_id AND direction = 'to_citizen')
 UPDATE citizen_case SET waiting_ms = (
     SELECT MIN(at_ms) FROM (
         SELECT m.at_ms FROM message AS m, answered
-        WHERE m.citizen_id = :citizen_id AND m.direction = 'from_citizen' AND m.id > answered.last
+        WHERE m.citizen_id = :citizen_id AND m.direction = 'from_citizen'
+          AND m.id > answered.last AND m.id > citizen_case.settled_until
         UNION ALL
         SELECT c.called_ms FROM citizen_case AS c, answered
         WHERE c.citizen_id = :citizen_id AND c.state = 'open' AND c.called_after >= answered.last))
@@ -42,7 +44,8 @@ WHERE id = :id AND (called_ms IS NULL OR called_after < (SELECT answer FROM said
 UPDATE citizen_case SET holder_id = :holder_id WHERE id = :id;
 
 -- name: close
-UPDATE citizen_case SET state = 'closed', closed_ms = :now_ms, closed_by = :closed_by, waiting_ms = NULL
+UPDATE citizen_case SET state = 'closed', closed_ms = :now_ms, closed_by = :closed_by, waiting_ms = NULL, called_ms = NULL,
+       settled_until = (SELECT COALESCE(MAX(m.id), 0) FROM message AS m WHERE m.citizen_id = :citizen_id)
 WHERE citizen_id = :citizen_id AND state = 'open';
 
 -- name: reopen

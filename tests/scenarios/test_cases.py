@@ -124,6 +124,30 @@ async def test_an_answer_taken_back_leaves_the_citizen_waiting(town: Town) -> No
 
 
 @pytest.mark.knobs(undo_seconds=60)
+@pytest.mark.parametrize("calls", [False, True], ids=["wrote", "called"])
+async def test_what_was_said_before_the_end_is_waited_for_no_more(town: Town, calls: bool) -> None:
+    anna, marta = await town.citizen("Anna"), await town.operator("Marta", status="administrator")
+    topic = await anna.arrives("Grazie di tutto")
+    if calls:
+        await town.control("POST", f"citizens/{anna.id}/call", {})
+        await town.notice(topic, "Ha provato a chiamare")
+    await marta.asks(topic, "/chiudi", "✅ Chiusa")
+    written = await marta.writes(topic, "Ah, dimenticavo")
+    await marta.reacts(written, "🙈")
+    await town.notice(topic, "Ritirato", after=written)
+    await marta.asks(None, "/coda", "✅ Nessuno aspetta una risposta.")
+    await anna.says("Sì?")
+    await anna.shown("Sì?")
+    again = await marta.writes(topic, "Niente")
+    await marta.reacts(again, "🙈")
+    await town.notice(topic, "Ritirato", after=again)
+    await marta.asks(None, "/coda", "Una persona aspetta una risposta")
+    (case,) = town.rows("SELECT waiting_ms FROM citizen_case")
+    (last,) = town.rows("SELECT MAX(at_ms) AS at_ms FROM message WHERE direction = 'from_citizen'")
+    assert case["waiting_ms"] == last["at_ms"]
+
+
+@pytest.mark.knobs(undo_seconds=60)
 async def test_an_answer_to_a_call_taken_back_leaves_the_caller_waiting(town: Town) -> None:
     anna, marta = await town.citizen("Anna"), await town.operator("Marta")
     for _ in range(2):
