@@ -19,6 +19,11 @@ window_warning_minutes = 60
 [lines.urp.hours]
 mon = ["09:00-13:00"]
 """
+OFFICES = """
+[lines.urp.offices.anagrafe]
+title = "Ufficio anagrafe"
+phone = "0935 000001"
+"""
 OTHER_HOURS = """
 [lines.vigili.hours]
 mon = ["07:00-19:00"]
@@ -94,7 +99,7 @@ async def test_before_closing_the_room_reads_whose_window_ends_before_it_opens_a
     assert bruno.name not in told.words
 
 
-@pytest.mark.knobs(more=HOURS)
+@pytest.mark.knobs(more=HOURS + OFFICES)
 async def test_who_writes_while_closed_is_told_once_when_somebody_answers(place: Place) -> None:
     town, room = place.town, place.room
     anna = await town.citizen("Anna")
@@ -106,6 +111,7 @@ async def test_who_writes_while_closed_is_told_once_when_somebody_answers(place:
     await town.settled()
     (told,) = anna.heard()
     assert "Ora l'ufficio è chiuso: riapriamo domani alle 08:30" in told
+    assert "Può rivolgersi anche a:\n• Ufficio anagrafe: 0935 000001\n" in told
     head = (await place.head(anna)).id
     await headed(place, head, "📥")
     await room.maria.writes("Apriamo alle nove", head)

@@ -9,16 +9,11 @@ from config.hours import WEEKDAYS
 from tests.homeserver.people import Person, Seen
 from tests.scenarios.matrix.conftest import Place
 from tests.scenarios.matrix.staff import asks, headed, name
-from tests.scenarios.matrix.test_cases_matrix import DAY_AND_A_BIT, HOURS, OFFSET
+from tests.scenarios.matrix.test_cases_matrix import DAY_AND_A_BIT, HOURS, OFFICES, OFFSET
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 MONTH = 31 * 24 * 3600
-OFFICES = """
-[lines.urp.offices.anagrafe]
-title = "Ufficio anagrafe"
-phone = "0935 000001"
-"""
 
 
 async def ages(place: Place, seconds: float) -> None:
