@@ -15,30 +15,39 @@ from storage.cases import Heard, Waiting
 from storage.model import LineName
 
 SHOWN = 20
+LOOKED_AT = 500  # of more nobody could say who comes first anyway
 EPOCH = datetime.fromtimestamp(0, UTC)
 MINUTE = timedelta(minutes=1)  # nobody waits for nothing
 
 
 async def listed(d: Decision, desk: DeskRules, offices: Mapping[LineName, Office | None]) -> tuple[int, list[str]]:
-    """How many wait, and those who wait longest, a line each."""
+    """How many wait, and those who wait longest, a line each.
+
+    Who wrote first need not be who has waited longest: of several lines each has its own hours.
+    """
     ever = Heard(EPOCH, d.now + timedelta(days=1))  # Meta's clock may be ahead of ours
     number = await cases.count_waiting(d.tx, desk.name, ever)
     if not number:
         return 0, []
-    found = await cases.waiting(d.tx, desk.name, ever, at_most=SHOWN)
-    lines = [with_wait(d, desk, each, offices.get(each.line)) for each in found]
+    waited = [
+        (_waited(d, each, offices.get(each.line)), each)
+        for each in await cases.waiting(d.tx, desk.name, ever, at_most=LOOKED_AT)
+    ]
+    found = sorted(waited, key=lambda pair: pair[0], reverse=True)[:SHOWN]
+    lines = [_with_wait(d, desk, each, time) for time, each in found]
     if number > len(found):
         lines.append(d.say(desk.language, "queue-more", number=number - len(found)))
     return number, lines
 
 
-def with_wait(d: Decision, desk: DeskRules, each: Waiting, office: Office | None) -> str:
-    """One line of the queue: whom, for how long in opening hours, until when free words may go, who has it.
+def _waited(d: Decision, each: Waiting, office: Office | None) -> timedelta:
+    """So long, in the opening hours of the line they wrote to."""
+    return d.now - each.since if office is None else office.open_time(each.since, d.now)
 
-    `office`: when the line they wrote to answers.
-    """
+
+def _with_wait(d: Decision, desk: DeskRules, each: Waiting, waited: timedelta) -> str:
+    """One line of the queue: whom, for how long, until when free words may go, who has it."""
     language = desk.language
-    waited = d.now - each.since if office is None else office.open_time(each.since, d.now)
     time = format_timedelta(max(waited, MINUTE), granularity="minute", locale=language)
     parts = [f"• {each.title}", d.say(language, "queue-waits", time=time)]
     until = window.window_at(each.last_heard, d.now).until

@@ -385,6 +385,22 @@ async def test_of_two_lines_each_has_its_own_hours(town: Town) -> None:
     assert "Prova" not in told
 
 
+@pytest.mark.knobs(more=HOURS, second_line=True)
+async def test_who_waits_longest_is_told_by_the_hours_of_each_line(town: Town) -> None:
+    """Anna wrote first, but her line is closed today: nobody could have answered her yet."""
+    ada, anna = await town.operator("Ada", status="administrator"), await town.citizen("Anna")
+    await ada.asks(None, "/orari urp oggi chiuso", "chiuso.")
+    await anna.arrives("Aspetto")
+    body = encoded(body_of(message(1, "Aspetto i vigili", timestamp=str(town.now())), number=SECOND_NUMBER))
+    assert await knock(town, body, signed(body, SECOND_SECRET)) == 200
+    await town.pass_time(2 * 3600)
+    queue = words_of(await ada.asks(None, "/coda", "Aspettano una risposta 2 persone"))
+    first, second = queue.splitlines()[1:]
+    assert "da 2 ore" in first
+    assert anna.name in second
+    assert "da 1 minuto" in second
+
+
 async def test_who_is_on_duty_comes_and_goes(town: Town) -> None:
     marta, carlo = await town.operator("Marta"), await town.operator("Carlo")
     await marta.asks(None, "/turno", "Nessuno è di turno.")
