@@ -1,9 +1,9 @@
-"""The identity card in a room, templates by hand, ready answers past their day, and a flood of words."""
+"""The identity card in a room, templates by hand, ready answers past their day, a flood of words, and a call."""
 
 import pytest
 
 from tests.scenarios.matrix.conftest import Place
-from tests.scenarios.matrix.staff import asks, name, taps
+from tests.scenarios.matrix.staff import asks, headed, name, taps
 from tests.scenarios.matrix.test_cases_matrix import DAY_AND_A_BIT
 from tests.scenarios.matrix.test_shifts import ages
 
@@ -64,3 +64,21 @@ async def test_a_flood_of_one_citizen_is_shown_whole_and_in_order(place: Place) 
     await room.shown(flood[-1], head=head)
     said = "\n".join(each.words for each in await room.in_thread(head))
     assert [line for line in said.splitlines() if line.startswith("aiuto")] == flood
+
+
+@pytest.mark.knobs(undo_seconds=60)
+async def test_who_calls_waits_for_an_answer_until_one_really_goes(place: Place) -> None:
+    town, room, maria = place.town, place.room, place.room.maria
+    anna = await town.citizen("Anna")
+    await town.control("POST", f"citizens/{anna.id}/call", {})
+    head = (await room.shown("📞 Ha provato a chiamare.")).head
+    assert head
+    assert anna.name in (await asks(place, maria, "!coda", "Una persona aspetta una risposta")).words
+    written = await maria.writes("La richiamiamo noi", head)
+    await headed(place, head, "🟢", name(maria))
+    await asks(place, maria, "!coda", "✅ Nessuno aspetta una risposta.")
+    await maria.reacts(written, "🙈")
+    await room.shown("Ritirato", head=head)
+    assert anna.name in (await asks(place, maria, "!coda", "Una persona aspetta una risposta")).words
+    await town.pass_time(61)
+    assert len(anna.heard()) == 1  # that nobody can take a call here
