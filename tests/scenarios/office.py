@@ -114,14 +114,14 @@ class _Office:
             life.said.append((name, costs))
             life.case.written()
             costs = 0
-        await self.watch.seen(life.said[-1][0])
-        if turn.rings:
+        if turn.rings is not None:
+            await self.pass_minutes(turn.rings)
             name = self._named("c")
             self.watch.rings(name, self._topic(life))
             await life.citizen.town.control("POST", f"citizens/{life.citizen.id}/call", {})
-            life.said.append((name, 0))
+            life.said.append((name, costs))
             life.case.written()
-            await self.watch.seen(name)
+        await self.watch.seen(life.said[-1][0])
 
     def _named(self, kind: str) -> str:
         return f"{kind}{next(self._numbers):05}"

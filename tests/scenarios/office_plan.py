@@ -49,12 +49,12 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """Citizen's words, one after the other, then what staff do about it; the numbers are minutes before each."""
+    """Citizen's words, one after the other, or a call; then what staff do. The numbers are minutes before each."""
 
     pauses: tuple[float, ...]
     steps: tuple["Step", ...]
     is_fault: bool = False  # a place and a photo before the words
-    rings: bool = False  # and they call, once they have written
+    rings: float | None = None  # minutes before they call, where they do
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,13 +127,12 @@ def plan(day: Day) -> list[Conversation]:
     drawn = [_conversation(day, chance, number, crowd) for number in numbers]
     everybody = range(day.conversations)
     faults, calls = (
-        set(chance.sample(everybody, max(1, round(share * day.conversations)))) for share in (FAULTS, CALLS)
+        set(chance.sample(everybody, max(2, round(share * day.conversations)))) for share in (FAULTS, CALLS)
     )
     for number in faults:
         drawn[number] = _with_fault(day, chance, drawn[number])
-    for number in calls:
-        first, *others = drawn[number].turns
-        drawn[number] = replace(drawn[number], turns=(replace(first, rings=True), *others))
+    for nth, number in enumerate(sorted(calls)):
+        drawn[number] = _with_call(day, chance, drawn[number], is_called_back=bool(nth % 2))
     return drawn
 
 
@@ -149,6 +148,17 @@ def _with_fault(day: Day, chance: random.Random, conversation: Conversation) -> 
         last = turns[-1].steps[-1]
         turns[-1] = replace(turns[-1], steps=(*turns[-1].steps, Step("resolve", last.operator, _takes(day, chance))))
     return replace(conversation, turns=tuple(turns))
+
+
+def _with_call(day: Day, chance: random.Random, conversation: Conversation, *, is_called_back: bool) -> Conversation:
+    """At the end they call, without a word more: somebody answers, or they wait."""
+    case = Case()
+    for step in (step for turn in conversation.turns for step in turn.steps):
+        case.done(step)
+    is_answered = is_called_back and case.holder is not None
+    steps = [Step("answer", case.holder or 0, _takes(day, chance))] if is_answered else []
+    call = Turn((), tuple(steps), rings=chance.uniform(1, 20) * day.haste)
+    return replace(conversation, turns=(*conversation.turns, call))
 
 
 def _conversation(day: Day, chance: random.Random, messages: int, crowd: float) -> Conversation:
