@@ -22,25 +22,53 @@ SIDE = 512  # WhatsApp and Telegram alike: 512 by 512
 STATIC_BYTES = (
     100 * 1024
 )  # https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/sticker-messages
+MOVING_BYTES = 500 * 1024  # the same page
 MOVING_SIDE = 320  # a GIF holds no half tones: larger only weighs more
 MOST_FRAMES = 120
+STICKER_FRAMES = 60  # decoded, one of a sticker's takes a megabyte
 SHORTEST_FRAME_MS = 20  # viewers slow down what is faster
 QUALITIES = (90, 75, 60, 45, 30, 15)
+MOVING_QUALITIES = (75, 40, 10)  # each try draws them all
 
 
 def fitted(data: bytes) -> bytes:
-    """A still picture as a WhatsApp sticker: 512 by 512 WebP of at most 100 KB. Unreadable bytes stay as they are."""
+    """A picture as a WhatsApp sticker: 512 by 512 WebP, of 100 KB or, where it moves, 500; what would not fit moving
+    stands still. Unreadable bytes stay as they are.
+    """
     try:
-        with Image.open(io.BytesIO(data), formats=("WEBP", "PNG", "JPEG")) as image:
-            if image.format == "WEBP" and image.size == (SIDE, SIDE) and len(data) <= STATIC_BYTES:
+        with Image.open(io.BytesIO(data), formats=("WEBP", "PNG", "JPEG", "GIF")) as image:
+            is_moving = getattr(image, "n_frames", 1) > 1
+            most_bytes = MOVING_BYTES if is_moving else STATIC_BYTES
+            if image.format == "WEBP" and image.size == (SIDE, SIDE) and len(data) <= most_bytes:
                 return data
-            drawn = ImageOps.contain(image.convert("RGBA"), (SIDE, SIDE))
+            if is_moving and (whole := _moving_card(image)) is not None:
+                return whole
+            image.seek(0)
+            card = _card(image)
     except _UNDRAWABLE:
         return data
-    card = Image.new("RGBA", (SIDE, SIDE), (0, 0, 0, 0))
-    card.paste(drawn, ((SIDE - drawn.width) // 2, (SIDE - drawn.height) // 2))
     tries = (_webp(card, quality) for quality in QUALITIES)
     return next((small for small in tries if len(small) <= STATIC_BYTES), data)
+
+
+def _card(image: Image.Image) -> Image.Image:
+    """What is shown now, in the middle of a sticker."""
+    drawn = ImageOps.contain(image.convert("RGBA"), (SIDE, SIDE))
+    card = Image.new("RGBA", (SIDE, SIDE), (0, 0, 0, 0))
+    card.paste(drawn, ((SIDE - drawn.width) // 2, (SIDE - drawn.height) // 2))
+    return card
+
+
+def _moving_card(image: Image.Image) -> bytes | None:
+    """All that is shown, as one sticker; None where it is too heavy however coarse."""
+    durations = list(_durations(image, STICKER_FRAMES))
+    first, *rest = (_card(frame) for frame in _some(image, STICKER_FRAMES))
+    for quality in MOVING_QUALITIES:
+        file = io.BytesIO()
+        first.save(file, "WEBP", quality=quality, save_all=True, append_images=rest, duration=durations, loop=0)
+        if file.tell() <= MOVING_BYTES:
+            return file.getvalue()
+    return None
 
 
 def _webp(image: Image.Image, quality: int) -> bytes:
@@ -67,15 +95,15 @@ def moving(data: bytes) -> bytes | None:
     return file.getvalue()
 
 
-def _some(image: Image.Image) -> Iterator[Image.Image]:
+def _some(image: Image.Image, most: int = MOST_FRAMES) -> Iterator[Image.Image]:
     for number, frame in enumerate(ImageSequence.Iterator(image)):
-        if number == MOST_FRAMES:
+        if number == most:
             return
         yield frame
 
 
-def _durations(image: Image.Image) -> Iterator[int]:
-    for frame in _some(image):
+def _durations(image: Image.Image, most: int = MOST_FRAMES) -> Iterator[int]:
+    for frame in _some(image, most):
         frame.load()  # a frame's time is known once it is drawn
         yield max(SHORTEST_FRAME_MS, int(frame.info.get("duration") or 0))
 
