@@ -144,6 +144,7 @@ def _matrix_desk(parts: Parts, name: DeskName, matrix: configured.MatrixDesk) ->
         room_id=matrix.room_id,
         installation=parts.installation,
         words=words(parts.texts, _language(parts, name)),
+        read_receipts=matrix.read_receipts,
         is_alone=not parts.settings.shares_account(name),
     )
     built, caught_up = build(room, database=parts.database, session=parts.session, health=parts.health)

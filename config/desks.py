@@ -55,6 +55,8 @@ class MatrixDesk(Table):
     ]
     # What a homeserver takes when its limits are lifted for the account; one that has not slows us down by itself.
     messages_per_minute: int = Field(default=600, ge=1, description="a whole number, 1 or more")
+    # Clients show who has read what: some rooms would rather not have the program among them.
+    read_receipts: bool = Field(default=False, description="true or false")
 
 
 Identity = Annotated[

@@ -44,6 +44,7 @@ class Room:
     room_id: str
     installation: str
     words: Words
+    read_receipts: bool = False  # also mark as read what was carried to a citizen
     is_alone: bool = True  # no other desk speaks through the account: two would take each other's keys away
 
 
@@ -68,7 +69,7 @@ def build(
         no_seal="matrix-encrypted" if room.is_alone or not ENCRYPTION_ENABLED else "matrix-shared",
     )
     ear = Ear(seat, database=database, client=client, desk=room.name, health=health, mute=room.words.mute)
-    place = Place(client, room.room_id, room.user_id, room.installation, room.words)
+    place = Place(client, room.room_id, room.user_id, room.installation, room.words, receipts=room.read_receipts)
     return MatrixDesk(room.name, client=client, ear=ear, place=place, has_password=bool(room.password)), ear.caught_up
 
 

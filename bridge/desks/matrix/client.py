@@ -143,6 +143,10 @@ class Client:
         """Say something; the same transaction says it once. The event's id."""
         return _word(await self._call(Api.room_send(UNUSED, room_id, kind, dict(content), transaction)), "event_id")
 
+    async def read(self, room_id: str, event_id: str, *, thread: str) -> None:
+        """Show that an event has been read, and all before it in its thread; one that names no head: beside threads."""
+        await self._call(Api.update_receipt_marker(UNUSED, room_id, event_id, thread_id=thread))
+
     async def redact(self, room_id: str, event_id: str, *, transaction: str) -> str:
         """Take an event's words away. A transaction that said something must not be used: nothing would happen."""
         return _word(await self._call(Api.room_redact(UNUSED, room_id, event_id, transaction)), "event_id")

@@ -73,6 +73,18 @@ def in_thread(content: Mapping[str, object], head: str, answers: str) -> Content
     return {**content, "m.relates_to": {**relation, "m.in_reply_to": {"event_id": answers or head}}}
 
 
+def thread_of(event: Mapping[str, object]) -> str:
+    """The head of the thread an event stands in, or the name of the timeline beside all threads, as receipts have it.
+
+    https://spec.matrix.org/latest/client-server-api/#threaded-read-receipts
+    """
+    content = event.get("content")
+    relation = content.get("m.relates_to") if isinstance(content, Mapping) else None
+    head = relation.get("event_id") if isinstance(relation, Mapping) else None
+    is_in_one = isinstance(relation, Mapping) and relation.get("rel_type") == "m.thread"
+    return head if is_in_one and isinstance(head, str) else "main"
+
+
 def under(content: Mapping[str, object], answers: str) -> Content:
     """The same in the room itself, under a message if there is one."""
     return {**content, "m.relates_to": {"m.in_reply_to": {"event_id": answers}}} if answers else dict(content)

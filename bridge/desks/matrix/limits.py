@@ -32,6 +32,8 @@ MARKS = {
     MarkKind.NOTE: "✍️",
 }
 
-# What the root of a thread says of its case.
+# Marks of what has reached the citizens' network at least.
+CARRIED = frozenset({MarkKind.ACCEPTED, MarkKind.DELIVERED, MarkKind.READ})
+
 # What the head of a thread says of its case.
 CASES: Mapping[str, str] = {CaseMark.WAITING: "📥", CaseMark.TAKEN: "🟢", CaseMark.CLOSED: "✅"}

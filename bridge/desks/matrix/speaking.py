@@ -10,7 +10,7 @@ from urllib.parse import quote
 from bridge import wording
 from bridge.desks.matrix import choices, contents, refusals, sealed_files
 from bridge.desks.matrix.client import Client
-from bridge.desks.matrix.limits import ABILITIES, CASES, MARKS
+from bridge.desks.matrix.limits import ABILITIES, CARRIED, CASES, MARKS
 from bridge.desks.matrix.presses import Press
 from bridge.desks.matrix.room import ENCRYPTED, SAID
 from bridge.errors import Failure, Refused, Retryable
@@ -43,6 +43,7 @@ class Place:
     installation: str
     words: Words
     seal: Callable[[str, Mapping[str, object]], Awaitable[dict[str, object]]] | None = None  # in an encrypted room
+    receipts: bool = False  # what was carried to a citizen is also shown as read by us
     queue: asyncio.Lock = field(default_factory=asyncio.Lock)  # events sent at once arrive in any order
 
     def address_of(self, event_id: str, room_id: str = "") -> str:
@@ -193,6 +194,8 @@ class Mouth:
         try:
             if isinstance(what, Mark):
                 await self._mark(what.target, MARKS[what.mark])
+                if self._place.receipts and what.mark in CARRIED:
+                    await self._read(what.target)
             else:
                 await self._redact(what)
         except Failure as failure:
@@ -207,6 +210,12 @@ class Mouth:
         for event_id, other in ours.items():
             if other != emoji:
                 await self._redact(event_id)
+
+    async def _read(self, target: str) -> None:
+        """In the thread it stands in: a receipt that names none would be of the whole room."""
+        place = self._place
+        thread = contents.thread_of(await place.client.event(place.room_id, target))
+        await place.client.read(place.room_id, target, thread=thread)
 
     async def _ours(self, target: str) -> dict[str, str]:
         """Our reactions to a message: their ids and emoji."""
