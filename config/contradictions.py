@@ -100,11 +100,8 @@ def _bots(location: Location, table: dict[str, Any]) -> Iterator[str]:
 
 
 def _account(location: Location, table: dict[str, Any]) -> Iterator[str]:
-    match "access_token" in table, "password" in table:
-        case True, True:
-            yield said((*location, "password"), "given together with access_token", "only one of them")
-        case False, False:
-            yield said((*location, "access_token"), "missing", "an access token, or a password")
+    if "access_token" not in table and "password" not in table:
+        yield said((*location, "access_token"), "missing", "an access token, or a password")
 
 
 def _tables(value: object) -> Tables:

@@ -79,8 +79,7 @@ async def _on_matrix(name: str, settings: Settings, session: aiohttp.ClientSessi
         from bridge.checking.matrix_desk import examine_matrix
     except ModuleNotFoundError:
         return [found("matrix.missing", f"desks.{name}")]
-    matrix, is_shared = settings.desks[name].matrix, settings.shares_account(name)
-    return [] if matrix is None else await examine_matrix(name, matrix, session, is_shared=is_shared)
+    return await examine_matrix(name, settings, session)
 
 
 async def _of_bot(bot: Bot, callback: str, *, listens: bool) -> list[Finding]:

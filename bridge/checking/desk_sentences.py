@@ -56,11 +56,22 @@ DESK_SENTENCES: dict[str, tuple[str, str, str]] = {
     ),
     # on Matrix
     "matrix.missing": (ERROR, "the Matrix libraries are not installed", "Run pip install 'sportello[matrix]'."),
-    "login.answers": (OK, "{user_id}", ""),
+    "login.by_token": (OK, "{user_id}, by its access token", ""),
+    "login.by_password": (OK, "{user_id}, by its password", ""),
+    "login.instead": (
+        WARNING,
+        "{user_id}: the homeserver refuses the access token ({said}), and the password is used",
+        "Get a new token for the account and set access_token, or leave it out.",
+    ),
     "login.other": (
         ERROR,
         "the token is {user_id}'s, and the configuration says {configured}",
         "Put the token's own account into user_id, or the right token into access_token.",
+    ),
+    "password.useless": (
+        WARNING,
+        "the token is good, but it could not be replaced by the password: the homeserver takes no passwords",
+        "Leave password out, and get a token that lasts (with MAS: mas-cli manage issue-compatibility-token).",
     ),
     "room.in": (OK, "“{title}”: the account is a member", ""),
     "room.moved": (
@@ -126,6 +137,17 @@ DESK_SENTENCES: dict[str, tuple[str, str, str]] = {
         ERROR,
         "the room is encrypted, and the bridge can neither read nor write there: the extra e2e is not installed",
         "pip install 'sportello[matrix,e2e]', or make a new room without encryption and set room_id.",
+    ),
+    "keys.own": (OK, "session {device} has the bridge's own keys", ""),
+    "keys.foreign": (
+        ERROR,
+        "session {device} has keys that are not in the bridge's database: nothing is read or written in this room",
+        "Get a token of a new session, made for the bridge alone (not copied from Element), and set access_token.",
+    ),
+    "keys.foreign_unused": (
+        WARNING,
+        "session {device} has keys that are not in the bridge's database: in an encrypted room it would be mute",
+        "Get a token of a new session, made for the bridge alone (not copied from Element), and set access_token.",
     ),
     "may_write.yes": (OK, "the account may write", ""),
     "may_write.no": (

@@ -1452,6 +1452,7 @@ cause-matrix-refused = Matrix did not accept the message.
 cause-matrix-moved = The room was replaced by a new one, where the account is not yet: it must be invited there.
 cause-matrix-room = The account lacks the rights it needs in the room.
 cause-matrix-shared = The room is encrypted, and the account serves another desk too: each encrypted room needs one of its own. Tell the technician.
+cause-matrix-password = The Matrix server takes no password for the bridge's account: tell the technician that it needs a token.
 cause-matrix-token = The account's access to Matrix is no longer valid: tell the technician.
 cause-telegram-refused = Telegram did not accept the message.
 cause-telegram-room = The bot lacks the rights it needs in the group.

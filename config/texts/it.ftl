@@ -1456,6 +1456,7 @@ cause-matrix-refused = Matrix non ha accettato il messaggio.
 cause-matrix-moved = La stanza è stata sostituita da una nuova, in cui l'account non c'è ancora: va invitato lì.
 cause-matrix-room = Nella stanza l'account non ha i permessi che servono.
 cause-matrix-shared = La stanza è cifrata, e l'account serve anche un altro sportello: ogni stanza cifrata ne vuole uno tutto suo. Avvisare il tecnico.
+cause-matrix-password = Il server Matrix non accetta password per l'account del programma: avvisare il tecnico, serve un token.
 cause-matrix-token = L'accesso a Matrix non è più valido: avvisare il tecnico.
 cause-telegram-refused = Telegram non ha accettato il messaggio.
 cause-telegram-room = Nel gruppo il bot non ha i permessi che servono.

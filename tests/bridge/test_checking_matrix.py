@@ -1,6 +1,7 @@
 """`sportello check` for a desk on Matrix, against a real Synapse."""
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -8,8 +9,9 @@ import pytest
 from pydantic import SecretStr
 
 from bridge.checking.desk import examine_desk
-from config.settings import Desk, MatrixDesk, Settings
+from config.settings import Desk, MatrixDesk, Settings, Storage
 from tests.homeserver.people import StaffRoom
+from tests.homeserver.proxy import as_mas, proxied
 from tests.homeserver.sealed import encrypt
 from tests.homeserver.server import Homeserver
 
@@ -22,7 +24,7 @@ async def room(homeserver: Homeserver) -> AsyncIterator[StaffRoom]:
         yield StaffRoom(homeserver, session)
 
 
-async def report(room: StaffRoom, *others: str, **changed: Any) -> dict[str, str]:
+async def report(room: StaffRoom, *others: str, database: Path | None = None, **changed: Any) -> dict[str, str]:
     """What the check says of each thing: its state, and for those that are not well the remedy.
 
     `others`: the accounts of further desks.
@@ -31,7 +33,8 @@ async def report(room: StaffRoom, *others: str, **changed: Any) -> dict[str, str
     table |= {"access_token": SecretStr(room.bot.account.access_token), **changed}
     table = {name: value for name, value in table.items() if value is not None}
     desks = {account: _desk(table | {"user_id": account, "room_id": "!another"}) for account in others}
-    settings = Settings.model_construct(desks={"urp": _desk(table), **desks})
+    url = SecretStr(f"sqlite:///{database or '/nowhere/town.db'}")
+    settings = Settings.model_construct(desks={"urp": _desk(table), **desks}, storage=Storage(url=url))
     found = await examine_desk("urp", settings, room.session)
     assert all(each.remedy or each.state == "ok" or each.name == "further_checks" for each in found)
     return {each.name: f"{each.state} {each.message}" for each in found}
@@ -46,7 +49,8 @@ async def test_a_room_made_for_it_is_well(room: StaffRoom) -> None:
     found = await report(room)
     assert {name: said for name, said in found.items() if not said.startswith("ok")} == {}
     by_password = await report(room, access_token=None, password=SecretStr(room.bot.account.password))
-    assert by_password == found
+    assert by_password == found | {"login": f"ok {room.bot.id}, by its password"}
+    assert found["login"] == f"ok {room.bot.id}, by its access token"
     assert (await room.bot.ask("GET", "account/whoami"))["device_id"] == room.bot.account.device_id
     devices = (await room.bot.ask("GET", "devices"))["devices"]
     assert [each["device_id"] for each in devices] == [room.bot.account.device_id]
@@ -129,3 +133,35 @@ async def test_who_is_no_member_or_somebody_else_or_nobody(room: StaffRoom) -> N
     wrong = await report(room, access_token=None, password=SecretStr("wrong"))
     assert wrong["login"].startswith("error the homeserver refuses the account")
     assert (await report(room, homeserver="http://127.0.0.1:9"))["login"].startswith("error the homeserver does not")
+
+
+async def test_of_a_token_and_a_password_the_one_that_is_used_is_named(room: StaffRoom) -> None:
+    await room.open()
+    password = SecretStr(room.bot.account.password)
+    assert (await report(room, password=password))["login"] == f"ok {room.bot.id}, by its access token"
+    refused = await report(room, access_token=SecretStr("syt_wrong"), password=password)
+    assert refused["login"] == (
+        f"warning {room.bot.id}: the homeserver refuses the access token (M_UNKNOWN_TOKEN), and the password is used"
+    )
+    assert refused["room"].startswith("ok")
+    wrong = await report(room, access_token=SecretStr("syt_wrong"), password=SecretStr("wrong"))
+    assert wrong["login"] == "error the homeserver refuses the account: M_FORBIDDEN"
+    devices = (await room.bot.ask("GET", "devices"))["devices"]
+    assert [each["device_id"] for each in devices] == [room.bot.account.device_id]
+
+
+async def test_where_mas_looks_after_accounts_a_token_is_enough_and_a_password_is_named(room: StaffRoom) -> None:
+    await room.open()
+    password = SecretStr(room.bot.account.password)
+    async with proxied(room.server.url) as proxy:
+        proxy.illness = as_mas
+        by_token = await report(room, homeserver=proxy.url)
+        assert by_token["login"] == f"ok {room.bot.id}, by its access token"
+        assert "password" not in by_token
+        both = await report(room, homeserver=proxy.url, password=password)
+        assert both["login"] == by_token["login"]
+        assert both["password"].startswith("warning the token is good, but it could not be replaced by the password")
+        for token in (None, SecretStr("syt_wrong")):
+            alone = await report(room, homeserver=proxy.url, access_token=token, password=password)
+            assert alone["login"] == "error the homeserver takes no passwords: M_UNRECOGNIZED"
+            assert "room" not in alone

@@ -76,8 +76,6 @@ ONE_MISTAKE = [
     ("no network", LINE + '[desks.urp]\ntitle = "URP"\n', "desks.urp: neither telegram nor matrix — expected one"),
     ("no account", replaced('access_token = "matrix-secret"\n', "", LINE + MATRIX),
      "desks.urp.matrix.access_token: missing — expected an access token, or a password"),
-    ("both accounts", LINE + MATRIX + 'password = "x-secret"',
-     "desks.urp.matrix.password: given together with access_token — expected only one of them"),
     ("room", replaced("!abc", "#abc", LINE + MATRIX), 'desks.urp.matrix.room_id: found "#abc:comune.esempio.it" — '),
     ("role", SMALLEST + '[desks.urp.roles]\nmanagers = ["maria"]',
      'desks.urp.roles.managers[1]: found "maria" — expected a list of people like'),

@@ -40,6 +40,11 @@ def test_a_desk_on_matrix(tmp_path: Path) -> None:
     assert desk.matrix.access_token is not None
     assert desk.matrix.access_token.get_secret_value() == "matrix-secret"
     assert desk.matrix.password is None
+    assert not desk.matrix.read_receipts
+    both = loaded(tmp_path, LINE + MATRIX + 'password = "x-secret"\n').desks["urp"].matrix
+    assert both is not None
+    assert both.access_token is not None
+    assert both.password is not None
 
 
 def test_hours_and_closures(tmp_path: Path) -> None:

@@ -60,3 +60,18 @@ async def hang_up(request: web.Request) -> web.StreamResponse:
         request.transport.close()
     await asyncio.sleep(0)
     return web.Response()
+
+
+async def as_mas(request: web.Request) -> web.StreamResponse | None:
+    """What a homeserver answers whose accounts are looked after by MAS, with passwords switched off there.
+
+    Its compatibility layer: https://element-hq.github.io/matrix-authentication-service/
+    """
+    if request.path.endswith("/v3/login"):
+        if request.method == "GET":
+            return web.json_response({"flows": [{"type": "m.login.sso"}, {"type": "m.login.token"}]})
+        return web.json_response({"errcode": "M_UNRECOGNIZED", "error": "Invalid login type"}, status=400)
+    if request.path.endswith("/keys/device_signing/upload"):
+        flow = {"stages": ["org.matrix.cross_signing_reset"]}
+        return web.json_response({"session": "x", "flows": [flow], "params": {}}, status=401)
+    return None

@@ -9,6 +9,7 @@ import aiohttp
 import structlog
 from nio.crypto import ENCRYPTION_ENABLED  # type: ignore[import-untyped]  # it has types, and does not say so
 
+from bridge.desks.matrix import entering
 from bridge.desks.matrix.client import Client, Login
 from bridge.desks.matrix.desk import MatrixDesk
 from bridge.desks.matrix.listening import Ear
@@ -34,7 +35,7 @@ UNSEALED = ("matrix-encrypted", "matrix-keys", "matrix-shared")  # why nothing c
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Room:
-    """The room, and the account that speaks in it: by a token, or by a password that gets one."""
+    """The room, and the account that speaks in it: by a token, else by a password that gets one."""
 
     name: DeskName
     homeserver: str
@@ -56,7 +57,7 @@ def build(
 
     async def log_in() -> Login:
         device_id = DEVICE.format(installation=room.installation)
-        return await client.log_in(room.user_id, room.password, device_id=device_id, name=DEVICE_NAME)
+        return await entering.by_password(client, room.user_id, room.password, device_id=device_id, name=DEVICE_NAME)
 
     seat = Seat(
         database=database,

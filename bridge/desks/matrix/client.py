@@ -49,10 +49,11 @@ class Client:
     def __init__(self, session: aiohttp.ClientSession, *, homeserver: str, token: str = "") -> None:
         self._session = session
         self._root = homeserver.rstrip("/")
-        self._token = token
+        self._given = self._token = token
 
     async def log_in(self, user_id: str, password: str, *, device_id: str, name: str) -> Login:
         """Get a token by password, for the device that always speaks; it is used from now on."""
+        self._token = ""  # one that was refused says nothing of who is to be let in
         asked = Api.login(user_id, password=password, device_id=device_id, device_name=name)
         try:
             answer = await self._call(asked)
@@ -60,6 +61,11 @@ class Client:
             raise refusals.shut_out(failure) from None
         self._token = _word(answer, "access_token")
         return Login(_word(answer, "user_id"), _word(answer, "device_id"), self._token)
+
+    async def ways_in(self) -> list[str]:
+        """The kinds of login that there are, as the specification calls them."""
+        flows = (await self._call(Api.login_info())).get("flows")
+        return [str(flow.get("type")) for flow in flows if isinstance(flow, dict)] if isinstance(flows, list) else []
 
     async def log_out(self) -> None:
         """Give the token up; what was already up is no trouble."""
@@ -73,8 +79,8 @@ class Client:
         return bool(self._token)
 
     def forget_token(self) -> None:
-        """It is worth nothing any more."""
-        self._token = ""
+        """It is worth nothing any more; what remains is the one that was given, if any was."""
+        self._token = self._given
 
     async def who_am_i(self) -> Login:
         """Whose token this is."""

@@ -61,7 +61,7 @@ class MatrixDesk:
                 await self._ear.hear()
             except TokenRevoked as revoked:
                 if self._has_password:
-                    self._client.forget_token()
+                    self._ear.seat.start_over()
                 log.warning("desk rests", desk=self._name, cause=str(revoked))
             await asyncio.sleep(max(LEAST_REST_SECONDS, self._ear.pause()))
 

@@ -5,12 +5,15 @@ from datetime import timedelta
 
 from bridge.errors import Failure, Refused, Retryable
 
-NO_ACCESS = frozenset({"matrix-token", "matrix-account"})  # causes of a token that is worth nothing here
+NO_ACCESS = frozenset(
+    {"matrix-token", "matrix-account", "matrix-password"}
+)  # causes of a token that is worth nothing here
 SOON = timedelta(seconds=2)
 MINUTE = timedelta(minutes=1)
 UNTOLD_LIMIT = timedelta(seconds=5)  # where a limit does not say how long: the pace of a stock Synapse
 LONGEST_LIMIT_MS = 3_600_000
 TOKEN_GONE = frozenset({"M_UNKNOWN_TOKEN", "M_MISSING_TOKEN", "M_USER_DEACTIVATED", "M_USER_LOCKED"})
+TOKEN_LOST = frozenset({"M_UNKNOWN_TOKEN", "M_MISSING_TOKEN"})  # of these another token may be had
 ROOM_SHUT = frozenset({"M_FORBIDDEN", "M_GUEST_ACCESS_FORBIDDEN", "M_CANNOT_LEAVE_SERVER_NOTICE_ROOM"})
 
 
@@ -38,6 +41,13 @@ def of_another(account: str, configured: str) -> Retryable:
     """The token is good, and somebody else's: nothing may be heard or said by it."""
     meant = Retryable("matrix-account", MINUTE, whole_lane=True, needs_somebody=True)
     meant.said = f"the token is {account}'s, and the configuration says {configured}"
+    return meant
+
+
+def passwordless(refused: Failure) -> Retryable:
+    """The homeserver takes no passwords: its accounts are looked after by another program, which gives tokens."""
+    meant = Retryable("matrix-password", MINUTE, whole_lane=True, needs_somebody=True)
+    meant.said = refused.said
     return meant
 
 

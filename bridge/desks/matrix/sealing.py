@@ -52,6 +52,11 @@ class Seal:
         self.trouble = ""  # why nothing can be sealed, as the cause of a Failure
         self._writing, self._sealing = asyncio.Lock(), asyncio.Lock()
 
+    @property
+    def device(self) -> str:
+        """Whose keys they are."""
+        return self._owner.device
+
     @classmethod
     async def of(cls, client: Client, database: Driver, login: Login) -> "Seal":
         """With what was kept; a device that has no keys yet makes them."""

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
-from bridge.desks.matrix import history, refusals
+from bridge.desks.matrix import entering, history, refusals
 from bridge.desks.matrix.client import Client, Login
 from bridge.desks.matrix.room import Room, inside
 from bridge.errors import Failure
@@ -27,7 +27,7 @@ class Seat:
         desk: DeskName,
         room_id: str,
         user_id: str = "",
-        log_in: Callable[[], Awaitable[object]] | None = None,
+        log_in: Callable[[], Awaitable[Login]] | None = None,
         make_seal: Callable[[Login], Awaitable["Seal | None"]] | None = None,
         no_seal: str = "matrix-encrypted",
     ) -> None:
@@ -36,7 +36,7 @@ class Seat:
         self._desk = desk
         self._configured = room_id
         self._user_id = user_id  # whose account it must be; empty: whoever's the token is
-        self._log_in = log_in  # where there is no token yet
+        self._log_in = log_in  # where there is no token, or none that is worth anything
         self._make_seal = make_seal  # where the libraries for encrypted rooms are installed
         self._no_seal = no_seal  # what an encrypted room wants without one
         self._settling = asyncio.Lock()
@@ -75,19 +75,28 @@ class Seat:
         Raises a Failure for the token of another account than is configured: in its name nothing is heard or said.
         """
         await self.find()
-        if not self._client.has_token and self._log_in is not None:
-            await self._log_in()
-            if self.seal is not None:
-                self.seal.doubt()
         async with self._settling:
-            if not self.account:
-                login = await self._client.who_am_i()
-                if self._user_id not in ("", login.user_id):
-                    raise refusals.of_another(login.user_id, self._user_id)
-                if self._make_seal is not None and login.device_id:
-                    self.seal = await self._make_seal(login)
-                self.account = login.user_id
+            if not self.account or not self._client.has_token:
+                await self._sit_down(await entering.identified(self._client, self._log_in))
         return self.account
+
+    async def _sit_down(self, login: Login) -> None:
+        """Speak as this account on this device: another device has other keys."""
+        if self._user_id not in ("", login.user_id):
+            raise refusals.of_another(login.user_id, self._user_id)
+        self.account = ""
+        if self.seal is not None and self.seal.device == login.device_id:
+            self.seal.doubt()
+        else:
+            self.seal = self.room = None
+            if self._make_seal is not None and login.device_id:
+                self.seal = await self._make_seal(login)
+        self.account = login.user_id
+
+    def start_over(self) -> None:
+        """The account's access is worth nothing any more: it is got anew, beginning with the token that was given."""
+        self._client.forget_token()
+        self.account = ""
 
     async def seen(self) -> Room:
         """The room, looked at at least once: in an encrypted one not even the first word may be said in clear."""
