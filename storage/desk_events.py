@@ -27,9 +27,16 @@ class Answered:
     content: Content | None = None
 
 
+# Whose a thread is that somebody wrote in, where the room's threads begin under any message.
+Discussion = Literal["", "staff", "other"]
+
+
 @dataclass(frozen=True, slots=True)
 class OperatorWrote:
-    """Staff wrote in the room. `anchor` empty: outside any thread. `content` None: of a kind we cannot carry."""
+    """Staff wrote in the room. `anchor` empty: outside any thread. `content` None: of a kind we cannot carry.
+
+    `discussion`: it stands in the thread `anchor` itself, under a message of staff, or of anybody else.
+    """
 
     desk: str
     foreign_id: str
@@ -40,6 +47,7 @@ class OperatorWrote:
     answered: Answered | None = None
     mentions_colleague: bool = False
     edited: bool = False
+    discussion: Discussion = ""
     kind: Literal["operator_wrote"] = "operator_wrote"
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from storage.content import Content, dump_content, load_content
 from storage.driver import Transaction, from_ms, to_ms
-from storage.model import DeskName, ForeignId, OperatorId
+from storage.model import Anchor, DeskName, ForeignId, OperatorId
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,3 +58,8 @@ async def forget(tx: Transaction, desk: DeskName, foreign_id: ForeignId) -> None
 async def shed(tx: Transaction, *, before: datetime) -> None:
     """Nobody will say any more whom these were for."""
     tx.later("strays.shed", before_ms=to_ms(before))
+
+
+async def ask(tx: Transaction, desk: DeskName, anchor: Anchor, operator: OperatorId) -> bool:
+    """Whether they are asked for the first time in this thread, which is no citizen's."""
+    return await tx.row("strays.ask", desk=desk, anchor=anchor, operator_id=operator) is not None

@@ -11,7 +11,7 @@ from storage.bodies import Button
 from storage.content import Placeholder, words_of
 from storage.events import OperatorWrote
 from storage.messages import Draft
-from storage.model import Direction, ForeignId, Operator, ThreadId
+from storage.model import Anchor, Direction, ForeignId, Operator, ThreadId
 from storage.strays import Stray
 
 MOST_OFFERED = 3  # those who wrote last
@@ -19,8 +19,14 @@ WAITS = timedelta(days=1)  # later nobody remembers whom it was for
 
 
 async def ask(d: Decision, desk: DeskRules, operator: Operator, event: OperatorWrote) -> None:
-    """Say that it went to nobody, and offer those who wrote last."""
+    """Say that it went to nobody, and offer those who wrote last; in a thread that is no citizen's once, and never in
+    one of staff's own.
+    """
     if _is_for_colleague(event) or commands.is_note(words_of(event.content)):
+        return
+    if event.discussion == "staff":
+        return  # they talk to each other
+    if event.discussion and not await strays.ask(d.tx, desk.name, Anchor(event.anchor), operator.id):
         return
     await strays.shed(d.tx, before=d.now - WAITS)
     rows, key = [], "outside-threads"
@@ -32,7 +38,10 @@ async def ask(d: Decision, desk: DeskRules, operator: Operator, event: OperatorW
             rows.append((Button(thread.title, token),))
     if rows:
         key = "outside-threads-choose"
-    await notices.tell(d, desk, d.say(desk.language, key), answers=event.foreign_id, buttons=rows)
+    text = d.say(desk.language, key)
+    if event.discussion:
+        text = f"{text} {d.say(desk.language, 'outside-threads-once')}"
+    await notices.tell(d, desk, text, answers=event.foreign_id, buttons=rows)
 
 
 def _is_for_colleague(event: OperatorWrote) -> bool:

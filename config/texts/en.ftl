@@ -207,6 +207,7 @@ moved-note = 📝 { $when }, { $name }: { $words }
 note-for-colleague = 📝 Kept as a note between colleagues: it did not reach the citizen.
 outside-threads = ↩️ This message went to nobody: it is in no citizen's thread. To answer, write in the thread or use «Reply» on a message of the citizen.
 outside-threads-choose = ↩️ This message went to nobody: it is in no citizen's thread. If it is for one of these people, choose here; next time, write in the thread or use «Reply».
+outside-threads-once = In this thread I shall not ask again.
 author-left = 🚪 { $name } is no longer in this room: what they had written or chosen was not done and went to nobody.
 edit-too-late = ✏️ The message had already gone and WhatsApp does not allow corrections. The corrected version can be sent.
 edited-into-command = ✏️ A command written by correcting a message is not run: write it in a new message.

@@ -207,6 +207,7 @@ moved-note = 📝 { $when }, { $name }: { $words }
 note-for-colleague = 📝 Tenuto come nota fra colleghi: al cittadino non è arrivato.
 outside-threads = ↩️ Questo messaggio non è andato a nessuno: non è nella discussione di un cittadino. Per rispondere, scrivere nella discussione o usare «Rispondi» su un messaggio del cittadino.
 outside-threads-choose = ↩️ Questo messaggio non è andato a nessuno: non è nella discussione di un cittadino. Se è per una di queste persone, sceglierla qui; la prossima volta, scrivere nella discussione o usare «Rispondi».
+outside-threads-once = In questa discussione non lo chiederò più.
 author-left = 🚪 { $name } non è più in questa stanza: quello che aveva scritto o scelto non è stato eseguito e non è andato a nessuno.
 edit-too-late = ✏️ Il messaggio era già partito e WhatsApp non permette di correggerlo. Si può mandare la versione corretta.
 edited-into-command = ✏️ Un comando scritto correggendo un messaggio non viene eseguito: va scritto in un messaggio nuovo.

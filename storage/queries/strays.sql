@@ -14,3 +14,8 @@ DELETE FROM stray WHERE desk = :desk AND foreign_id = :foreign_id;
 
 -- name: shed
 DELETE FROM stray WHERE at_ms < :before_ms;
+
+-- name: ask
+INSERT INTO stray_question (desk, anchor, operator_id) VALUES (:desk, :anchor, :operator_id)
+ON CONFLICT DO NOTHING
+RETURNING 1;

@@ -1,11 +1,10 @@
 """What a sync is asked for, and what it leaves out: a gap's events, what others speak of, a room in a room's place."""
 
 import asyncio
-from collections.abc import Coroutine, Sequence
+from collections.abc import Coroutine, Iterable, Sequence
 from contextlib import suppress
 from typing import NamedTuple
 
-from bridge.desks.matrix import timeline
 from bridge.desks.matrix.client import Client
 from bridge.desks.matrix.room import Json, Room, mended, predecessor, table
 from bridge.errors import Failure, Refused
@@ -56,10 +55,10 @@ async def whole(client: Client, room_id: str, happened: Json, span: Span) -> lis
     return found[::-1]
 
 
-async def targets(client: Client, room_id: str, events: list[object], *, is_stumbling: bool) -> dict[str, Json]:
-    """The messages that reactions and replies speak of, as they stand now; what is no more is empty."""
+async def targets(client: Client, room_id: str, names: Iterable[str], *, is_stumbling: bool) -> dict[str, Json]:
+    """The messages that others speak of or hang on, as they stand now; what is no more is empty."""
     found: dict[str, Json] = {}
-    for name in dict.fromkeys(filter(None, map(timeline.target_of, events))):
+    for name in dict.fromkeys(filter(None, names)):
         try:
             found[name] = mended(await client.event(room_id, name))
         except Failure as failure:

@@ -29,6 +29,7 @@ LONGEST_PAUSE_SECONDS = 30.0
 TROUBLED_SECONDS = 10.0  # a right given back is noticed this soon
 FIRST_PAUSE_SECONDS = 0.5
 STUMBLES = 3
+AUTHORS_KEPT = 10_000
 HEARING = "hearing"  # the side of a desk's health that is ours; the postman's is speaking
 
 
@@ -59,6 +60,7 @@ class Ear:
         self._disbelieved = set[str]()  # rooms named as ours that do not say so themselves
         self._doubted = asyncio.Event()
         self._failures = 0
+        self._authors = dict[str, str]()  # of the messages that threads hang on
         self._told = ""  # the trouble last reported
         self._cautioned = set[str]()
         self._listed: Room | None = None  # the room whose members are in the store
@@ -176,14 +178,24 @@ class Ear:
         for room_id in self.seat.heard_in if since else ():
             span = history.Span(since, position)
             heard = await history.whole(self._client, room_id, _table(happened.get(room_id)), span)
-            others = [event for event in heard if _table(event).get("sender") != self.seat.account]
-            spoken_of = await history.targets(self._client, room_id, others, is_stumbling=self._failures >= STUMBLES)
+            spoken_of = await self._spoken_of(room_id, heard)
             if seal is not None:
                 heard = await seal.read(room_id, heard, position)
                 spoken_of = {name: seal.opened(room_id, event) for name, event in spoken_of.items()}
             events += heard
             targets |= spoken_of
         return events, targets
+
+    async def _spoken_of(self, room_id: str, heard: list[object]) -> dict[str, Json]:
+        """What others reacted to and answered, as it stands now; of what threads hang on, asked once, who said it."""
+        others = [event for event in heard if _table(event).get("sender") != self.seat.account]
+        roots = {root for event in others if (root := timeline.root_of(event))}
+        if len(self._authors) > AUTHORS_KEPT:
+            self._authors.clear()
+        names = [*map(timeline.target_of, others), *(roots - self._authors.keys())]
+        found = await history.targets(self._client, room_id, names, is_stumbling=self._failures >= STUMBLES)
+        self._authors |= {root: str(found[root].get("sender", "")) for root in roots & found.keys()}
+        return found | {root: {"sender": self._authors[root]} for root in roots - found.keys()}
 
     async def _follow(self, room: Room) -> None:
         """The room was replaced: go there, if it says the same, and have the conversations opened there."""

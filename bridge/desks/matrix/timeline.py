@@ -11,7 +11,7 @@ from bridge.desks.matrix.room import NOTHING, ROOM_STATE, Json, Room, mended
 from bridge.desks.matrix.room import table as _table
 from bridge.desks.matrix.said import word
 from storage.content import Placeholder, Text
-from storage.desk_events import place_of
+from storage.desk_events import Discussion, place_of
 from storage.events import (
     Answered,
     ButtonPressed,
@@ -53,10 +53,17 @@ def target_of(raw: object) -> str:
     return named if isinstance(named, str) and len(named) <= LONGEST_NAME else ""
 
 
+def root_of(raw: object) -> str:
+    """The message that a thread hangs on in which something was said; else empty."""
+    content = _table(_table(raw).get("content"))
+    named = _head(_table(content.get("m.relates_to")))
+    return named if len(named) <= LONGEST_NAME else ""
+
+
 def read(raw: object, room: Room, targets: Mapping[str, Json] = NOTHING_FOUND) -> Arrival | None:
     """One event of the timeline as an arrival; None for what nobody has to decide: our own words, the room's state.
 
-    `targets`: the messages that `target_of` named, as far as they could be had.
+    `targets`: the messages that `target_of` and `root_of` named, as far as they could be had.
     """
     given = _table(raw)
     name = given.get("event_id")
@@ -168,6 +175,14 @@ def _anchor(relation: Json, answered: Answered | None, targets: Mapping[str, Jso
     return _head(_table(target.get("m.relates_to"))) or answered.foreign_id
 
 
+def _discussion(raw: Json, room: Room, targets: Mapping[str, Json]) -> Discussion:
+    root = root_of(raw)
+    author = targets.get(root, NOTHING).get("sender")
+    if not root:
+        return ""
+    return "staff" if author in room.names and author != room.account else "other"
+
+
 def _of_message(name: str, raw: Json, room: Room, targets: Mapping[str, Json]) -> Event:
     """An edit speaks of the message it replaces, and carries no thread: the message is known by its own id."""
     content = _table(raw["content"])
@@ -188,6 +203,7 @@ def _of_message(name: str, raw: Json, room: Room, targets: Mapping[str, Json]) -
         answered=answered,
         mentions_colleague=said.calls_colleague(new, found, raw, room),
         edited=is_edit,
+        discussion=_discussion(raw, room, targets),
     )
 
 

@@ -50,30 +50,47 @@ async def test_other_programs_are_heard_as_nothing_and_a_poll_is_told_of(place: 
     assert anna.heard() == []
 
 
-async def test_words_in_a_thread_that_is_no_citizens_are_asked_about_like_any_other(place: Place) -> None:
+async def is_asked(place: Place, event: str) -> Seen:
+    """Wait for the question whom something is for."""
+
+    async def find() -> Seen | None:
+        found = [each for each in await place.room.look() if each.answers == event and each.sender == place.room.bot.id]
+        return next((each for each in found if "non è andato a nessuno" in each.words), None)
+
+    return await place.room.until("the question whom it is for", find)
+
+
+async def test_in_a_thread_that_is_no_citizens_each_is_asked_once_and_in_staffs_own_never(place: Place) -> None:
     anna, room = await place.town.citizen("Anna"), place.room
     await place.arrives(anna)
     luca = await room.operator("luca")
     stray = await room.maria.writes("a chi?")
-
-    async def asked(event: str) -> Seen:
-        async def find() -> Seen | None:
-            found = [each for each in await room.look() if each.answers == event and each.sender == room.bot.id]
-            return next((each for each in found if "non è andato a nessuno" in each.words), None)
-
-        return await room.until("the question whom it is for", find)
-
-    notice = await asked(stray)
-    for words, where, answers in (
-        ("in una discussione mia", stray, ""),
-        ("in una discussione sull'avviso", notice.id, ""),
-        ("sotto l'avviso", "", notice.id),
-        ("sotto un mio messaggio", "", stray),
-    ):
-        await asked(await room.maria.writes(words, where, answers=answers))
-    among = await luca.writes("secondo me è per Anna", answers=stray)
-    last = await asked(await room.maria.writes("per Anna", stray))
-    assert not [each for each in await room.look() if each.answers == among]
+    notice = await is_asked(place, stray)
+    silent = [
+        await room.maria.writes("in una discussione mia", stray),
+        await luca.writes("secondo me è per Anna", stray),
+        await luca.writes("anzi no", stray, answers=stray),
+        await room.maria.writes("boh", stray),
+    ]
+    first = await is_asked(place, await room.maria.writes("in una discussione sull'avviso", notice.id))
+    assert "In questa discussione non lo chiederò più." in first.words
+    silent.append(await room.maria.writes("ancora", notice.id))
+    of_luca = await is_asked(place, await luca.writes("e io?", notice.id))
+    silent.append(await luca.writes("niente", notice.id))
+    for answers in (notice.id, stray):  # beside every thread it may be for a citizen each time
+        for words in ("sotto un messaggio", "di nuovo"):
+            again = await is_asked(place, await room.maria.writes(words, answers=answers))
+            assert "In questa discussione" not in again.words
+    assert await place.town.bridge.stop() == 0
+    await place.town.bridge.start()
+    silent += [await room.maria.writes("dopo", stray), await room.maria.writes("dopo", notice.id)]
+    last = await is_asked(place, await room.maria.writes("per Anna"))
+    assert not [each for each in await room.look() if each.answers in silent and each.sender == room.bot.id]
+    await taps(place, luca, of_luca, anna.name)
+    await anna.hears("e io?")
     await taps(place, room.maria, last, anna.name)
     await anna.hears("per Anna")
-    assert anna.heard() == ["per Anna"]
+    theirs = (await room.shown("Buongiorno")).id
+    await room.maria.writes("le rispondo da qui", stray, answers=theirs)
+    await anna.hears("le rispondo da qui")
+    assert anna.heard() == ["e io?", "per Anna", "le rispondo da qui"]
