@@ -11,6 +11,8 @@ from tests.homeserver.people import Seen, StaffRoom
 from tests.homeserver.server import Homeserver
 from tests.town import Citizen, Town, open_town
 
+CHOICES = "it.sportello.choices"  # the field that says what an emoji and a number mean
+
 
 @dataclass
 class Place:
@@ -27,6 +29,20 @@ class Place:
     async def head(self, citizen: Citizen) -> Seen:
         """The latest head that bears a citizen's name."""
         return [each for each in await self.room.heads() if citizen.name in each.words][-1]
+
+
+async def said_how_to_choose(room: StaffRoom) -> None:
+    """Whatever could be chosen in a test was described in its notice, with its emoji and its number."""
+    for event in await room.events():
+        content = event["content"].get("m.new_content", event["content"])
+        if event["sender"] != room.bot.id or CHOICES not in content:
+            continue
+        lines = content["body"].splitlines()
+        above = lines[-len(content[CHOICES]) - 1]
+        assert "reazione" in above or "reaction" in above, content["body"]
+        assert "numero" in above or "number" in above, content["body"]
+        for number, (sign, _, label) in enumerate(content[CHOICES], start=1):
+            assert f"{sign} {label} (!{number})".strip() in lines, content["body"]
 
 
 def keys(room: StaffRoom, *, url: str = "", token: str = "") -> str:
@@ -57,6 +73,7 @@ async def place(
         await room.open(limited=knobs.pop("limited", False))
         async with open_town(tmp_path, bytecode, matrix=keys(room), **knobs) as town:
             yield Place(town, room)
+            await said_how_to_choose(room)
 
 
 @pytest_asyncio.fixture(loop_scope="session")
