@@ -8,6 +8,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 _CHOICE = re.compile(r"^(?:/{1,2}|!)\d{1,3}$")
+_NAMED = re.compile(r"(?<![\w/:.!])/([^\W\d_][\w-]*)")
 _COMMAND = re.compile(r"^(?:/{1,2}|!)([^\W\d_][\w-]*)(?:@(\w+))?(?:\s+|$)(.*)$", re.DOTALL)
 FARTHEST = 3  # letters; a suggestion farther away than this is no help
 
@@ -46,3 +47,8 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     """The known command closest to a mistyped one, None if none is close."""
     found = process.extractOne(name, list(known), scorer=OSA.distance, score_cutoff=FARTHEST)
     return None if found is None else str(found[0])
+
+
+def as_typed_there(words: str, known: Collection[str]) -> str:
+    """Our own words with the commands in them written as they work where programs keep "/" for themselves."""
+    return _NAMED.sub(lambda found: f"!{found[1]}" if found[1].casefold() in known else found[0], words)

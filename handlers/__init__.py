@@ -84,6 +84,7 @@ COMMANDS = {
     "coda": Command(case.queue, Role.OPERATOR, "room", "help-coda"),
     "collega": Command(link.offer, Role.OPERATOR, "room", "help-collega", names_line="name"),
     "costi": Command(costs.tell, Role.MANAGER, "room", "help-costi", names_line="name"),
+    "help": Command(help_.tell, Role.OPERATOR, "both", "help-aiuto"),
     "iscritti": Command(
         subscribers.obey, Role.OPERATOR, "room", "help-iscritti", "help-iscritti-manager", names_line="name"
     ),

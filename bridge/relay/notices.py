@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bridge import commands
 from bridge.relay.decision import Decision
 from bridge.rules import DeskRules
 from storage import outbox
@@ -48,7 +49,11 @@ async def tell(
         outbox.Outgoing(
             lane=desk.lane,
             body=Notice(
-                _dressed(text), tuple(tuple(row) for row in buttons), under.name, about=under.words, attached=file
+                _dressed(d, desk, text),
+                tuple(tuple(row) for row in buttons),
+                under.name,
+                about=under.words,
+                attached=file,
             ),
             priority=Priority.ALERT,
             sequence_key=thread_sequence(thread),
@@ -59,8 +64,13 @@ async def tell(
     )
 
 
-def _dressed(text: str | Text) -> Text:
-    return Text(text) if isinstance(text, str) else text
+def _dressed(d: Decision, desk: DeskRules, text: str | Text) -> Text:
+    """What has a dress may hold others' words: in those nothing is a command of ours."""
+    return Text(_typed(d, desk, text)) if isinstance(text, str) else text
+
+
+def _typed(d: Decision, desk: DeskRules, words: str) -> str:
+    return commands.as_typed_there(words, d.words.commands) if desk.abilities.keeps_slash else words
 
 
 async def warn(d: Decision, desk: DeskRules, text: str) -> None:
@@ -69,7 +79,7 @@ async def warn(d: Decision, desk: DeskRules, text: str) -> None:
         d.tx,
         outbox.Outgoing(
             lane=desk.lane,
-            body=Notice(Text(text)),
+            body=Notice(_dressed(d, desk, text)),
             priority=Priority.PRESS,
             sequence_key=f"warning:{d.now.timestamp()}",
         ),
@@ -83,7 +93,7 @@ async def retell(d: Decision, desk: DeskRules, notice: DeliveryId, text: str | T
         d.tx,
         outbox.Outgoing(
             lane=desk.lane,
-            body=EditNotice(notice, _dressed(text), tuple(tuple(row) for row in buttons)),
+            body=EditNotice(notice, _dressed(d, desk, text), tuple(tuple(row) for row in buttons)),
             priority=Priority.EDIT,
             sequence_key=f"notice:{notice}",
             coalesce_key=f"notice:{notice}",
@@ -113,7 +123,7 @@ async def answer_press(d: Decision, desk: DeskRules, press: str, text: str) -> N
         d.tx,
         outbox.Outgoing(
             lane=desk.lane,
-            body=AnswerPress(press, text),
+            body=AnswerPress(press, _typed(d, desk, text)),
             priority=Priority.PRESS,
             sequence_key=f"press:{press}",
         ),

@@ -48,10 +48,7 @@ async def _answer(d: Decision, order: Order) -> Reply:
     language, known = order.desk.language, d.words.commands
     command = known.get(order.typed.name)
     if command is None:
-        near = commands.nearest(order.typed.name, known)
-        if near is None:
-            return Reply(d.say(language, "command-unknown", name=order.typed.name))
-        return Reply(d.say(language, "command-unknown-nearest", name=order.typed.name, nearest=near))
+        return Reply(_unknown(d, order))
     if (refusal := _refusal(d, order, command)) is not None:
         return Reply(refusal)
     line, argument = await _line(d, order, command)
@@ -67,6 +64,16 @@ async def _answer(d: Decision, order: Order) -> Reply:
         thread=order.thread,
     )
     return await command.handler(d, call)
+
+
+def _unknown(d: Decision, order: Order) -> str:
+    language, name = order.desk.language, order.typed.name
+    near = commands.nearest(name, d.words.commands)
+    if near is None:
+        said = d.say(language, "command-unknown", name=name)
+    else:
+        said = d.say(language, "command-unknown-nearest", name=name, nearest=near)
+    return commands.as_typed_there(said, {name}) if order.desk.abilities.keeps_slash else said
 
 
 def _refusal(d: Decision, order: Order, command: Command) -> str | None:

@@ -459,7 +459,7 @@ help-heading-thread = In this conversation these can be used:
 help-slash-kept = Commands begin with ! here (for example !aiuto) or with //: some programs keep what begins with / for themselves.
 help-footer = What is written in a citizen's conversation reaches them. With # at the start it stays a note. 🙈 on one's own message takes it back while there is time. Marks: 🕊 accepted, 👌 delivered, 👀 read, 💔 failed, ✍ note.
 help-footer-explicit = Only answers to a citizen's own message reach them; the rest is a note. 🙈 on one's own message takes it back while there is time. Marks: 🕊 accepted, 👌 delivered, 👀 read, 💔 failed, ✍ note.
-help-aiuto = /aiuto – this list
+help-aiuto = /aiuto – this list (also /help)
 help-assegna = /assegna name – give the case to a colleague; /assegna nobody sets it free
 help-blocca = /blocca reason – what they write is not shown, until the day you look at it again: /blocca insults until 24/12
 help-broadcast = /broadcast [bulletin] [zona X] text – prepares a broadcast to subscribers and shows it before sending (also /avviso). /broadcast stato, programma, scadenza, pausa, riprendi, annulla N (status, schedule, hours of life, pause, resume, cancel). /broadcast mancati N, incerti N: who did not get it, or may not have, and why. /broadcast riprova N [cause]: sends it again to those it failed for. /broadcast rettifica N text: corrects it for those who got it
@@ -491,6 +491,7 @@ help-ufficio = /ufficio – the directory of offices; /ufficio registry: hours, 
 help-ufficio-manager = /ufficio – the directory of offices; /ufficio registry: hours, phone, address; to change them: /ufficio registry phone 0935 000001
 
 menu-aiuto = List of commands
+menu-help = List of commands
 menu-assegna = Give the case to a colleague
 menu-avviso = Prepare a broadcast to subscribers
 menu-blocca = What they write is not shown

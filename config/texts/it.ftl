@@ -459,7 +459,7 @@ help-heading-thread = In questa conversazione si può usare:
 help-slash-kept = Qui i comandi cominciano con ! (per esempio !aiuto) o con //: alcuni programmi tengono per sé quello che comincia con /.
 help-footer = Quello che si scrive nella conversazione di un cittadino gli arriva. Con # all'inizio resta una nota. 🙈 sul proprio messaggio lo ritira finché si è in tempo. Segni: 🕊 accettato, 👌 consegnato, 👀 letto, 💔 non riuscito, ✍ nota.
 help-footer-explicit = Al cittadino arrivano solo le risposte a un suo messaggio; il resto è una nota. 🙈 sul proprio messaggio lo ritira finché si è in tempo. Segni: 🕊 accettato, 👌 consegnato, 👀 letto, 💔 non riuscito, ✍ nota.
-help-aiuto = /aiuto – questo elenco
+help-aiuto = /aiuto – questo elenco (anche /help)
 help-assegna = /assegna nome – affida la richiesta a un collega; /assegna nessuno la lascia libera
 help-blocca = /blocca motivo – non si vede più quello che scrive, fino al giorno in cui si riguarda: /blocca offese fino al 24/12
 help-broadcast = /broadcast [argomento] [zona X] testo – prepara un avviso agli iscritti e lo mostra prima di mandarlo (anche /avviso). /broadcast stato, programma, scadenza, pausa, riprendi, annulla N. /broadcast mancati N, incerti N: chi non l'ha ricevuto, o forse no, e perché. /broadcast riprova N [causa]: lo manda di nuovo a chi non è riuscito. /broadcast rettifica N testo: lo corregge con chi l'ha ricevuto
@@ -491,6 +491,7 @@ help-ufficio = /ufficio – l'elenco degli uffici; /ufficio anagrafe: orari, tel
 help-ufficio-manager = /ufficio – l'elenco degli uffici; /ufficio anagrafe: orari, telefono, indirizzo; per cambiarli: /ufficio anagrafe telefono 0935 000001
 
 menu-aiuto = Elenco dei comandi
+menu-help = Elenco dei comandi
 menu-assegna = Affida la richiesta a un collega
 menu-avviso = Prepara un avviso agli iscritti
 menu-blocca = Non si vede più quello che scrive

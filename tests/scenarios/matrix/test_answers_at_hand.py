@@ -1,8 +1,11 @@
 """The desk's daily work on a room: ready answers by number, short answers that leave together, help by role."""
 
+import re
+
 import pytest
 
 from tests.scenarios.matrix.conftest import Place
+from tests.scenarios.matrix.staff import asks
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -57,7 +60,25 @@ async def test_help_tells_each_what_they_may_do(place: Place) -> None:
     await room.maria.writes("!aiuto")
     plain = (await room.shown("Nella discussione generale si può usare")).words
     await room.boss.writes("!aiuto")
-    whole = (await room.shown("/costi")).words
-    for words in ("/avviso", "importa", "24/12"):
+    whole = (await room.shown("!costi")).words
+    for words in ("!avviso", "importa", "24/12"):
         assert words in whole
         assert words not in plain
+
+
+@pytest.mark.knobs(language="en")
+async def test_commands_are_named_as_they_are_typed_here_in_english_too(place: Place) -> None:
+    anna, room = await place.town.citizen("Anna"), place.room
+    head = await place.arrives(anna, "si scrive /aiuto o !aiuto?")
+    for where, heading in (("", "In the general discussion"), (head, "In this conversation")):
+        told = (await asks(place, room.boss, "!help", heading, where)).words
+        lines = [line for line in told.splitlines() if " – " in line]
+        assert lines
+        assert [line for line in lines if not line.startswith("!")] == []
+        assert [line for line in lines if re.search(r"(?<![\w/])/[a-z]", line)] == []
+    assert "!assegna nobody" in told
+    await asks(place, room.maria, "!chiudii", "I do not know !chiudii. Perhaps !chiudi?", head)
+    await asks(place, room.maria, "!xyzxyzxyz", "I do not know !xyzxyzxyz. Write !aiuto for the list.")
+    await asks(place, room.maria, "!nota", "Write the text of the note after !nota.", head)
+    (theirs, *_) = await room.in_thread(head)
+    assert theirs.words == "si scrive /aiuto o !aiuto?", "a citizen's words are theirs"

@@ -39,7 +39,7 @@ async def test_an_evening_by_emoji(place: Place) -> None:
     card = await drafted(place, boss, "!broadcast Domani acqua chiusa in centro.")
     assert "Destinatari: 6." in card.words
     await taps(place, boss, card, "Prova a me")
-    await room.shown("Prima va collegato il proprio WhatsApp: /collega")
+    await room.shown("Prima va collegato il proprio WhatsApp: !collega")
     offer = await asks(place, boss, "!collega", "COLLEGA")
     found = re.search(r"COLLEGA \w+", offer.words)
     assert found is not None
@@ -118,7 +118,7 @@ async def test_subscribers_come_by_a_file_and_go_out_as_one(place: Place) -> Non
     rows = f"telefono;prova del consenso\n{anna.phone};Modulo firmato\n{bruno.phone};Modulo firmato\n333 12;Modulo\n"
     table = {"filename": "elenco.csv", "info": {"mimetype": "text/csv"}}
     await room.maria.shows("m.file", rows.encode(), "", body="!iscritti importa", **table)
-    await room.shown("/iscritti importa è riservato a chi gestisce il gruppo")
+    await room.shown("!iscritti importa è riservato a chi gestisce il gruppo")
     plain = await boss.shows("m.file", rows.encode(), "", body="elenco.csv", **table)
     await boss.writes("!iscritti importa", answers=plain)  # where a client gives a file no words
     card = await room.shown("Con «Importa»:")

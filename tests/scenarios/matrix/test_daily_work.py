@@ -174,8 +174,8 @@ async def test_how_the_bridge_fares_and_what_each_may_do(place: Place) -> None:
     assert told[0] == "🟢 Funziona tutto."
     assert any(line.startswith("🟢 URP (sportello): funziona.") for line in told)
     await place.town.restart(managers=(room.maria.id,))
-    assert "/costi" in (await asks(place, room.maria, "!aiuto", "Nella discussione generale")).words
+    assert "!costi" in (await asks(place, room.maria, "!aiuto", "Nella discussione generale")).words
     plain = (await asks(place, room.boss, "!aiuto", "Nella discussione generale")).words  # whatever their power level
-    assert "/costi" not in plain
+    assert "!costi" not in plain
     assert "24/12" not in plain
     await asks(place, room.boss, "!costi", "è riservato a chi gestisce")

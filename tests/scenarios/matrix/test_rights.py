@@ -115,7 +115,7 @@ async def test_who_was_put_out_before_it_was_decided_gives_no_orders(place: Plac
     await room.boss.ask("PUT", room.path("state/m.room.power_levels"), levels)
     await place.town.bridge.start()
     await anna.hears("buongiorno")
-    await room.shown("/broadcast è riservato a chi gestisce il gruppo")
+    await room.shown("!broadcast è riservato a chi gestisce il gruppo")
 
     async def told() -> bool:
         return len([each for each in await room.look() if "non è più in questa stanza" in each.words]) == 3

@@ -1,4 +1,4 @@
-"""A homeserver that fails for a while just after the start: what staff did waits, in order, and the wait can be seen."""
+"""A homeserver that fails for a while after the start: what staff did waits, in order, and the wait can be seen."""
 
 import json
 from collections.abc import AsyncIterator
