@@ -182,6 +182,8 @@ async def requeue(
     if delivery.broadcast is not None:
         # Whoever left while their copy was in flight: nothing would claim it, and the broadcast would never be over.
         tx.later("outbox.drop_of_who_left", id=delivery.id, now_ms=to_ms(now))
+        if delivery.citizen is not None:
+            refuse_marketing(tx, delivery.citizen, now=now)
 
 
 async def recast(tx: Transaction, delivery: DeliveryId, body: Body, *, cause: str, now: datetime) -> bool:
@@ -264,6 +266,11 @@ async def release(tx: Transaction, citizen: CitizenId, lane: Lane) -> int:
     """The window is open: held answers go, in order. How many."""
     tx.wake(lane)
     return await tx.execute("outbox.release", citizen_id=citizen)
+
+
+def refuse_marketing(tx: Transaction, citizen: CitizenId, *, now: datetime) -> None:
+    """What waits for somebody who has stopped marketing in WhatsApp, and is that by its template."""
+    tx.later("outbox.refuse_marketing", citizen_id=citizen, now_ms=to_ms(now))
 
 
 async def cancel_broadcasts_of(tx: Transaction, citizen: CitizenId, bulletin: str, *, now: datetime) -> int:

@@ -46,6 +46,8 @@ async def show(d: Decision, desk: DeskRules, broadcast: Broadcast) -> None:
     counts = await count(d, broadcast)
     actions = {BroadcastState.RUNNING: "broadcast_pause", BroadcastState.PAUSED: "broadcast_resume"}
     names = [action, "broadcast_cancel"] if (action := actions.get(broadcast.state)) else []
+    if names and counts.refused + counts.uncertain:
+        names.append("broadcast_missed")
     if broadcast.started is not None and broadcast.state in OVER:
         names = ["broadcast_missed", "broadcast_correct"]
     rows = [[await drafting.button(d, desk, each, broadcast) for each in names]] if names else []

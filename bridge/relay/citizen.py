@@ -226,3 +226,4 @@ async def preferred(d: Decision, event: MarketingPreferred) -> None:
     line = d.rules.lines[LineName(event.line)]
     citizen = await citizens.recognise(d.tx, line.name, event.sender, now=d.now)
     await citizens.stop_marketing(d.tx, citizen.id, stopped=event.stopped)
+    outbox.refuse_marketing(d.tx, citizen.id, now=d.now)

@@ -60,6 +60,9 @@ async def corrected(d: Decision, desk: DeskRules, operator: Operator, event: Ope
 async def _stray(d: Decision, desk: DeskRules, operator: Operator, event: OperatorWrote) -> None:
     """What waits beside every thread for somebody to say whom it is for; a note or a command is for nobody."""
     name = ForeignId(event.foreign_id)
+    if commands.read_command(words_of(event.content), d.words.commands) is not None:
+        text = d.say(desk.language, "edited-command-outside")
+        await notices.tell(d, desk, text, answers=event.foreign_id)
     if commands.is_note(words_of(event.content)) or event.mentions_colleague:
         await strays.forget(d.tx, desk.name, name)
     else:

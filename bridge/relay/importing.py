@@ -94,9 +94,10 @@ async def errors_file(d: Decision, found: Import) -> Media | None:
     """Every line with its problem, where there are more than the card shows."""
     if sum((await imports.count_problems(d.tx, found.id)).values()) <= SHOWN:
         return None
-    name = wording.clean_name(found.source.filename if found.source is not None else "", longest=40) or "elenco"
-    arguments = (found.id, d.rules.desks[found.desk].language)
-    return made.file("import-errors.csv", *arguments, name=f"errori-{name}", mime_type="text/csv")
+    language = d.rules.desks[found.desk].language
+    theirs = wording.clean_name(found.source.filename if found.source is not None else "", longest=40)
+    name = d.say(language, "import-errors-file", name=theirs or d.say(language, "import-errors-list"))
+    return made.file("import-errors.csv", found.id, language, name=name, mime_type="text/csv")
 
 
 def _tallies(d: Decision, desk: DeskRules, found: Import) -> list[str]:

@@ -186,6 +186,8 @@ async def _fall_back_to_template(d: Decision, delivery: Delivery) -> None:
     copy = await copies.copy_for(d, line, broadcast, language)
     await outbox.requeue(d.tx, delivery, due=d.now, cause="131047", counts=True, now=d.now)
     await outbox.rewrite(d.tx, delivery.id, Say(copy.template))
+    if delivery.citizen is not None:
+        outbox.refuse_marketing(d.tx, delivery.citizen, now=d.now)
 
 
 async def send_as_template(d: Decision, delivery: Delivery) -> None:
@@ -205,6 +207,7 @@ async def remember_opt_out(d: Decision, delivery: Delivery) -> None:
     """WhatsApp's own switch, learnt from a refusal."""
     if delivery.citizen is not None:
         await citizens.stop_marketing(d.tx, delivery.citizen, stopped=True)
+        outbox.refuse_marketing(d.tx, delivery.citizen, now=d.now)
 
 
 async def _opted_out(d: Decision, delivery: Delivery, failure: OptedOut) -> None:

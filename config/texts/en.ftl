@@ -211,6 +211,7 @@ outside-threads-once = In this thread I shall not ask again.
 author-left = 🚪 { $name } is no longer in this room: what they had written or chosen was not done and went to nobody.
 edit-too-late = ✏️ The message had already gone and WhatsApp does not allow corrections. The corrected version can be sent.
 edited-into-command = ✏️ A command written by correcting a message is not run: write it in a new message.
+edited-command-outside = ✏️ A command is run once, when it is written: correcting it changes nothing. Write the right version in a new message.
 edited-command-withdrawn = ✏️ The command was corrected, and what it was sending I have taken back: nothing reached the citizen. To send something else, write it in a new message.
 edited-command-late = ✏️ The command had been run and the message had gone: correcting it changes nothing. To send something else, write it in a new message.
 words-sealed = 🔒 I could not read this message: it is encrypted, and its key never reached me. It went to nobody: please write it again.
@@ -898,7 +899,7 @@ draft-green = 🟢 It can be sent.
 draft-yellow = 🟡 Before sending it, look at this:
 draft-red = 🔴 Careful:
 draft-forbidden = 🔴 It cannot be sent like this:
-draft-why-nobody = Nobody is subscribed: there is no one to send it to.
+draft-why-nobody = No subscriber would get it: /iscritti tells who is subscribed to what, and where.
 draft-why-no-template = None of Meta's templates will do for this broadcast: “{ $template }” is missing, or not in the right language, or wants other parameters. Nothing can reach those who have not written to us in the last 24 hours ({ $outside }). Look at /modelli.
 draft-why-waiting = The template “{ $template }” still waits for Meta's approval: nothing can reach those who have not written to us in the last 24 hours ({ $outside }).
 draft-why-unusable = WhatsApp does not send the template “{ $template }”: { $state }. Nothing can reach those who have not written to us in the last 24 hours ({ $outside }). Tell the technician.
@@ -1113,6 +1114,7 @@ broadcast-doubtful =
        *[other] 📄 Broadcast no. { $number }: of { $people } people it is not known whether they got it. Meta's answer was lost.
     }
 broadcast-doubtful-none = Broadcast no. { $number }: no copy is in doubt.
+missed-cause = { $number } × { $why } ({ $cause })
 broadcast-doubtful-file = doubtful-{ $number }.csv
 missed-class-refused = failed
 missed-class-uncertain = uncertain: they may have got it
@@ -1135,7 +1137,9 @@ broadcast-retry-nobody = Broadcast no. { $number }: there is nobody to send it t
 broadcast-retry-busy = Notice no. { $number } is already going again to other people: try again in a minute.
 broadcast-retry-expired = Broadcast no. { $number } has expired and does not go any more. If it is still needed, prepare a new one.
 broadcast-retry-cancelled = Broadcast no. { $number } is cancelled and does not go any more. If it is still needed, prepare a new one.
-broadcast-retry-cause = Broadcast no. { $number }: nobody with the code “{ $cause }”. There are: { $causes }. For the copies in doubt: /broadcast riprova { $number } incerti
+broadcast-retry-cause = Broadcast no. { $number }: “{ $cause }” kept it from nobody, or from several groups. A word of the cause will do, or its code:
+{ $causes }
+For the copies in doubt: /broadcast riprova { $number } incerti
 broadcast-retry-twice = If it is sent again, those who had got it get it twice.
 broadcast-retry-doubt =
     { $people ->
@@ -1186,6 +1190,11 @@ statistics-broadcasts-more =
     }
 statistics-usage = Write it like this: /statistiche settimana (a week), /statistiche mese (a month). To have the data in a file: /statistiche csv mese.
 statistics-rows = 📊 { $line }: { $days }. The file holds numbers only, no personal data.
+subscribers-file = subscribers-{ $line }-{ $day }.csv
+growth-file = subscribers-{ $line }.png
+proof-file = evidence-{ $citizen }-{ $at }.pdf
+import-errors-file = errors-{ $name }
+import-errors-list = list
 statistics-file = statistics-{ $line }-{ $day }.{ $ending }
 statistics-columns = what;day;hour;number
 board-heard = messages

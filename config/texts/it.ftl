@@ -211,6 +211,7 @@ outside-threads-once = In questa discussione non lo chiederò più.
 author-left = 🚪 { $name } non è più in questa stanza: quello che aveva scritto o scelto non è stato eseguito e non è andato a nessuno.
 edit-too-late = ✏️ Il messaggio era già partito e WhatsApp non permette di correggerlo. Si può mandare la versione corretta.
 edited-into-command = ✏️ Un comando scritto correggendo un messaggio non viene eseguito: va scritto in un messaggio nuovo.
+edited-command-outside = ✏️ Un comando si esegue una volta sola, quando viene scritto: correggerlo non cambia nulla. La versione giusta va scritta in un messaggio nuovo.
 edited-command-withdrawn = ✏️ Il comando è stato corretto, e ciò che mandava l'ho ritirato: al cittadino non è arrivato nulla. Per mandare altro, va scritto in un messaggio nuovo.
 edited-command-late = ✏️ Il comando era già eseguito e il messaggio partito: correggerlo non cambia nulla. Per mandare altro, va scritto in un messaggio nuovo.
 words-sealed = 🔒 Non ho potuto leggere questo messaggio: è cifrato, e la chiave non mi è arrivata. Non è andato a nessuno: per favore, riscrivilo.
@@ -898,7 +899,7 @@ draft-green = 🟢 Si può mandare.
 draft-yellow = 🟡 Prima di mandarlo, guardare:
 draft-red = 🔴 Attenzione:
 draft-forbidden = 🔴 Così non si può mandare:
-draft-why-nobody = Nessuno è iscritto: non c'è a chi mandarlo.
+draft-why-nobody = Nessun iscritto lo riceverebbe: chi è iscritto a che cosa, e dove, lo dice /iscritti.
 draft-why-no-template = Fra i modelli di Meta nessuno va bene per questo avviso: manca «{ $template }», o non è nella lingua giusta, o vuole altri parametri. A chi non ci ha scritto nelle ultime 24 ore ({ $outside }) non può arrivare nulla. Guardare /modelli.
 draft-why-waiting = Il modello «{ $template }» aspetta ancora l'approvazione di Meta: a chi non ci ha scritto nelle ultime 24 ore ({ $outside }) non può arrivare nulla.
 draft-why-unusable = WhatsApp non manda il modello «{ $template }»: { $state }. A chi non ci ha scritto nelle ultime 24 ore ({ $outside }) non può arrivare nulla. Avvisare il tecnico.
@@ -1113,6 +1114,7 @@ broadcast-doubtful =
        *[other] 📄 Avviso n. { $number }: di { $people } persone non si sa se l'hanno ricevuto. La risposta di Meta si è persa.
     }
 broadcast-doubtful-none = Avviso n. { $number }: nessuna copia è in dubbio.
+missed-cause = { $number } × { $why } ({ $cause })
 broadcast-doubtful-file = incerti-{ $number }.csv
 missed-class-refused = non riusciti
 missed-class-uncertain = in dubbio: forse l'hanno ricevuto
@@ -1135,7 +1137,9 @@ broadcast-retry-nobody = Avviso n. { $number }: non c'è nessuno a cui mandarlo 
 broadcast-retry-busy = L'avviso n. { $number } sta già ripartendo per altre persone: riprovare fra un minuto.
 broadcast-retry-expired = L'avviso n. { $number } è scaduto e non parte più. Se serve ancora, prepararne uno nuovo.
 broadcast-retry-cancelled = L'avviso n. { $number } è annullato e non parte più. Se serve ancora, prepararne uno nuovo.
-broadcast-retry-cause = Avviso n. { $number }: nessuno con il codice «{ $cause }». Ci sono: { $causes }. Per le copie in dubbio: /broadcast riprova { $number } incerti
+broadcast-retry-cause = Avviso n. { $number }: a nessuno non è arrivato per «{ $cause }», o a più gruppi diversi. Basta una parola della causa, o il suo codice:
+{ $causes }
+Per le copie in dubbio: /broadcast riprova { $number } incerti
 broadcast-retry-twice = Mandandolo di nuovo, chi l'aveva già ricevuto lo riceve due volte.
 broadcast-retry-doubt =
     { $people ->
@@ -1190,6 +1194,11 @@ statistics-broadcasts-more =
     }
 statistics-usage = Si scrive così: /statistiche settimana, /statistiche mese. Per avere i dati in un file: /statistiche csv mese.
 statistics-rows = 📊 { $line }: { $days }. Nel file ci sono solo numeri, nessun dato personale.
+subscribers-file = iscritti-{ $line }-{ $day }.csv
+growth-file = iscritti-{ $line }.png
+proof-file = prova-{ $citizen }-{ $at }.pdf
+import-errors-file = errori-{ $name }
+import-errors-list = elenco
 statistics-file = statistiche-{ $line }-{ $day }.{ $ending }
 statistics-columns = che cosa;giorno;ora;numero
 board-heard = messaggi

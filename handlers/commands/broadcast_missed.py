@@ -67,6 +67,11 @@ async def _ways_on(
     return ((await drafting.button(d, desk, action, broadcast, str(to_ms(d.now))),),)
 
 
+def told(d: Decision, language: str, cause: str, people: int) -> str:
+    """A cause, how many it kept from their copy, and by which word to name it."""
+    return d.say(language, "missed-cause", number=people, why=answers.reason(d, language, cause), cause=cause)
+
+
 def _by_class(d: Decision, language: str, tally: Tally) -> list[str]:
     lines = []
     for each, count in tally.people.items():
@@ -74,5 +79,5 @@ def _by_class(d: Decision, language: str, tally: Tally) -> list[str]:
         lines.append(f"· {shown} × {d.say(language, f'missed-class-{each}')}")
         if each is Missed.REFUSED:
             causes = sorted(tally.causes.items(), key=lambda cause: (-cause[1], cause[0]))
-            lines += [f"   {number} × {answers.reason(d, language, cause)}" for cause, number in causes]
+            lines += [f"   {told(d, language, cause, number)}" for cause, number in causes]
     return lines

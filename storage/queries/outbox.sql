@@ -163,6 +163,16 @@ UPDATE delivery SET state = 'cancelled', cause = 'unsubscribed', settled_ms = :n
 WHERE citizen_id = :citizen_id AND broadcast_id IS NOT NULL AND state IN ('waiting', 'held')
   AND broadcast_id IN (SELECT id FROM broadcast WHERE :bulletin = '*' OR bulletin = :bulletin);
 
+-- name: refuse_marketing
+-- Settled as the network would settle it: a marketing template does not go to who has stopped those.
+UPDATE delivery SET state = 'refused', cause = '131050', settled_ms = :now_ms
+WHERE citizen_id = :citizen_id AND state IN ('waiting', 'held') AND state = 'waiting' AND broadcast_id IS NOT NULL
+  AND EXISTS (
+    SELECT 1 FROM citizen AS c JOIN template AS t
+      ON t.line = c.line AND t.name = json_extract(delivery.body, '$.content.name')
+      AND t.language = json_extract(delivery.body, '$.content.language') AND t.category = 'marketing'
+    WHERE c.id = delivery.citizen_id AND c.marketing_stopped = 1);
+
 -- name: in_flight
 SELECT id, kind, message_id, broadcast_id FROM delivery WHERE lane = :lane AND state IN ('sending', 'uncertain', 'held') AND state = 'sending' ORDER BY id;
 

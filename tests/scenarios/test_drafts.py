@@ -148,7 +148,7 @@ async def test_a_zone_is_for_those_who_named_it_or_none(town: Town) -> None:
 async def test_nobody_subscribed(town: Town) -> None:
     ada = await town.operator("Ada", status="administrator")
     card = await weighed(town, await drafted(town, ada, "C'è nessuno?"))
-    assert "🔴 Così non si può mandare:\n· Nessuno è iscritto: non c'è a chi mandarlo.\n" in card["text"]
+    assert "🔴 Così non si può mandare:\n· Nessun iscritto lo riceverebbe: chi è iscritto a che cosa" in card["text"]
     assert labels(card) == FORBIDDEN
 
 

@@ -107,7 +107,7 @@ async def test_the_refused_go_again_once_and_the_doubtful_after_a_press(town: To
     card = await drafted(town, ada, "Acqua torbida")
     await ada.presses(card, "📣 Invia")
     await report(town, ada, 1, "Non riusciti 3, in dubbio 1,")
-    await ada.asks(None, "/broadcast riprova 1 999", "nessuno con il codice «999». Ci sono: 131026.")
+    await ada.asks(None, "/broadcast riprova 1 999", "a nessuno non è arrivato per «999»")
     for person in people[3:]:
         await person.changes(has_whatsapp=True)
     await people[5].says("STOP")

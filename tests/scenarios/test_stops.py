@@ -4,10 +4,12 @@ import re
 
 import pytest
 
-from tests.scenarios.broadcasting import copies, drafted, report, subscribed
+from tests.scenarios.broadcasting import copies, drafted, report, subscribed, weighed
 from tests.town import Citizen, Operator, Town, labels, words_of
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+TWO_DAYS = 2 * 24 * 3600
 
 
 async def linked(town: Town, operator: Operator, **given: int) -> Citizen:
@@ -80,3 +82,22 @@ async def test_a_trial_that_does_not_arrive_tells_why(town: Town, kind: str) -> 
     await own.gets("template")
     await town.settled()
     assert len([m for m in town.in_topic(None) if "non è arrivata" in words_of(m)]) == 1
+
+
+async def test_who_stops_marketing_before_her_turn_gets_none(town: Town) -> None:
+    ada = await town.operator("Ada", status="administrator")
+    people = await subscribed(town, 12)
+    assert await town.bridge.stop() == 0
+    town.bridge.let_time_pass(TWO_DAYS)
+    await town.advance(TWO_DAYS)
+    await town.control("PATCH", "templates/avviso_comune", {"category": "MARKETING"})
+    await town.bridge.start(messages_per_second=1)
+    card = await weighed(town, await drafted(town, ada, "Festa in piazza"))
+    await ada.presses(card, "📣 Invia")
+    await town.until("under way", lambda: sum(copies(people, "Festa")) >= 1)
+    last = people[-1]
+    await last.changes(stopped_marketing=True)
+    await report(town, ada, 1, "Inviati 11 di 12")
+    assert copies(people, "Festa") == [1] * 11 + [0]
+    kept_back = town.rows("SELECT cause FROM delivery WHERE broadcast_id = 1 AND state = 'refused' AND attempts = 0")
+    assert [row["cause"] for row in kept_back] == ["131050"], "Meta was asked to send it"

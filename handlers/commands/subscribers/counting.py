@@ -32,7 +32,7 @@ async def count(d: Decision, call: CommandCall) -> Reply:
     lines.append(d.say(language, "subscribers-growth", days=GROWTH.days, before=before, now=now))
     if not charts.is_installed():
         return Reply("\n".join([*lines, charts.in_signs(growth)]))
-    as_of, name = to_ms(d.now), f"iscritti-{line.name}.png"
+    as_of, name = to_ms(d.now), d.say(language, "growth-file", line=line.name)
     picture = made.file("growth.png", line.name, as_of, language, name=name, mime_type="image/png")
     return Reply("\n".join(lines), file=picture)
 

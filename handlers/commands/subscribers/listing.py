@@ -17,9 +17,8 @@ async def export(d: Decision, call: CommandCall) -> Reply:
     await audit.append(d.tx, actor=actor, action="subscribers.exported", subject=subject, at=d.now)
     day = d.now.astimezone(call.line.timezone).date().isoformat()
     ceiling = await consents.ceiling(d.tx)
-    file = made.file(
-        "subscribers.csv", call.line.name, ceiling, name=f"iscritti-{call.line.name}-{day}.csv", mime_type="text/csv"
-    )
+    name = d.say(call.desk.language, "subscribers-file", line=call.line.name, day=day)
+    file = made.file("subscribers.csv", call.line.name, ceiling, name=name, mime_type="text/csv")
     return Reply(d.say(call.desk.language, "subscribers-exported", number=number), file=file)
 
 

@@ -27,10 +27,11 @@ async def prove(d: Decision, call: CommandCall) -> Reply:
     actor, subject = f"operator:{call.operator.id}", f"citizen:{citizen.id}"
     await audit.append(d.tx, actor=actor, action="evidence.shown", subject=subject, at=d.now)
     proof = Proof(citizen, tuple(entries))
+    at = f"{d.now.astimezone(UTC):%Y%m%d-%H%M%S}"
     file = made.file(
         "evidence.pdf",
         *(citizen.id, ceiling, to_ms(d.now), call.operator.id, language),
-        name=f"prova-{finding.short_id(citizen.id)}-{d.now.astimezone(UTC):%Y%m%d-%H%M%S}.pdf",
+        name=d.say(language, "proof-file", citizen=finding.short_id(citizen.id), at=at),
         mime_type="application/pdf",
     )
     return Reply(_told(d, call, proof), file=file)
