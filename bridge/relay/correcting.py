@@ -16,13 +16,7 @@ async def corrected(d: Decision, desk: DeskRules, operator: Operator, event: Ope
     """Before it left the correction replaces it; afterwards WhatsApp cannot change it, and the author is told."""
     message = await messages.called(d.tx, desk.lane, ForeignId(event.foreign_id))
     if message is None:
-        outside = await messages.commanded(d.tx, desk.lane, ForeignId(event.foreign_id))
-        if outside is None:
-            await _stray(d, desk, operator, event)
-        elif outside.operator == operator.id and words_of(event.content) != outside.typed:
-            await messages.retype(d.tx, outside.id, words_of(event.content))
-            keys = {"done": "edited-command-withdrawn", "late": "edited-command-late"}
-            await withdrawing.outside(d, desk, outside, event.foreign_id, **keys)
+        await _beside(d, desk, operator, event)
         return
     is_as_it_was = words_of(event.content) == message.typed if message.typed else event.content == message.content
     if is_as_it_was or message.thread is None:
@@ -55,6 +49,17 @@ async def corrected(d: Decision, desk: DeskRules, operator: Operator, event: Ope
         d.tx, Draft(message.citizen, thread.id, Direction.NOTE, event.content, event.at, message.operator)
     )
     await replying.offer(d, desk, thread, note, event.foreign_id, d.say(desk.language, "edit-too-late"))
+
+
+async def _beside(d: Decision, desk: DeskRules, operator: Operator, event: OperatorWrote) -> None:
+    """What stands outside every thread: a command that said something to a citizen, or words for nobody yet."""
+    said = await messages.commanded(d.tx, desk.lane, ForeignId(event.foreign_id))
+    if said is None:
+        await _stray(d, desk, operator, event)
+    elif said.operator == operator.id and words_of(event.content) != said.typed:
+        await messages.retype(d.tx, said.id, words_of(event.content))
+        keys = {"done": "edited-command-withdrawn", "late": "edited-command-late"}
+        await withdrawing.outside(d, desk, said, event.foreign_id, **keys)
 
 
 async def _stray(d: Decision, desk: DeskRules, operator: Operator, event: OperatorWrote) -> None:

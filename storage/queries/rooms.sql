@@ -27,7 +27,8 @@ SELECT desk, anchor, id, :room FROM thread WHERE desk = :desk AND anchor IS NOT 
 ON CONFLICT (desk, anchor) DO NOTHING;
 
 -- name: forget_names
-DELETE FROM foreign_message WHERE lane = :lane;
+-- Those of commands outside every thread, too.
+DELETE FROM foreign_message WHERE lane IN (:lane, 'outside:' || :lane);
 
 -- name: forget_reactions
 DELETE FROM staff_reaction WHERE lane = :lane;
