@@ -1137,9 +1137,10 @@ broadcast-retry-nobody = Broadcast no. { $number }: there is nobody to send it t
 broadcast-retry-busy = Notice no. { $number } is already going again to other people: try again in a minute.
 broadcast-retry-expired = Broadcast no. { $number } has expired and does not go any more. If it is still needed, prepare a new one.
 broadcast-retry-cancelled = Broadcast no. { $number } is cancelled and does not go any more. If it is still needed, prepare a new one.
-broadcast-retry-cause = Broadcast no. { $number }: “{ $cause }” kept it from nobody, or from several groups. A word of the cause will do, or its code:
-{ $causes }
-For the copies in doubt: /broadcast riprova { $number } incerti
+broadcast-retry-cause =
+    Broadcast no. { $number }: “{ $cause }” kept it from nobody, or from several groups. A word of the cause will do, or its code:
+    { $causes }
+    For the copies in doubt: /broadcast riprova { $number } incerti
 broadcast-retry-twice = If it is sent again, those who had got it get it twice.
 broadcast-retry-doubt =
     { $people ->

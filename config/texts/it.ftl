@@ -1137,9 +1137,10 @@ broadcast-retry-nobody = Avviso n. { $number }: non c'è nessuno a cui mandarlo 
 broadcast-retry-busy = L'avviso n. { $number } sta già ripartendo per altre persone: riprovare fra un minuto.
 broadcast-retry-expired = L'avviso n. { $number } è scaduto e non parte più. Se serve ancora, prepararne uno nuovo.
 broadcast-retry-cancelled = L'avviso n. { $number } è annullato e non parte più. Se serve ancora, prepararne uno nuovo.
-broadcast-retry-cause = Avviso n. { $number }: a nessuno non è arrivato per «{ $cause }», o a più gruppi diversi. Basta una parola della causa, o il suo codice:
-{ $causes }
-Per le copie in dubbio: /broadcast riprova { $number } incerti
+broadcast-retry-cause =
+    Avviso n. { $number }: a nessuno non è arrivato per «{ $cause }», o a più gruppi diversi. Basta una parola della causa, o il suo codice:
+    { $causes }
+    Per le copie in dubbio: /broadcast riprova { $number } incerti
 broadcast-retry-twice = Mandandolo di nuovo, chi l'aveva già ricevuto lo riceve due volte.
 broadcast-retry-doubt =
     { $people ->

@@ -207,4 +207,4 @@ async def test_in_english_too(town: Town) -> None:
     assert await ada.presses(card, "Import") == "All right: importing."
     await town.notice(None, "✅ List imported.\n· new subscriptions: 1\n· rows left out: 1", after=card["id"])
     listed = await ada.asks(None, "/iscritti esporta", "📄 List of 2 subscribers.")
-    assert listed["filename"].endswith(".csv")
+    assert listed["filename"].startswith("subscribers-")

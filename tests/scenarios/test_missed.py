@@ -7,7 +7,7 @@ import pytest
 
 from tests.scenarios.broadcasting import copies, drafted, report, subscribed
 from tests.scenarios.test_made_files import listed
-from tests.town import Town, words_of
+from tests.town import Town, labels, words_of
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -158,3 +158,39 @@ async def test_a_correction_goes_to_whoever_got_it_or_may_have(town: Town) -> No
     assert "Inviati 4 di 4" in said
     assert copies(people + late, "via Verdi") == [1, 1, 1, 1, 0, 0]
     await ada.asks(None, "/broadcast mancati 2", "finora nessuno è rimasto senza")
+
+
+async def test_those_of_one_cause_go_again_by_a_word_of_it_before_the_rest_is_done(town: Town) -> None:
+    ada = await town.operator("Ada", status="administrator")
+    people = await subscribed(town, 12)
+    for person in people[:2]:
+        await person.changes(has_whatsapp=False)
+    await town.restart(messages_per_second=1)
+    card = await drafted(town, ada, "Acqua torbida")
+    await ada.presses(card, "📣 Invia")
+    refused = "SELECT 1 FROM delivery WHERE broadcast_id = 1 AND state = 'refused'"
+    await town.until("two refused", lambda: len(town.rows(refused)) == 2)
+    await ada.presses(town.look().group[card["id"]], "Pausa")
+    await town.until("paused", lambda: "in pausa" in words_of(town.look().group[card["id"]]))
+    paused = town.look().group[card["id"]]
+    assert labels(paused) == ["▶️ Riprendi", "✖️ Annulla", "📄 Mancati"]
+    await ada.presses(paused, "Mancati")
+    await town.notice(None, "2 × Questa persona non può ricevere su WhatsApp i nostri messaggi.")
+    for person in people[:2]:
+        await person.changes(has_whatsapp=True)
+    await ada.asks(None, "/broadcast riprova 1 maltempo", "Basta una parola della causa")
+    await ada.asks(None, "/broadcast riprova 1 altra via", "n. 1")
+    await ada.presses(paused, "Riprendi")
+    await town.until("everybody", lambda: copies(people, "torbida") == [1] * 12, seconds=40)
+
+
+async def test_a_command_that_is_corrected_is_told_that_it_changes_nothing(town: Town) -> None:
+    ada = await town.operator("Ada", status="administrator")
+    people = await subscribed(town, 1)
+    asked = await ada.writes(None, "/broadcast Acqua torbbida")
+    card = await town.notice(None, "Non è ancora partito.", after=asked)
+    await ada.edits(asked, "/broadcast Acqua torbida")
+    told = await town.notice(None, "Un comando si esegue una volta sola", after=card["id"])
+    assert "torbbida" in words_of(town.look().group[card["id"]])
+    assert told["id"] > card["id"]
+    assert copies(people, "torb") == [0]

@@ -512,7 +512,7 @@ async def test_refusals_stay_with_their_citizen_or_stop_the_broadcast(square: To
     stopped = await square.notice(None, "si è fermato. Troppe persone ci hanno bloccato o segnalato")
     assert labels(stopped) == ["▶️ Riprendi", "✖️ Annulla"]
     await square.until("the card", lambda: "in pausa" in words_of(square.look().group[card["id"]]))
-    assert labels(square.look().group[card["id"]]) == ["▶️ Riprendi", "✖️ Annulla"]
+    assert labels(square.look().group[card["id"]]) == ["▶️ Riprendi", "✖️ Annulla", "📄 Mancati"]
     written = [row["action"] for row in square.rows("SELECT action FROM audit ORDER BY id")]
     assert written[-2:] == ["broadcast.started", "broadcast.paused"]
     await ada.presses(stopped, "Riprendi")

@@ -92,7 +92,7 @@ async def test_a_block_is_looked_at_again_on_its_day(place: Place) -> None:
     await asks(place, maria, "!coda", "✅ Nessuno aspetta una risposta.")
     await asks(place, maria, "!sblocca", "ha scritto un messaggio: eccolo", head)
     await room.shown("Altro insulto", head=head)
-    assert len([each for each in await room.look() if "riguardarlo: /sblocca" in each.words]) == 1
+    assert len([each for each in await room.look() if "riguardarlo: !sblocca" in each.words]) == 1
 
 
 async def test_an_answer_nobody_fetches_is_taken_off_and_who_wrote_it_knows(place: Place) -> None:
@@ -147,7 +147,7 @@ async def test_the_month_is_summed_up_and_the_week_told_by_itself(place: Place) 
         sent = await maria.writes(words, head)
         await anna.hears(words)
         await room.marked(sent, "👌")
-    await asks(place, maria, "!costi", "/costi è riservato a chi gestisce")
+    await asks(place, maria, "!costi", "!costi è riservato a chi gestisce")
     told = (await asks(place, room.boss, "!costi", "💶")).words
     assert "Gratuiti: 2" in told
     assert "partiti 2: ne restano 998" in told
