@@ -1,6 +1,6 @@
 """When a broadcast goes: at once, at its hour, after the night; and when it is too late for it to go at all."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -16,6 +16,8 @@ from storage.model import DeskName
 
 log = structlog.get_logger()
 
+MINUTE = timedelta(minutes=1)
+LATE = 2 * MINUTE  # past its hour; a start is seconds late at most
 ANNOUNCER = "announcer"  # who did it, in the audit log, when nobody did
 
 
@@ -182,7 +184,16 @@ async def _begin(d: Decision, line: LineRules, desk: DeskRules, broadcast: Broad
         await notices.tell(d, desk, d.say(desk.language, "broadcast-begins-not", number=str(broadcast.id), why=why))
     elif await start(d, line, broadcast, hour=broadcast.due or d.now):
         await write_down(d, ANNOUNCER, "broadcast.started", broadcast)
-        await notices.tell(d, desk, d.say(desk.language, "broadcast-begins", number=str(broadcast.id)))
+        begins = d.say(desk.language, "broadcast-begins", number=str(broadcast.id))
+        await notices.tell(d, desk, "\n".join([begins, *_lateness(d, line, desk, broadcast)]))
+
+
+def _lateness(d: Decision, line: LineRules, desk: DeskRules, broadcast: Broadcast) -> list[str]:
+    """That its hour is long past, where it is: somebody may count on its having gone."""
+    if broadcast.due is None or d.now - broadcast.due < LATE:
+        return []
+    at = dates.when(d, desk.language, broadcast.due, line.timezone)
+    return [d.say(desk.language, "broadcast-begins-late", at=at, minutes=int((d.now - broadcast.due) / MINUTE))]
 
 
 async def _watch(d: Decision, line: LineRules, desk: DeskRules, broadcast: Broadcast) -> None:

@@ -1066,6 +1066,11 @@ broadcast-scheduled-now = Broadcast no. { $number } goes by itself { $at }.
 broadcast-scheduled-quiet = Those are quiet hours: broadcast no. { $number } goes by itself { $at }.
 broadcast-waits-quiet = These are quiet hours: broadcast no. { $number } goes on by itself { $at }.
 broadcast-begins = 📣 It is the hour of broadcast no. { $number }: it is starting.
+broadcast-begins-late =
+    { $minutes ->
+        [one] ⏰ It was to start { $at }: it is one minute late.
+       *[other] ⏰ It was to start { $at }: it is { $minutes } minutes late.
+    }
 broadcast-begins-not = 🛑 It is the hour of broadcast no. { $number }, but it cannot be sent like this. { $why } It stays paused: once that is mended, /broadcast riprendi { $number }
 broadcast-rests = 🌙 Broadcast no. { $number } rests for the night and goes on by itself { $at }.
 broadcast-expired = ⌛ Broadcast no. { $number } expired { $at }: it has not gone, and does not go any more.

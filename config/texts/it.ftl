@@ -1066,6 +1066,11 @@ broadcast-scheduled-now = L'avviso n. { $number } parte da solo { $at }.
 broadcast-scheduled-quiet = A quell'ora c'è silenzio: l'avviso n. { $number } parte da solo { $at }.
 broadcast-waits-quiet = È ora di silenzio: l'avviso n. { $number } riprende da solo { $at }.
 broadcast-begins = 📣 È l'ora dell'avviso n. { $number }: parte.
+broadcast-begins-late =
+    { $minutes ->
+        [one] ⏰ Doveva partire { $at }: è in ritardo di un minuto.
+       *[other] ⏰ Doveva partire { $at }: è in ritardo di { $minutes } minuti.
+    }
 broadcast-begins-not = 🛑 È l'ora dell'avviso n. { $number }, ma così non si può mandare. { $why } Resta in pausa: quando è a posto, /broadcast riprendi { $number }
 broadcast-rests = 🌙 L'avviso n. { $number } si ferma per la notte e riprende da solo { $at }.
 broadcast-expired = ⌛ L'avviso n. { $number } è scaduto { $at }: non è partito, e non parte più.

@@ -1,7 +1,10 @@
 """Failures others lived through (1-9), told again here: broadcasts. The whole table is in test_failures.py."""
 
 import asyncio
+import re
 import sys
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -11,6 +14,7 @@ from tests.town import DEADLINE_SECONDS, Town, words_of
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
+ROME = ZoneInfo("Europe/Rome")
 CAUSE = "SELECT cause FROM delivery WHERE broadcast_id = ? AND state = 'refused'"
 
 
@@ -107,6 +111,23 @@ async def command(town: Town, *words: str) -> None:
     process = await asyncio.create_subprocess_exec(*line, stdout=asyncio.subprocess.PIPE)
     said, _ = await process.communicate()
     assert process.returncode == 0, said.decode()
+
+
+async def test_06_a_scheduled_broadcast_that_starts_late_says_so(town: Town) -> None:
+    """The machine was off at its hour: it goes as soon as it can, and the room reads by how much it is late."""
+    ada = await town.operator("Ada", status="administrator")
+    people = await subscribed(town, 3)
+    await drafted(town, ada, "allerte Fiume in piena")
+    in_an_hour = datetime.now(ROME) + timedelta(hours=1)
+    await ada.asks(None, f"/broadcast programma 1 {in_an_hour:%d/%m/%Y %H:%M}", "parte da solo")
+    assert await town.bridge.stop() == 0
+    town.bridge.let_time_pass(80 * 60)
+    await town.bridge.start()
+    begins = words_of(await town.notice(None, "È l'ora dell'avviso n. 1: parte."))
+    late = re.search(r"⏰ Doveva partire .+: è in ritardo di (\d+) minuti\.", begins)
+    assert late is not None
+    assert 19 <= int(late[1]) <= 22
+    await town.until("all have it", lambda: copies(people, "Fiume") == [1] * 3)
 
 
 async def test_07_one_persons_error_aborts_nobody_else(town: Town) -> None:
