@@ -5,9 +5,9 @@
 | 1 campaign picked up again | `test_failures_broadcasts.py` |
 | 2 resumed from the top | `test_failures_broadcasts.py` |
 | 3 "finished" too early | `test_failures_broadcasts.py` |
-| 4 failures only in a log | `test_failures_broadcasts.py`: rows with their code; issue 4: retry by class |
+| 4 failures only in a log | `test_failures_broadcasts.py`: rows with their code; `test_missed.py`: retry by class |
 | 5 restored server sends again | `test_failures_broadcasts.py`: running paused; `test_schedule.py`: planned, expiry |
-| 6 scheduled and never sent | `test_schedule.py`: over `kill -9` and an outage |
+| 6 scheduled and never sent | `test_failures_broadcasts.py`: late; `test_schedule.py`: over `kill -9` and an outage |
 | 7 one error aborts all | `test_failures_broadcasts.py` |
 | 8 own limiter refuses | `test_failures_broadcasts.py` |
 | 9 opted out, still mailed | `test_failures_broadcasts.py` |
@@ -26,7 +26,7 @@
 | 22 delivered twice | here |
 | 23 people without a number | `test_failures_people.py` |
 | 24 twenty a minute, lost topics, moved group | `test_failures_people.py`; `tests/chaos/` |
-| 25 bot banned | `test_failures_people.py`; issue 5: `/migra` to Matrix |
+| 25 bot banned | `test_failures_people.py`; `matrix/test_moving.py`: to Matrix |
 """
 
 import asyncio
