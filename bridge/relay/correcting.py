@@ -65,7 +65,8 @@ async def _beside(d: Decision, desk: DeskRules, operator: Operator, event: Opera
 async def _stray(d: Decision, desk: DeskRules, operator: Operator, event: OperatorWrote) -> None:
     """What waits beside every thread for somebody to say whom it is for; a note or a command is for nobody."""
     name = ForeignId(event.foreign_id)
-    if commands.read_command(words_of(event.content), d.words.commands) is not None:
+    # A draft goes on saying what was typed first: there it matters. In a citizen's thread nothing of it is seen.
+    if not event.anchor and commands.read_command(words_of(event.content), d.words.commands) is not None:
         text = d.say(desk.language, "edited-command-outside")
         await notices.tell(d, desk, text, answers=event.foreign_id)
     if commands.is_note(words_of(event.content)) or event.mentions_colleague:
