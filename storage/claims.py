@@ -69,18 +69,21 @@ class Claimed:
 
     def _ask(self, bands: Sequence[Band]) -> None:
         """In the order of their priority: what an earlier band takes is not left for the later ones."""
-        left = self._at_most - len(self.deliveries)
-        wanted = [band for band in bands if band.limit > 0]
-        if left <= 0 or not wanted:
+        if not bands:
             return
-        band, *later = wanted
+        band, *later = bands
+        taken = sum(band.first <= each.priority <= band.last for each in self.deliveries)  # bands may overlap
+        limit = min(band.limit - taken, self._at_most - len(self.deliveries))
+        if limit <= 0:
+            self._ask(later)
+            return
         self._tx.follow(
             "outbox.claim",
             partial(self._take, later),
             lane=self._lane,
             first_priority=band.first,
             last_priority=band.last,
-            limit=min(band.limit, left),
+            limit=limit,
             now_ms=self._now_ms,
         )
 

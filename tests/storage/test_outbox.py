@@ -135,3 +135,14 @@ async def test_an_event_is_kept_once(database: Driver) -> None:
         await inbox.done(tx, kept)
         inbox.keep(tx, [arrival], now=NOW)
         assert await inbox.claim(tx, limit=10, now=NOW) == ([], None)
+
+
+async def test_what_an_earlier_band_took_counts_in_a_later_one(database: Driver) -> None:
+    async with database.transaction() as tx:
+        for number in range(9):
+            await put(tx, f"reply {number}", f"citizen:{number}")
+        overlapping = [Band(Priority.REPLY, Priority.REPLY, 4), Band(Priority.REPLY, Priority.MARK, 2)]
+        assert len(await claim(tx, LINE, overlapping, at_most=100, now=NOW)) == 4
+        await put(tx, "bulletin", "citizen:99", priority=Priority.BULLETIN)
+        wider = [Band(Priority.REPLY, Priority.REPLY, 4), Band(Priority.REPLY, Priority.MARK, 6)]
+        assert len(await claim(tx, LINE, wider, at_most=100, now=NOW)) == 6
