@@ -20,10 +20,10 @@ from storage.vigilance import settled
 
 log = structlog.get_logger()
 
-FEED = 500  # rows in one transaction: the webhooks' commits wait no longer than this takes
+FEED = 1_000  # rows in one transaction: the webhooks' commits wait no longer than this takes
 LOOK_SECONDS = 0.5
 AHEAD_SECONDS = 2.0  # so much of the line's rate waits ready, never the whole town
-LEAST_AHEAD, MOST_AHEAD = 250, 4_000
+LEAST_AHEAD, MOST_AHEAD = 250, 16_000  # of rows; the most is what the fastest lane carries between two looks, twice
 IDLE_SECONDS = 30.0
 SHOW_EVERY_SECONDS = 15.0  # an edit costs one of the group's twenty calls a minute
 

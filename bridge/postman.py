@@ -14,6 +14,7 @@ from functools import partial
 import structlog
 
 from bridge import files, parcels
+from bridge.allowance import Allowance
 from bridge.errors import Failure, Retryable, Uncertain
 from bridge.health import Health
 from bridge.luggage import Luggage
@@ -26,7 +27,7 @@ from bridge.relay.outcomes import Carried, join_early_statuses, settle
 from bridge.signals import Signals
 from bridge.voices import Route, Start, Voices
 from storage import lanes
-from storage.claims import Band, Claimed, Parcels, claim
+from storage.claims import Claimed, Parcels, claim
 from storage.driver import Driver, StoreUnavailable, Transaction
 from storage.model import Lane, Priority
 from storage.outbox import Delivery
@@ -37,7 +38,7 @@ SAFETY_NET_SECONDS = 30.0
 TICK_SECONDS = 0.02  # with many in flight, answers are gathered this long into one commit
 BUSY = 8  # deliveries in flight from which on gathering pays
 ENOUGH = 128  # answers: the network need not fall idle until the last one has come
-NEARLY = 6  # the sixth part of the minute's calls: less than that left is nearly used up
+MOST = 256  # of them in one turn: while they are settled, and as many begin, the loop has the others to see to
 REOPENING = timedelta(seconds=2)  # for a desk's own news to tell which threads did open before a crash
 
 
@@ -72,6 +73,7 @@ class Postman:
             parcels.MOST,
         )
         self._voices = Voices(route.lane, route.voices, too_fast=route.too_fast, health=health)
+        self._allowance = Allowance(route, self._voices)
         self._pace_of: dict[int, Pace | None] = {
             priority: next((b.pace for b in route.budgets if b.first <= priority <= b.last), None)
             for priority in Priority
@@ -114,7 +116,7 @@ class Postman:
                 if not self._answers:
                     await self._signals.wait(self._route.lane, at_most_seconds=wait_seconds)
                 if self._in_flight >= BUSY:
-                    await self._gather(min(TICK_SECONDS, self._until_pace()))
+                    await self._gather(min(TICK_SECONDS, self._allowance.wait_seconds()))
 
     async def _gather(self, at_most_seconds: float) -> None:
         """Let some more answers come, so that they share a commit; not once a good many have."""
@@ -126,7 +128,7 @@ class Postman:
 
     async def _turn(self) -> tuple[list[Start], float]:
         now = datetime.now(UTC)
-        answers, self._answers = self._answers, []
+        answers, self._answers = self._answers[:MOST], self._answers[MOST:]
         try:
             return await self._settle_and_claim(answers, now)
         except BaseException:
@@ -142,7 +144,8 @@ class Postman:
                 await self._voices.keep(d)
             await self._thaw_if_answered(tx, answers, now)
             await self._shed_marks(tx, now)
-            until_pace = self._until_pace()  # asked before: what holds back now may have become free meanwhile
+            # Asked before, too: what holds back now may have become free meanwhile.
+            until_pace = self._allowance.wait_seconds()
             freeze = self._freeze
             claimed = self._claim(d, answers, freeze)
         self._voices.kept()
@@ -152,7 +155,7 @@ class Postman:
             return [], 0.0  # who may speak has changed since the last turn: nothing was claimed
         starts = self._begin(claimed.deliveries, now)
         until_due = SAFETY_NET_SECONDS if glance.due is None else (glance.due - datetime.now(UTC)).total_seconds()
-        return starts, min(SAFETY_NET_SECONDS, max(0.005, until_due), until_pace, self._until_pace())
+        return starts, min(SAFETY_NET_SECONDS, max(0.005, until_due), until_pace, self._allowance.wait_seconds())
 
     def _claim(self, d: Decision, answers: list[Carried], freeze: lanes.Freeze | None) -> Claimed:
         """What is to be carried now, with the transaction's commit."""
@@ -160,8 +163,8 @@ class Postman:
         return claim(
             d.tx,
             self._route.lane,
-            self._bands(d.now),
-            at_most=max(0, self._free(freeze, d.now)),
+            self._allowance.bands(d.now),
+            at_most=self._free(freeze, d.now),
             now=d.now,
             freeze=freeze,
             parcels=self._parcels,
@@ -177,38 +180,13 @@ class Postman:
             await alarms.lane_works(self._decision(tx, now), self._route.lane)
 
     def _free(self, freeze: lanes.Freeze | None, now: datetime) -> int:
-        """How many may start now, of whatever priority."""
-        if self._stopping:
-            return 0
-        free = self._route.at_once - self._in_flight
-        if self._route.pace is not None:
-            free = min(free, self._route.pace.allowed(time.monotonic()))
-        if freeze is None:
-            return free
-        if freeze.until <= now:  # once the silence is over one delivery tries the ice; the rest follows if it holds
-            return min(free, 1 - self._in_flight)
-        return free if freeze.cause in self._route.too_fast else 0
-
-    def _bands(self, now: datetime) -> list[Band]:
-        """How much of each range of priorities may start; helpers take citizens' words alone, even in a silence."""
-        clock, unlimited = time.monotonic(), self._route.at_once
-        spare = self._voices.spare(now, clock)
-        if self._voices.main_silent_until is not None:
-            return [Band(Priority.REPLY, Priority.REPLY, spare)]
-        own = [
-            Band(budget.first, budget.last, unlimited if budget.pace is None else budget.pace.allowed(clock))
-            for budget in self._route.budgets
-        ]
-        if spare <= 0:
-            return own
-        words = Band(Priority.REPLY, Priority.REPLY, spare + self._route.voices[0].pace.allowed(clock))
-        return [*own[:1], words, *own[1:]]
+        """How many may start now, of whatever priority; what is not settled would be in doubt after a crash, too."""
+        return 0 if self._stopping else self._allowance.free(self._in_flight, len(self._answers), freeze, now)
 
     async def _shed_marks(self, tx: Transaction, now: datetime) -> None:
         """While citizens' words wait and the minute is nearly used up, marks are dropped instead of sent late."""
-        pace, clock = self._route.voices[0].pace, time.monotonic()
         has_marks = any(budget.first is Priority.MARK for budget in self._route.budgets)
-        if not has_marks or pace.allowed(clock) * NEARLY > pace.limit(clock):
+        if not has_marks or not self._allowance.is_nearly_used_up():
             return
         if await lanes.do_words_wait(tx, self._route.lane, now=now):
             await lanes.shed_marks(tx, self._route.lane, before=now, now=now)
@@ -243,13 +221,6 @@ class Postman:
     def per_minute(self) -> float:
         """How many calls a minute takes at the moment."""
         return self._voices.per_minute(datetime.now(UTC), time.monotonic())
-
-    def _until_pace(self) -> float:
-        clock = time.monotonic()
-        helpers = (voice.pace for voice in self._route.voices[1:])
-        paces = [self._route.pace, *(budget.pace for budget in self._route.budgets), *helpers]
-        waits = [pace.wait_seconds(clock) for pace in paces if pace is not None]
-        return min((wait for wait in waits if wait > 0), default=SAFETY_NET_SECONDS)
 
     async def _carry(self, start: Start, hush: asyncio.Event) -> None:
         delivery, outcome = start.delivery, await self._outcome(start, hush)

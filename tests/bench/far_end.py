@@ -214,7 +214,7 @@ async def main(port: int) -> None:
     """Serve until killed."""
     far_end = FarEnd()
     loop = asyncio.get_running_loop()
-    await loop.create_server(lambda: Served(far_end.take), "127.0.0.1", port)
+    await loop.create_server(lambda: Served(far_end.take), "127.0.0.1", port, backlog=1024)
     await asyncio.Event().wait()
 
 
