@@ -36,6 +36,7 @@ def rows(towns: Path) -> dict[str, Row]:
     return {
         "plain": partial(baseline, what="plain", count=9_000),
         "naked": partial(baseline, what="naked", count=12_000),
+        "statuses": partial(baseline, what="statuses", count=12_000),
         "durable": broadcasts.durable,
         "pywa": partial(baseline, what="pywa", count=900),
         "kept": webhooks.kept,
