@@ -53,6 +53,7 @@ news-consent = By sending the words to subscribe you agree to receive the news. 
 news-info = For hours and contacts write INFO.
 
 other-heading = If you do not use WhatsApp
+other-offices = You can also turn to:
 other-text = You can phone, send an e-mail or come to the office. The contacts are on the municipality's website.
 
 print-address = This page:

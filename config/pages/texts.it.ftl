@@ -53,6 +53,7 @@ news-consent = Inviando le parole di iscrizione acconsente a ricevere gli avvisi
 news-info = Per sapere orari e contatti scriva INFO.
 
 other-heading = Se non usa WhatsApp
+other-offices = Può rivolgersi anche a:
 other-text = Può telefonare, scrivere un'e-mail o venire allo sportello. I contatti sono sul sito del Comune.
 
 print-address = Questa pagina:

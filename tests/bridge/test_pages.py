@@ -76,6 +76,27 @@ async def test_a_line_without_hours_or_bulletins() -> None:
     assert len([link for link in page.links if "?text=" in link]) == 2
 
 
+async def test_the_page_says_whom_else_to_turn_to() -> None:
+    offices = (
+        {"title": HOSTILE, "phone": "0935 000.001", "email": "urp@comune.esempio.it", "address": "Via Roma 1"},
+        {"title": "Polizia locale", "hours": "lun-ven 9-12", "phone": "0935 000002 interno 3"},
+        {"title": "Protocollo", "email": 'a@b.it?bcc="x"'},
+    )
+    async with served([URP], offices=offices) as client:
+        page = Read(await (await client.get("/urp")).text())
+    assert [link for link in page.links if link.startswith(("tel:", "mailto:"))] == [
+        "tel:0935000001",
+        "mailto:urp%40comune.esempio.it",
+        "mailto:a%40b.it%3Fbcc%3D%22x%22",
+    ]
+    assert "0935 000.001 , urp@comune.esempio.it , Via Roma 1" in page.text
+    assert "Polizia locale (lun-ven 9-12): 0935 000002 interno 3 Protocollo: a@b.it" in page.text
+    assert not page.all("script")
+    assert "I contatti sono sul sito del Comune." not in page.text
+    async with served([URP]) as client:
+        assert "I contatti sono sul sito del Comune." in await (await client.get("/urp")).text()
+
+
 async def test_where_only_people_answer_no_automatic_word_is_promised() -> None:
     async with served([replace(URP, human_only=True)]) as client:
         page = Read(await (await client.get("/urp")).text())

@@ -274,13 +274,20 @@ async def test_who_writes_while_closed_reads_whom_else_to_turn_to(town: Town) ->
         "• Polizia locale: 0935 000002",
         page,
     ]
+    told = await town.page("Polizia locale")
+    for words in ("Ufficio anagrafe (lun-ven 9-12)", 'href="tel:0935000001"', "anagrafe@comune.esempio.it"):
+        assert words in told
+    assert "Archivio" not in told  # neither phone nor e-mail
     await ada.asks(None, "/ufficio vigili telefono 0935 999", "📞 0935 999")
     await ada.asks(None, "/ufficio anagrafe telefono -", "🏢 Ufficio anagrafe")
     await ada.asks(None, "/ufficio anagrafe email -", "🏢 Ufficio anagrafe")
+    told = await town.page("0935 999")
+    assert "Ufficio anagrafe" not in told
     await town.settled()
     await town.restart(
         more=HOURS.replace("[lines", 'contacts = ["vigili", "anagrafe", "mai-esistito"]\n[lines') + OFFICES
     )
+    assert "Ufficio anagrafe" not in await town.page("0935 999")
     await bruno.says("LANGUAGE english")
     await bruno.hears("Done: automatic messages are in English from now on.")
     await bruno.says("Are you open?")
