@@ -1,42 +1,53 @@
-"""Whom else the public may turn to, as staff keep the directory: read from the store, not at every look at a page."""
+"""What staff change by command and the public page tells: read from the store, not at every look at a page."""
 
 import asyncio
 from collections.abc import Mapping
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 
-from bridge.relay import directory
+from bridge.relay import directory, hours
 from bridge.rules import Rules
 from storage.driver import Driver, StoreUnavailable
 from storage.model import LineName
+from storage.special_days import Opening
 
 # Anybody may ask for a page as often as they like, and the store has one writer.
 FRESH = timedelta(seconds=5)
 
-Offices = tuple[Mapping[str, str], ...]
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Whom else citizens may turn to, by the details of the directory, and the next days at other hours."""
+
+    offices: tuple[Mapping[str, str], ...] = ()
+    days: tuple[tuple[date, tuple[Opening, ...]], ...] = ()
 
 
 class Contacts:
-    """The offices of each line that can be reached, at most a few seconds old."""
+    """The changes of each line, at most a few seconds old."""
 
     def __init__(self, database: Driver, rules: Rules) -> None:
         self._database = database
         self._rules = rules
-        self._known: dict[str, tuple[float, Offices]] = {}
+        self._known: dict[str, tuple[float, Changes]] = {}
         self._asking = asyncio.Lock()
 
-    async def of(self, line: str) -> Offices:
+    async def of(self, line: str) -> Changes:
         """Those of a line; the last ones known, or none, while the store cannot be read."""
         async with self._asking:
             now = asyncio.get_running_loop().time()
-            asked, offices = self._known.get(line, (now - FRESH.total_seconds(), ()))
+            asked, changes = self._known.get(line, (now - FRESH.total_seconds(), Changes()))
             if now - asked >= FRESH.total_seconds():
-                offices = await self._read(line, offices)
-                self._known[line] = now, offices
-            return offices
+                changes = await self._read(LineName(line), changes)
+                self._known[line] = now, changes
+            return changes
 
-    async def _read(self, line: str, last: Offices) -> Offices:
+    async def _read(self, name: LineName, last: Changes) -> Changes:
+        line = self._rules.lines[name]
         try:
             async with self._database.transaction() as tx:
-                return tuple(await directory.contacts(tx, self._rules.lines[LineName(line)]))
+                offices = await directory.contacts(tx, line)
+                days = await hours.days_ahead(tx, line, datetime.now(UTC))
+                return Changes(tuple(offices), tuple(days.items()))
         except StoreUnavailable:
             return last

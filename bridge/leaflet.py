@@ -16,6 +16,7 @@ import segno
 from segno import helpers
 
 from bridge import opening
+from bridge.contacts import Changes
 from bridge.page_texts import page_texts, read, spoken
 from config.hours import Hours
 
@@ -112,14 +113,15 @@ def notice_hash(line: PageLine) -> str:
     return hashlib.sha256(notice_words(line).encode()).hexdigest()
 
 
-def page(line: PageLine, offices: Sequence[Mapping[str, str]]) -> Sheet:
-    """The page of a line; `offices` are whom else one may turn to, by the details of the directory."""
+def page(line: PageLine, changes: Changes) -> Sheet:
+    """The page of a line, with what staff changed."""
     hours = line.hours
     return _html(
         "page.html",
         line.language,
         line=line,
-        offices=offices,
+        offices=changes.offices,
+        days=opening.days_in_words(changes.days, line.language) if hours else (),
         root="",
         number=_phone(line.phone_number),
         page_url=line.page_url,

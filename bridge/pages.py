@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from aiohttp import ETag, web
 
-from bridge.contacts import Offices
+from bridge.contacts import Changes
 from bridge.leaflet import (
     PageLine,
     Sheet,
@@ -29,16 +29,18 @@ CACHE = "public, max-age=300"
 LEAVES = ("", "informativa", "qr.svg", "contatto.vcf", "widget.js")
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
-Turning = Callable[[str], Awaitable[Offices]]
+Changing = Callable[[str], Awaitable[Changes]]
 
 
 class Pages:
-    """What every line hands out, and the way to it; `turning` tells whom else one may turn to, by the line's name."""
+    """What every line hands out, and the way to it; `changing` tells what staff changed, by the line's name."""
 
-    def __init__(self, lines: Sequence[PageLine], turning: Turning) -> None:
+    def __init__(self, lines: Sequence[PageLine], changing: Changing) -> None:
         self._lines = tuple(lines)
-        self._turning = turning
-        self._pages: dict[str, tuple[Offices, Sheet]] = {line.name: ((), page(line, ())) for line in self._lines}
+        self._changing = changing
+        self._pages: dict[str, tuple[Changes, Sheet]] = {
+            line.name: (Changes(), page(line, Changes())) for line in self._lines
+        }
         self._sheets = {line.name: leaflet(line) for line in self._lines}
         self._list = list_of_lines(self._lines)
 
@@ -66,10 +68,10 @@ class Pages:
         return hand_out
 
     async def _page(self, name: str) -> Sheet:
-        offices = await self._turning(name)
-        if offices != self._pages[name][0]:
+        changes = await self._changing(name)
+        if changes != self._pages[name][0]:
             line = next(line for line in self._lines if line.name == name)
-            self._pages[name] = offices, page(line, offices)
+            self._pages[name] = changes, page(line, changes)
         return self._pages[name][1]
 
 

@@ -27,6 +27,7 @@ qr-caption = Point your phone's camera at the code: WhatsApp opens.
 hours-heading = When we answer
 hours-intro = You can write at any time. We read and answer during these hours:
 hours-always = You can write at any time: we answer as soon as we can.
+hours-changed = On these days the hours are different:
 hours-days = Days
 hours-times = Hours
 emergency = This number is not for emergencies. If you are in danger, call 112.

@@ -27,6 +27,7 @@ qr-caption = Inquadri il codice con la fotocamera del telefono: si apre WhatsApp
 hours-heading = Quando rispondiamo
 hours-intro = Può scrivere in qualsiasi momento. Leggiamo e rispondiamo in questi orari:
 hours-always = Può scrivere in qualsiasi momento: rispondiamo appena possibile.
+hours-changed = In questi giorni l'orario è diverso:
 hours-days = Giorni
 hours-times = Orari
 emergency = Questo numero non è per le emergenze. In caso di pericolo chiami il 112.

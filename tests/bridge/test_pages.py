@@ -7,6 +7,7 @@ import hashlib
 import io
 import re
 from dataclasses import replace
+from datetime import date, time
 from importlib import resources
 from itertools import pairwise
 from xml.etree import ElementTree
@@ -16,8 +17,10 @@ import segno
 from aiohttp import web
 from yarl import URL
 
+from bridge.contacts import Changes
 from bridge.page_texts import page_texts
 from bridge.pages import PageLine, notice_version
+from storage.special_days import Opening
 from tests.bridge.public import TOURISM, URP, Read, served
 
 EVERYTHING = {
@@ -76,13 +79,14 @@ async def test_a_line_without_hours_or_bulletins() -> None:
     assert len([link for link in page.links if "?text=" in link]) == 2
 
 
-async def test_the_page_says_whom_else_to_turn_to() -> None:
+async def test_the_page_says_whom_else_to_turn_to_and_which_days_differ() -> None:
     offices = (
         {"title": HOSTILE, "phone": "0935 000.001", "email": "urp@comune.esempio.it", "address": "Via Roma 1"},
         {"title": "Polizia locale", "hours": "lun-ven 9-12", "phone": "0935 000002 interno 3"},
         {"title": "Protocollo", "email": 'a@b.it?bcc="x"'},
     )
-    async with served([URP], offices=offices) as client:
+    days = ((date(2026, 12, 24), (Opening(time(9), time(12)),)), (date(2026, 12, 31), ()))
+    async with served([URP], changes=Changes(offices, days)) as client:
         page = Read(await (await client.get("/urp")).text())
     assert [link for link in page.links if link.startswith(("tel:", "mailto:"))] == [
         "tel:0935000001",
@@ -91,10 +95,13 @@ async def test_the_page_says_whom_else_to_turn_to() -> None:
     ]
     assert "0935 000.001 , urp@comune.esempio.it , Via Roma 1" in page.text
     assert "Polizia locale (lun-ven 9-12): 0935 000002 interno 3 Protocollo: a@b.it" in page.text
+    assert "Giovedì 24 dicembre: 9:00–12:00 Giovedì 31 dicembre: chiuso" in page.text
     assert not page.all("script")
     assert "I contatti sono sul sito del Comune." not in page.text
     async with served([URP]) as client:
-        assert "I contatti sono sul sito del Comune." in await (await client.get("/urp")).text()
+        usual = await (await client.get("/urp")).text()
+    assert "I contatti sono sul sito del Comune." in usual
+    assert "In questi giorni" not in usual
 
 
 async def test_where_only_people_answer_no_automatic_word_is_promised() -> None:

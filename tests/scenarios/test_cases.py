@@ -275,6 +275,7 @@ async def test_who_writes_while_closed_reads_whom_else_to_turn_to(town: Town) ->
         page,
     ]
     told = await town.page("Polizia locale")
+    assert re.search(r"<li>[^<]+: 8:30–12:00</li>", told)
     for words in ("Ufficio anagrafe (lun-ven 9-12)", 'href="tel:0935000001"', "anagrafe@comune.esempio.it"):
         assert words in told
     assert "Archivio" not in told  # neither phone nor e-mail
