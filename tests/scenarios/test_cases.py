@@ -71,6 +71,24 @@ async def test_the_topic_shows_who_looks_after_it(town: Town) -> None:
     assert anna.heard() == ["Alle nove"]  # nothing of all this is the citizen's business
 
 
+async def test_a_topic_closed_or_reopened_by_hand_closes_or_reopens_the_case(town: Town) -> None:
+    anna, marta = await town.citizen("Anna"), await town.operator("Marta")
+    topic = await anna.arrives("Quando aprite?")
+    await marta.asks(topic, "/prendi", "Presa in carico")
+    state = "SELECT state FROM citizen_case"
+    await shows(town, topic, TAKEN, marta.name)
+    await town.control("PATCH", f"group/topics/{topic}", {"closed": True, "from": marta.id})
+    await shows(town, topic, CLOSED)
+    await marta.asks(None, "/coda", "✅ Nessuno aspetta una risposta.")
+    assert [row["state"] for row in town.rows(state)] == ["closed"]
+    await town.control("PATCH", f"group/topics/{topic}", {"closed": False, "from": marta.id})
+    await town.until("the case open", lambda: [row["state"] for row in town.rows(state)] == ["open"])
+    await town.settled()
+    assert town.look().topics[topic]["closed"] is False
+    assert town.look().topics[topic]["icon"] != CLOSED
+    assert anna.heard() == []
+
+
 async def test_the_queue_names_who_waits_longest_first(town: Town) -> None:
     marta = await town.operator("Marta")
     await marta.asks(None, "/coda", "✅ Nessuno aspetta una risposta.")
