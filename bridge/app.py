@@ -22,6 +22,7 @@ from bridge.building import (
     build_open311,
     build_routes,
 )
+from bridge.contacts import Contacts
 from bridge.errors import StartRefused
 from bridge.files import Source
 from bridge.health import Health
@@ -144,7 +145,7 @@ def _web(parts: Parts, rules: Rules, lines: Sequence[Line]) -> Web:
             *parts.routes,
             *build_links(parts, rules, lines),
             *build_open311(parts, rules),
-            *build_pages(settings),
+            *build_pages(settings, Contacts(parts.database, rules).of),
         ],
         takings=parts.takings,
     )

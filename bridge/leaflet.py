@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import io
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, partial
@@ -15,9 +16,11 @@ import segno
 from segno import helpers
 
 from bridge import opening
+from bridge.contacts import Changes
 from bridge.page_texts import page_texts, read, spoken
 from config.hours import Hours
 
+DIALLED = re.compile(r"[+0-9][0-9 ./()-]*")  # staff write it freely: "interno 3" is nothing to dial
 CHAT = "https://wa.me/"  # click to chat. https://faq.whatsapp.com/5913398998672934
 # A quarter of the code may be dirty or torn: it hangs at counters.
 QR_CORRECTION = "q"
@@ -80,9 +83,8 @@ def style_hash() -> str:
 
 
 def leaflet(line: PageLine) -> dict[str, Sheet]:
-    """Everything of a line by the end of its path; the page itself is the empty one."""
+    """What a line hands out besides its page, by the end of its path."""
     return {
-        "": _page(line),
         "informativa": _notice(line),
         "qr.svg": _qr_code(line),
         "contatto.vcf": _contact(line),
@@ -111,12 +113,15 @@ def notice_hash(line: PageLine) -> str:
     return hashlib.sha256(notice_words(line).encode()).hexdigest()
 
 
-def _page(line: PageLine) -> Sheet:
+def page(line: PageLine, changes: Changes) -> Sheet:
+    """The page of a line, with what staff changed."""
     hours = line.hours
     return _html(
         "page.html",
         line.language,
         line=line,
+        offices=changes.offices,
+        days=opening.days_in_words(changes.days, line.language) if hours else (),
         root="",
         number=_phone(line.phone_number),
         page_url=line.page_url,
@@ -182,6 +187,7 @@ def _templates() -> jinja2.Environment:
     )
     templates.filters["initial"] = lambda words: words[:1].upper() + words[1:]
     templates.filters["phone"] = _phone
+    templates.filters["dialled"] = _dialled
     return templates
 
 
@@ -191,3 +197,8 @@ def _phone(number: str) -> str:
     except phonenumbers.NumberParseException:
         return number
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+
+def _dialled(phone: str) -> str:
+    """What a phone dials at a tap; empty where it is not only a number."""
+    return "".join(sign for sign in phone if sign in "+0123456789") if DIALLED.fullmatch(phone) else ""

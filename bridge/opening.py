@@ -45,6 +45,12 @@ def hours_in_words(hours: Hours, language: str) -> str:
     return "; ".join([*(_in_words(row, language) for row in rows(hours, language)), closures_in_words(hours, language)])
 
 
+def days_in_words(days: Sequence[tuple[date, Sequence[office.Opening]]], language: str) -> tuple[Row, ...]:
+    """Single days at other hours: "giovedì 24 dicembre"."""
+    locale = locale_of(language)
+    return tuple(Row(format_date(day, "EEEE d MMMM", locale=locale), _spans(spans, language)) for day, spans in days)
+
+
 def spans_in_words(openings: Sequence[office.Opening], language: str) -> str:
     """The hours of one day: "9:00–13:00 e 15:00–18:00"; empty if it is closed."""
     return format_list(_spans(openings, language), locale=locale_of(language)) if openings else ""

@@ -1,4 +1,4 @@
-"""The public pages over HTTP: all rendered at construction, then only handed out."""
+"""The public pages over HTTP: rendered at construction, or when the directory changes, then only handed out."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import cache
@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from aiohttp import ETag, web
 
+from bridge.contacts import Changes
 from bridge.leaflet import (
     PageLine,
     Sheet,
@@ -16,6 +17,7 @@ from bridge.leaflet import (
     notice_hash,
     notice_version,
     notice_words,
+    page,
     style_hash,
 )
 from bridge.opening import hours_in_words
@@ -27,13 +29,18 @@ CACHE = "public, max-age=300"
 LEAVES = ("", "informativa", "qr.svg", "contatto.vcf", "widget.js")
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+Changing = Callable[[str], Awaitable[Changes]]
 
 
 class Pages:
-    """What every line hands out, and the way to it."""
+    """What every line hands out, and the way to it; `changing` tells what staff changed, by the line's name."""
 
-    def __init__(self, lines: Sequence[PageLine]) -> None:
+    def __init__(self, lines: Sequence[PageLine], changing: Changing) -> None:
         self._lines = tuple(lines)
+        self._changing = changing
+        self._pages: dict[str, tuple[Changes, Sheet]] = {
+            line.name: (Changes(), page(line, Changes())) for line in self._lines
+        }
         self._sheets = {line.name: leaflet(line) for line in self._lines}
         self._list = list_of_lines(self._lines)
 
@@ -56,9 +63,16 @@ class Pages:
             sheets = self._sheets.get(request.match_info["line"])
             if sheets is None:
                 return _response(lost, status=404, cache="no-store")
-            return _answer(request, sheets[leaf])
+            return _answer(request, sheets[leaf] if leaf else await self._page(request.match_info["line"]))
 
         return hand_out
+
+    async def _page(self, name: str) -> Sheet:
+        changes = await self._changing(name)
+        if changes != self._pages[name][0]:
+            line = next(line for line in self._lines if line.name == name)
+            self._pages[name] = changes, page(line, changes)
+        return self._pages[name][1]
 
 
 def _answer(request: web.Request, sheet: Sheet) -> web.Response:

@@ -12,7 +12,7 @@ from bridge.lines.whatsapp import limits as whatsapp_limits
 from bridge.lines.whatsapp import meanings
 from bridge.links import Links
 from bridge.office import Office
-from bridge.pages import PageLine, Pages, hours_in_words, notice_hash, notice_version, notice_words
+from bridge.pages import Changing, PageLine, Pages, hours_in_words, notice_hash, notice_version, notice_words
 from bridge.rules import CategoryRules, DeskRules, LineRules, QuietHours, Rates, Rules
 from bridge.statistics import Weekly
 from config import settings as configured
@@ -155,6 +155,6 @@ def _page_lines(settings: Settings) -> list[PageLine]:
     ]
 
 
-def build_pages(settings: Settings) -> list[web.RouteDef]:
-    """The public page of every line."""
-    return Pages(_page_lines(settings)).routes()
+def build_pages(settings: Settings, changing: Changing) -> list[web.RouteDef]:
+    """The public page of every line; `changing` tells what staff changed."""
+    return Pages(_page_lines(settings), changing).routes()

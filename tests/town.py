@@ -533,6 +533,17 @@ class Town:
         self.world.fold(self.simulator.journal.entries(after=self.world.seen))
         return self.world
 
+    async def page(self, holding: str) -> str:
+        """The public page of the line, as soon as it holds these words: it looks into the store now and then."""
+        async with asyncio.timeout(DEADLINE_SECONDS):
+            while True:
+                async with self.client.get(f"{self.bridge.url}/urp") as answer:
+                    assert answer.status == 200
+                    words: str = await answer.text()
+                    if holding in words:
+                        return words
+                await asyncio.sleep(POLL_SECONDS)
+
     async def until(self, what: str, find: Callable[[], T | None], *, seconds: float = DEADLINE_SECONDS) -> T:
         """Wait until `find` finds something; the deadline is a failure that says what was waited for."""
         clock = asyncio.get_running_loop().time

@@ -117,6 +117,8 @@ def _draw_curve(axes: "Axes", curve: Curve) -> None:
 
 
 def _draw_race(axes: "Axes", race: Race) -> None:
+    from matplotlib.transforms import blended_transform_factory
+
     highest = 1
     for (name, points), (colour, dashes) in zip(race.curves, STYLES, strict=False):
         numbers = [number for _, number in points]
@@ -129,10 +131,14 @@ def _draw_race(axes: "Axes", race: Race) -> None:
             label=name,
             clip_on=False,
         )
-    axes.set_title(race.title, loc="left", fontsize=17, pad=40, wrap=True)
-    axes.legend(
+    figure = axes.figure
+    figure.suptitle(race.title, x=0.03, ha="left", fontsize=17, wrap=True)
+    axes.set_title(" ", fontsize=14, pad=12)  # the legend's room
+    # From the picture's edge: numbers of six digits would not fit beside each other above the axes alone.
+    legend = axes.legend(
         loc="lower left",
-        bbox_to_anchor=(0, 1),
+        bbox_to_anchor=(0.02, 1),
+        bbox_transform=blended_transform_factory(figure.transFigure, axes.transAxes),
         ncols=3,
         frameon=False,
         fontsize=14,
@@ -141,6 +147,7 @@ def _draw_race(axes: "Axes", race: Race) -> None:
         columnspacing=1.0,
         borderpad=0,
     )
+    legend.set_in_layout(False)
     axes.set_xlabel(race.axes[0], color=GREY)
     axes.set_ylabel(race.axes[1], color=GREY)
     axes.set_ylim(bottom=0, top=highest * 1.05)

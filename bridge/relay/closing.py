@@ -9,9 +9,6 @@ from bridge.rules import LineRules
 from storage import citizens
 from storage.model import Citizen
 
-MOST = 5  # offices: a notice is read on a phone
-WAYS = ("phone", "email")  # of being reached
-
 
 async def tell(d: Decision, line: LineRules, citizen: Citizen) -> None:
     """Nobody answers now: the citizen is told when somebody will, once per closure; never where only people speak."""
@@ -37,15 +34,12 @@ def _until(d: Decision, line: LineRules, language: str, opens: datetime | None) 
 
 async def contacts(d: Decision, line: LineRules, language: str) -> list[str]:
     """A heading, and a line for each office to turn to: those that are configured, else the first ones there are."""
-    known = await directory.of_line(d, line)
-    named = line.contacts or tuple(known)
-    found = [(name, known[name]) for name in named if name in known and any(map(known[name].get, WAYS))]
-    told = [_in_words(name, details) for name, details in found[:MOST]]
+    told = [_in_words(office) for office in await directory.contacts(d.tx, line)]
     return [d.say(language, "office-contacts"), *told] if told else []
 
 
-def _in_words(name: str, details: Mapping[str, str]) -> str:
+def _in_words(details: Mapping[str, str]) -> str:
     """How and when one is reached, on a line of its own."""
-    title, when = details.get("title", name), details.get("hours")
+    title, when = details["title"], details.get("hours")
     called = f"{title} ({when})" if when else title
-    return f"• {called}: " + ", ".join(details[way] for way in WAYS if details.get(way))
+    return f"• {called}: " + ", ".join(details[way] for way in directory.WAYS if details.get(way))

@@ -1,7 +1,7 @@
 """The office's hours: when people answer, and what a desk is told before they go."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from babel.dates import format_date
 
@@ -13,7 +13,9 @@ from bridge.relay.decision import Decision
 from bridge.rules import DeskRules, LineRules
 from storage import alarms, cases, special_days
 from storage.cases import Heard
+from storage.driver import Transaction
 from storage.model import LineName
+from storage.special_days import Opening
 
 TOLD_AHEAD = timedelta(days=14)  # of days at other hours
 REMEMBERED = timedelta(days=60)  # as far as an office looks back for its last closing
@@ -32,15 +34,20 @@ async def in_words(d: Decision, line: LineRules, language: str) -> str:
     office = await office_of(d, line)
     if office is None:
         return line.hours or d.say(language, "always-open")
-    today = d.now.astimezone(line.timezone).date()
     parts = [line.hours]
-    for day, openings in sorted(office.changed.items()):
-        if today <= day <= today + TOLD_AHEAD:
-            named = format_date(day, "EEEE d MMMM", locale=language)
-            spans = spans_in_words(openings, language)
-            key = "office-day-open" if spans else "office-day-closed"
-            parts.append(d.say(language, key, day=named, hours=spans))
+    for day, openings in (await days_ahead(d.tx, line, d.now)).items():
+        named = format_date(day, "EEEE d MMMM", locale=language)
+        spans = spans_in_words(openings, language)
+        key = "office-day-open" if spans else "office-day-closed"
+        parts.append(d.say(language, key, day=named, hours=spans))
     return "; ".join(parts)
+
+
+async def days_ahead(tx: Transaction, line: LineRules, now: datetime) -> dict[date, tuple[Opening, ...]]:
+    """The days of the next weeks that staff changed, today's too, in order."""
+    today = now.astimezone(line.timezone).date()
+    changed = await special_days.since(tx, line.name, today)
+    return {day: openings for day, openings in changed.items() if day <= today + TOLD_AHEAD}
 
 
 async def watch(d: Decision, desk: DeskRules) -> None:

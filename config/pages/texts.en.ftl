@@ -27,6 +27,7 @@ qr-caption = Point your phone's camera at the code: WhatsApp opens.
 hours-heading = When we answer
 hours-intro = You can write at any time. We read and answer during these hours:
 hours-always = You can write at any time: we answer as soon as we can.
+hours-changed = On these days the hours are different:
 hours-days = Days
 hours-times = Hours
 emergency = This number is not for emergencies. If you are in danger, call 112.
@@ -53,6 +54,7 @@ news-consent = By sending the words to subscribe you agree to receive the news. 
 news-info = For hours and contacts write INFO.
 
 other-heading = If you do not use WhatsApp
+other-offices = You can also turn to:
 other-text = You can phone, send an e-mail or come to the office. The contacts are on the municipality's website.
 
 print-address = This page:

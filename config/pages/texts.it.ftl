@@ -27,6 +27,7 @@ qr-caption = Inquadri il codice con la fotocamera del telefono: si apre WhatsApp
 hours-heading = Quando rispondiamo
 hours-intro = Può scrivere in qualsiasi momento. Leggiamo e rispondiamo in questi orari:
 hours-always = Può scrivere in qualsiasi momento: rispondiamo appena possibile.
+hours-changed = In questi giorni l'orario è diverso:
 hours-days = Giorni
 hours-times = Orari
 emergency = Questo numero non è per le emergenze. In caso di pericolo chiami il 112.
@@ -53,6 +54,7 @@ news-consent = Inviando le parole di iscrizione acconsente a ricevere gli avvisi
 news-info = Per sapere orari e contatti scriva INFO.
 
 other-heading = Se non usa WhatsApp
+other-offices = Può rivolgersi anche a:
 other-text = Può telefonare, scrivere un'e-mail o venire allo sportello. I contatti sono sul sito del Comune.
 
 print-address = Questa pagina:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
+from bridge.contacts import Changes
 from bridge.pages import PageLine, Pages
 from config.hours import Hours
 
@@ -31,10 +32,16 @@ TOURISM = replace(URP, name="tourism", title="Visit Esempio", language="en", pho
 
 
 @asynccontextmanager
-async def served(lines: Sequence[PageLine], *further: web.RouteDef) -> AsyncIterator[Client]:
-    """The pages of these lines on a port of this machine."""
+async def served(
+    lines: Sequence[PageLine], *further: web.RouteDef, changes: Changes | None = None
+) -> AsyncIterator[Client]:
+    """The pages of these lines on a port of this machine, each with the same changes by staff."""
+
+    async def changing(_: str) -> Changes:
+        return changes or Changes()
+
     app = web.Application()
-    app.add_routes([*Pages(lines).routes(), *further])
+    app.add_routes([*Pages(lines, changing).routes(), *further])
     async with TestClient(TestServer(app)) as client:
         yield client
 

@@ -7,6 +7,7 @@ import hashlib
 import io
 import re
 from dataclasses import replace
+from datetime import date, time
 from importlib import resources
 from itertools import pairwise
 from xml.etree import ElementTree
@@ -16,8 +17,10 @@ import segno
 from aiohttp import web
 from yarl import URL
 
+from bridge.contacts import Changes
 from bridge.page_texts import page_texts
 from bridge.pages import PageLine, notice_version
+from storage.special_days import Opening
 from tests.bridge.public import TOURISM, URP, Read, served
 
 EVERYTHING = {
@@ -74,6 +77,31 @@ async def test_a_line_without_hours_or_bulletins() -> None:
     assert "You can write at any time: we answer as soon as we can." in page.text
     assert not page.all("table")
     assert len([link for link in page.links if "?text=" in link]) == 2
+
+
+async def test_the_page_says_whom_else_to_turn_to_and_which_days_differ() -> None:
+    offices = (
+        {"title": HOSTILE, "phone": "0935 000.001", "email": "urp@comune.esempio.it", "address": "Via Roma 1"},
+        {"title": "Polizia locale", "hours": "lun-ven 9-12", "phone": "0935 000002 interno 3"},
+        {"title": "Protocollo", "email": 'a@b.it?bcc="x"'},
+    )
+    days = ((date(2026, 12, 24), (Opening(time(9), time(12)),)), (date(2026, 12, 31), ()))
+    async with served([URP], changes=Changes(offices, days)) as client:
+        page = Read(await (await client.get("/urp")).text())
+    assert [link for link in page.links if link.startswith(("tel:", "mailto:"))] == [
+        "tel:0935000001",
+        "mailto:urp%40comune.esempio.it",
+        "mailto:a%40b.it%3Fbcc%3D%22x%22",
+    ]
+    assert "0935 000.001 , urp@comune.esempio.it , Via Roma 1" in page.text
+    assert "Polizia locale (lun-ven 9-12): 0935 000002 interno 3 Protocollo: a@b.it" in page.text
+    assert "Giovedì 24 dicembre: 9:00–12:00 Giovedì 31 dicembre: chiuso" in page.text
+    assert not page.all("script")
+    assert "I contatti sono sul sito del Comune." not in page.text
+    async with served([URP]) as client:
+        usual = await (await client.get("/urp")).text()
+    assert "I contatti sono sul sito del Comune." in usual
+    assert "In questi giorni" not in usual
 
 
 async def test_where_only_people_answer_no_automatic_word_is_promised() -> None:

@@ -71,6 +71,24 @@ async def test_the_topic_shows_who_looks_after_it(town: Town) -> None:
     assert anna.heard() == ["Alle nove"]  # nothing of all this is the citizen's business
 
 
+async def test_a_topic_closed_or_reopened_by_hand_closes_or_reopens_the_case(town: Town) -> None:
+    anna, marta = await town.citizen("Anna"), await town.operator("Marta")
+    topic = await anna.arrives("Quando aprite?")
+    await marta.asks(topic, "/prendi", "Presa in carico")
+    state = "SELECT state FROM citizen_case"
+    await shows(town, topic, TAKEN, marta.name)
+    await town.control("PATCH", f"group/topics/{topic}", {"closed": True, "from": marta.id})
+    await shows(town, topic, CLOSED)
+    await marta.asks(None, "/coda", "✅ Nessuno aspetta una risposta.")
+    assert [row["state"] for row in town.rows(state)] == ["closed"]
+    await town.control("PATCH", f"group/topics/{topic}", {"closed": False, "from": marta.id})
+    await town.until("the case open", lambda: [row["state"] for row in town.rows(state)] == ["open"])
+    await town.settled()
+    assert town.look().topics[topic]["closed"] is False
+    assert town.look().topics[topic]["icon"] != CLOSED
+    assert anna.heard() == []
+
+
 async def test_the_queue_names_who_waits_longest_first(town: Town) -> None:
     marta = await town.operator("Marta")
     await marta.asks(None, "/coda", "✅ Nessuno aspetta una risposta.")
@@ -274,13 +292,21 @@ async def test_who_writes_while_closed_reads_whom_else_to_turn_to(town: Town) ->
         "• Polizia locale: 0935 000002",
         page,
     ]
+    told = await town.page("Polizia locale")
+    assert re.search(r"<li>[^<]+: 8:30–12:00</li>", told)
+    for words in ("Ufficio anagrafe (lun-ven 9-12)", 'href="tel:0935000001"', "anagrafe@comune.esempio.it"):
+        assert words in told
+    assert "Archivio" not in told  # neither phone nor e-mail
     await ada.asks(None, "/ufficio vigili telefono 0935 999", "📞 0935 999")
     await ada.asks(None, "/ufficio anagrafe telefono -", "🏢 Ufficio anagrafe")
     await ada.asks(None, "/ufficio anagrafe email -", "🏢 Ufficio anagrafe")
+    told = await town.page("0935 999")
+    assert "Ufficio anagrafe" not in told
     await town.settled()
     await town.restart(
         more=HOURS.replace("[lines", 'contacts = ["vigili", "anagrafe", "mai-esistito"]\n[lines') + OFFICES
     )
+    assert "Ufficio anagrafe" not in await town.page("0935 999")
     await bruno.says("LANGUAGE english")
     await bruno.hears("Done: automatic messages are in English from now on.")
     await bruno.says("Are you open?")

@@ -363,6 +363,22 @@ async def test_without_a_token_nobody_reads_it(town: Town) -> None:
     assert (await town.get("/urp/open311/v2/requests.json"))[0] == 404
 
 
+@pytest.mark.knobs(more=CATEGORIES)
+async def test_photos_expire_and_the_report_stays(town: Town) -> None:
+    anna, marta = await town.citizen("Anna"), await town.operator("Marta")
+    topic = await tells(anna, "Il lampione è spento", LAMP)
+    card = await files(marta, topic, "illuminazione")
+    assert "📷 Una foto, disponibile fino al" in words_of(card)
+    await town.settled()
+    assert await town.bridge.stop() == 0
+    town.bridge.let_time_pass(31 * 24 * 3600)
+    await town.bridge.start()
+    again = words_of(await marta.asks(None, f"/segnalazione {number_of(card)}", "Stato: ricevuta"))
+    assert "📷" not in again
+    assert "Il lampione è spento" in again
+    await town.until("no photo kept", lambda: not town.rows("SELECT fault_id FROM fault_photo"))
+
+
 async def test_an_e_mail_goes_with_photos_that_tell_nothing(town: Town, office: PostOffice) -> None:
     await with_mail(town, office)
     anna, marta = await town.citizen("Anna"), await town.operator("Marta")

@@ -112,6 +112,8 @@ async def test_who_writes_while_closed_is_told_once_when_somebody_answers(place:
     (told,) = anna.heard()
     assert "Ora l'ufficio è chiuso: riapriamo domani alle 08:30" in told
     assert "Può rivolgersi anche a:\n• Ufficio anagrafe: 0935 000001\n" in told
+    await asks(place, room.boss, "!ufficio anagrafe telefono 0935 999", "📞 0935 999")
+    assert ": 8:30–12:00</li>" in await town.page("0935 999")
     head = (await place.head(anna)).id
     await headed(place, head, "📥")
     await room.maria.writes("Apriamo alle nove", head)
