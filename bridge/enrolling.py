@@ -1,7 +1,7 @@
 """What the rows of a list mean, and what becomes of them beside what a citizen chose already. Pure."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 
 from bridge import keywords, numbers
@@ -135,11 +135,15 @@ def _parsed(cell: str) -> datetime | None:
 
 @dataclass(slots=True)
 class Weighed:
-    """What becomes of one person's rows: those to write, those that change nothing, those a later choice overrules."""
+    """What becomes of one person's rows: those to write, those that change nothing, those a later choice overrules.
+
+    `farewell`: besides those to write, that they get nothing at all any more, since they have left the last bulletin.
+    """
 
     write: list[Staged] = field(default_factory=list)
     same: int = 0
     newer: list[int] = field(default_factory=list)
+    farewell: Staged | None = None
     was_subscribed: bool = False
     is_subscribed: bool = False
 
@@ -147,8 +151,11 @@ class Weighed:
 Choices = dict[str, tuple[bool, datetime | None]]  # by bulletin; None: out of this same list
 
 
-def weigh(person: Person) -> Weighed:
-    """A list never undoes what a citizen chose later, nor, where it tells no date, what they withdrew at any time."""
+def weigh(person: Person, bulletins: Collection[str]) -> Weighed:
+    """A list never undoes what a citizen chose later, nor, where it tells no date, what they withdrew at any time.
+
+    `bulletins`: those of the line. Who has left the last of them gets no issue to everybody either.
+    """
     choices: Choices = {} if person.standing is None else dict(person.standing.choices)
     result = Weighed(was_subscribed=_gets_anything(choices))
     for row in sorted(person.rows, key=lambda row: row.bulletin != EVERYTHING):
@@ -161,8 +168,20 @@ def weigh(person: Person) -> Weighed:
             if row.bulletin == EVERYTHING:
                 choices.clear()
             choices[row.bulletin] = (row.given, None)
-    result.is_subscribed = _gets_anything(choices)
+    if _gets_anything(choices) and not any(_includes(choices, bulletin) for bulletin in bulletins):
+        result.farewell = _farewell(result.write)
+    result.is_subscribed = _gets_anything(choices) and result.farewell is None
     return result
+
+
+def _farewell(written: Sequence[Staged]) -> Staged | None:
+    """Proved by the row that took them off; as late as any of their rows, so that the same list brings nobody back."""
+    left = [row for row in written if not row.given]
+    if not left:
+        return None
+    said = [row.at for row in written if row.at is not None]
+    at = max(said) if len(said) == len(written) else None
+    return replace(left[-1], bulletin=EVERYTHING, at=at)
 
 
 def _gets_anything(choices: Choices) -> bool:
@@ -171,10 +190,14 @@ def _gets_anything(choices: Choices) -> bool:
 
 def _gets(choices: Choices, row: Staged) -> bool:
     """Whether they get what the row is about. Who left one bulletin of all gets them all: that was their will."""
+    if row.bulletin == EVERYTHING and not row.given:
+        return _gets_anything(choices)
+    return _includes(choices, row.bulletin)
+
+
+def _includes(choices: Choices, bulletin: str) -> bool:
     everything = choices.get(EVERYTHING, (False, None))[0]
-    if row.bulletin == EVERYTHING:
-        return everything if row.given else _gets_anything(choices)
-    return choices.get(row.bulletin, (everything, None))[0]
+    return choices.get(bulletin, (everything, None))[0]
 
 
 def _is_written_already(choices: Choices, row: Staged) -> bool:

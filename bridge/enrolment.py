@@ -37,6 +37,7 @@ async def take_in(settings: Settings, line: LineName, file: Path) -> bool:
 
     Raises ListRefused, StoreRefused.
     """
+    bulletins = settings.lines[line].bulletins
     async with _owned(settings) as database:
         importer = Importer(database)
         number = await _begin(importer, line)
@@ -49,12 +50,12 @@ async def take_in(settings: Settings, line: LineName, file: Path) -> bool:
                 raise ListRefused(f"the list cannot be read: {why}") from None
             await _advance(importer, number, ImportState.READING, ImportState.CHECKING)
             found = await _get(database, number)
-            await importer.check(found, _step(progress, "checking", found))
+            await importer.check(found, bulletins, _step(progress, "checking", found))
             async with database.transaction() as tx:
                 await imports.ready(tx, number, now=datetime.now(UTC))
             await _advance(importer, number, ImportState.READY, ImportState.WRITING)
             found = await _get(database, number)
-            await importer.write(found, _step(progress, "writing", found))
+            await importer.write(found, bulletins, _step(progress, "writing", found))
         await _end(database, number, ImportState.DONE)
         await importer.forget(number)
         return await _tell(database, settings, number)

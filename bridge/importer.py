@@ -103,7 +103,9 @@ class ImportWorker:
 
     async def _pass(self, found: Import) -> None:
         act = self._importer.check if found.state is ImportState.CHECKING else self._importer.write
-        await act(found, lambda people: self._tell_people(found))
+        async with self._database.transaction() as tx:
+            bulletins = self._decision(tx, datetime.now(UTC)).rules.lines[found.line].bulletins
+        await act(found, bulletins, lambda people: self._tell_people(found))
         async with self._database.transaction() as tx:
             now = datetime.now(UTC)
             d, current = self._decision(tx, now), await imports.get(tx, found.id)

@@ -5,7 +5,7 @@ transaction: stopped anywhere, it goes on where it stopped, and writes nobody tw
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from itertools import islice
@@ -45,13 +45,16 @@ class Importer:
             done += len(rows)
             await progress(done)
 
-    async def check(self, found: Import, progress: Progress) -> None:
-        """Count what writing would do, and set aside what later choices overrule; nothing else changes."""
-        await self._pass(found, progress, is_writing=False)
+    async def check(self, found: Import, bulletins: Collection[str], progress: Progress) -> None:
+        """Count what writing would do, and set aside what later choices overrule; nothing else changes.
 
-    async def write(self, found: Import, progress: Progress) -> None:
+        `bulletins`: those of the line.
+        """
+        await self._pass(found, bulletins, progress, is_writing=False)
+
+    async def write(self, found: Import, bulletins: Collection[str], progress: Progress) -> None:
         """Write what is to be written, from where it stopped, until all is or somebody stops it."""
-        await self._pass(found, progress, is_writing=True)
+        await self._pass(found, bulletins, progress, is_writing=True)
 
     async def forget(self, number: ImportId, *, problems_too: bool = False) -> None:
         """Throw away the rows of a list."""
@@ -61,7 +64,7 @@ class Importer:
             if gone < FORGOTTEN_AT_ONCE:
                 return
 
-    async def _pass(self, found: Import, progress: Progress, *, is_writing: bool) -> None:
+    async def _pass(self, found: Import, bulletins: Collection[str], progress: Progress, *, is_writing: bool) -> None:
         state = ImportState.WRITING if is_writing else ImportState.CHECKING
         while True:
             async with self.database.transaction() as tx:
@@ -72,7 +75,7 @@ class Importer:
                 people = await imports.next_people(tx, current, limit=PEOPLE_AT_ONCE)
                 if not people:
                     return
-                weighed = [(person, enrolling.weigh(person)) for person in people]
+                weighed = [(person, enrolling.weigh(person, bulletins)) for person in people]
                 if newer := [row for _, each in weighed for row in each.newer]:
                     await imports.set_aside(tx, found.id, newer, "newer")
                 if is_writing:
@@ -137,11 +140,13 @@ async def _make(
 def _enrolment(found: Import, weighed: list[tuple[Person, Weighed]], made: dict[str, CitizenId]) -> Enrolment:
     written = [(made[person.phone], each) for person, each in weighed if each.write]
     rows = [(citizen, row) for citizen, each in written for row in each.write]
+    farewells = [(citizen, each.farewell) for citizen, each in written if each.farewell is not None]
     return Enrolment(
         line=found.line,
         operator=found.operator,
         consents=[
-            Enrolled(citizen, row.bulletin, row.given, row.words, row.notice_version, row.at) for citizen, row in rows
+            Enrolled(citizen, row.bulletin, row.given, row.words, row.notice_version, row.at)
+            for citizen, row in [*rows, *farewells]
         ],
         moves=[
             (citizen, each.is_subscribed - each.was_subscribed)

@@ -25,15 +25,17 @@ def estimate(rates: Rates, *, inside: int, outside: Mapping[TemplateCategory, in
     """
     free = min(inside, max(0, rates.free_service_per_month - service_used))
     service = (inside - free) * rates.service
-    known = {
-        TemplateCategory.UTILITY: (rates.utility, rates.utility),
-        TemplateCategory.MARKETING: (rates.marketing, rates.marketing),
-    }
     low = high = service
     for category, number in outside.items():
-        least, most = known.get(category, tuple(sorted((rates.utility, rates.marketing))))
+        price = of_category(rates, category)
+        least, most = sorted((rates.utility, rates.marketing)) if price is None else (price, price)
         low, high = low + number * least, high + number * most
     return Estimate(low, high)
+
+
+def of_category(rates: Rates, category: TemplateCategory) -> Decimal | None:
+    """What a template of it costs, delivered; None: the rate card does not say."""
+    return {TemplateCategory.UTILITY: rates.utility, TemplateCategory.MARKETING: rates.marketing}.get(category)
 
 
 @dataclass(frozen=True, slots=True)

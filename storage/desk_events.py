@@ -19,12 +19,13 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """The desk message another one answers."""
+    """The desk message another one answers. `is_of_album`: one of several files that are shown as one message."""
 
     foreign_id: str
     author: str  # the member's foreign id
     by_bridge: bool
     content: Content | None = None
+    is_of_album: bool = False
 
 
 # Whose a thread is that somebody wrote in, where the room's threads begin under any message.
@@ -36,6 +37,7 @@ class OperatorWrote:
     """Staff wrote in the room. `anchor` empty: outside any thread. `content` None: of a kind we cannot carry.
 
     `discussion`: it stands in the thread `anchor` itself, under a message of staff, or of anybody else.
+    `is_of_album`: one of several files that are shown as one message; only one of them has the words.
     """
 
     desk: str
@@ -48,6 +50,7 @@ class OperatorWrote:
     mentions_colleague: bool = False
     edited: bool = False
     discussion: Discussion = ""
+    is_of_album: bool = False
     kind: Literal["operator_wrote"] = "operator_wrote"
 
 

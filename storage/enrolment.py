@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from storage.bulletins import EVERYTHING
-from storage.driver import Transaction, id_list, to_ms
+from storage.driver import Row, Transaction, id_list, to_ms
 from storage.model import CitizenId, LineName, OperatorId
 
 
@@ -74,9 +74,20 @@ async def _record(tx: Transaction, enrolment: Enrolment, now_ms: int) -> None:
     everything = {row["citizen_id"] for row in recorded if row["bulletin"] == EVERYTHING}
     if everything:
         tx.later("imports.clear_bulletins", citizens=id_list(everything))
-    subscriptions = [[row["citizen_id"], row["bulletin"], row["given"], row["id"]] for row in recorded]
+    subscriptions = [[row["citizen_id"], row["bulletin"], row["given"], row["id"]] for row in _latest(recorded)]
     tx.later("imports.subscribe", line=enrolment.line, subscriptions=json.dumps(subscriptions))
     # Who has left the last bulletin gets no issue to everybody either.
     gone = [[citizen, EVERYTHING] for citizen, change in enrolment.moves if change < 0]
     if left := [[e.citizen, e.bulletin] for e in enrolment.consents if not e.given] + gone:
         tx.later("imports.cancel_deliveries", left=json.dumps(left), now_ms=now_ms)
+
+
+def _latest(recorded: Sequence[Row]) -> list[Row]:
+    """The lines that count in the end: a word about everything takes the place of all that was said before it."""
+    counting: dict[int, dict[str, Row]] = {}
+    for row in sorted(recorded, key=lambda row: row["id"]):
+        of_citizen = counting.setdefault(row["citizen_id"], {})
+        if row["bulletin"] == EVERYTHING:
+            of_citizen.clear()
+        of_citizen[row["bulletin"]] = row
+    return [row for of_citizen in counting.values() for row in of_citizen.values()]

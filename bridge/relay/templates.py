@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from babel.numbers import format_currency
+
+from bridge import prices
 from bridge.relay import catalogue, drafting, notices
 from bridge.relay.decision import Decision
 from bridge.rules import DeskRules, LineRules
@@ -32,6 +35,12 @@ _NOW = {
     TemplateState.PENDING_DELETION: "template-now-pending-deletion",
     TemplateState.DELETED: "template-now-deleted",
 }
+_CATEGORY = {
+    TemplateCategory.UTILITY: "template-category-now-utility",
+    TemplateCategory.MARKETING: "template-category-now-marketing",
+    TemplateCategory.AUTHENTICATION: "template-category-now-authentication",
+}
+_SOON = "template-category-soon-marketing"
 _FALLEN = {TemplateQuality.LOW: "template-quality-fell-low", TemplateQuality.MEDIUM: "template-quality-fell-medium"}
 _HEIGHT = {TemplateQuality.LOW: 0, TemplateQuality.MEDIUM: 1, TemplateQuality.HIGH: 2, TemplateQuality.UNKNOWN: 2}
 
@@ -120,10 +129,9 @@ def _news(old: TemplateVersion, new: TemplateVersion) -> list[str]:
         is_paced = new.state is TemplateState.PAUSED and new.cause == PACED
         news.append("template-paused-for-pace" if is_paced else _NOW[new.state])
     if new.category is not old.category and TemplateCategory.UNKNOWN not in (old.category, new.category):
-        is_dear = new.category is TemplateCategory.MARKETING
-        news.append("template-category-now-marketing" if is_dear else "template-category-now-utility")
+        news.append(_CATEGORY[new.category])
     elif new.coming_category is not old.coming_category and new.coming_category is TemplateCategory.MARKETING:
-        news.append("template-category-soon-marketing")
+        news.append(_SOON)
     if _HEIGHT[new.quality] < _HEIGHT[old.quality]:
         news.append(_FALLEN[new.quality])
     return news
@@ -138,7 +146,12 @@ async def _tell(
     told = {name for name, same in await templates.siblings(d.tx, line.name, new.foreign_id) if _is_same(same, new)}
     for desk in d.rules.desks_of(line.name):
         if told.isdisjoint(desk.lines):
-            await notices.tell(d, desk, _in_words(d, desk, line, new, news, said))
+            words = [*_in_words(d, desk, line, new, news), *_from_to(d, desk, line, old, new, news)]
+            if said:
+                words.append(d.say(desk.language, "template-meta-says", words=said))
+            if not GOOD.issuperset(news):
+                words.append(d.say(desk.language, _use(line, new.name)))
+            await notices.tell(d, desk, "\n".join(words))
 
 
 def _is_same(one: TemplateVersion, other: TemplateVersion) -> bool:
@@ -148,16 +161,32 @@ def _is_same(one: TemplateVersion, other: TemplateVersion) -> bool:
     return told(one) == told(other)
 
 
-def _in_words(
-    d: Decision, desk: DeskRules, line: LineRules, new: TemplateVersion, news: Sequence[str], said: str
-) -> str:
-    language = desk.language
-    lines = [d.say(language, key, template=f"{new.name} ({new.language})", line=line.title) for key in news]
-    if said:
-        lines.append(d.say(language, "template-meta-says", words=said))
-    if not GOOD.issuperset(news):
-        lines.append(d.say(language, _use(line, new.name)))
-    return "\n".join(lines)
+def _in_words(d: Decision, desk: DeskRules, line: LineRules, new: TemplateVersion, news: Sequence[str]) -> list[str]:
+    return [d.say(desk.language, key, template=f"{new.name} ({new.language})", line=line.title) for key in news]
+
+
+def _from_to(
+    d: Decision, desk: DeskRules, line: LineRules, old: TemplateVersion, new: TemplateVersion, news: Sequence[str]
+) -> list[str]:
+    """From which category to which, with the price of a message in each, where one of the news is about that."""
+    if _SOON in news and new.coming_category is not None:
+        key, before, after = "template-category-from-to-soon", new.category, new.coming_category
+    elif _CATEGORY.get(new.category) in news:
+        key, before, after = "template-category-from-to", old.category, new.category
+    else:
+        return []
+    named = {"before": _priced(d, desk, line, before), "after": _priced(d, desk, line, after)}
+    return [d.say(desk.language, key, **named)]
+
+
+def _priced(d: Decision, desk: DeskRules, line: LineRules, category: TemplateCategory) -> str:
+    """Its name; and its price, where the rate card of the configuration has one."""
+    named = d.say(desk.language, f"template-category-{category.value}")
+    price = prices.of_category(line.rates, category)
+    if not price:
+        return named
+    euro = format_currency(price, "EUR", locale=desk.language, decimal_quantization=False)
+    return d.say(desk.language, "template-category-priced", category=named, price=euro)
 
 
 def _use(line: LineRules, name: str) -> str:

@@ -31,4 +31,4 @@ async def compose(d: Decision, call: CommandCall) -> Reply:
         translations=written.translations,
     )
     await broadcast_draft.draft(d, call, issue)
-    return Reply()
+    return Reply(broadcast_draft.hint(d, call, issue.content))

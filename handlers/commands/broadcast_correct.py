@@ -41,7 +41,7 @@ async def by_word(d: Decision, call: CommandCall, broadcast: Broadcast, _: str) 
         translations=written.translations,
     )
     await broadcast_draft.draft(d, call, issue)
-    return Reply()
+    return Reply(broadcast_draft.hint(d, call, issue.content))
 
 
 def _typed(call: CommandCall) -> Text:

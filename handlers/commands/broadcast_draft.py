@@ -113,11 +113,20 @@ def holder(call: CommandCall, content: Content) -> str:
     return answered.foreign_id
 
 
+def hint(d: Decision, call: CommandCall, content: Content) -> str:
+    """What who drafts it should know besides the card: of an album only the file that was answered goes."""
+    answered = call.wrote.answered
+    is_of_album = answered is not None and answered.is_of_album and isinstance(content, Media)
+    return d.say(call.desk.language, "broadcast-of-album") if is_of_album else ""
+
+
 async def objection(d: Decision, call: CommandCall, bulletin: str, written: Written) -> str | None:
     """Why this cannot be a broadcast, in words; None if it can."""
     language, abilities, content = call.desk.language, call.line.abilities, written.content
     if written.wrong:
         return written.wrong
+    if call.wrote.is_of_album:
+        return d.say(language, "broadcast-album")
     if not choosing.words_for_template(content):
         return d.say(language, "broadcast-needs-words")
     if isinstance(content, Media) and content.media not in abilities.captions:

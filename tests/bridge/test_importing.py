@@ -182,8 +182,8 @@ def weigh(
     standing = None
     if choices is not None:
         standing = Standing(1, {name: (given, NOW - ago * DAY) for name, (given, ago) in choices.items()})
-    weighed = enrolling.weigh(Person(ANNA, listed, standing))
-    written = [(row.bulletin, row.given) for row in weighed.write]
+    weighed = enrolling.weigh(Person(ANNA, listed, standing), ("a", "b"))
+    written = [(row.bulletin, row.given) for row in [*weighed.write, *([weighed.farewell] if weighed.farewell else [])]]
     return written, weighed.same, weighed.newer, weighed.was_subscribed, weighed.is_subscribed
 
 
@@ -209,6 +209,16 @@ def weigh(
         ([("a", False, None)], {"*": (True, 2)}, ([("a", False)], 0, [], True, True)),
         ([("a", False, None), ("*", True, None)], None, ([("*", True), ("a", False)], 0, [], False, True)),
         ([("a", True, None), ("*", False, None)], {"b": (True, 1)}, ([("*", False), ("a", True)], 0, [], True, True)),
+        # Who leaves the last bulletin has left.
+        ([("a", False, 1)], {"*": (True, 5), "b": (False, 2)}, ([("a", False), ("*", False)], 0, [], True, False)),
+        (
+            [("a", False, 1), ("b", False, 1)],
+            {"*": (True, 5)},
+            ([("a", False), ("b", False), ("*", False)], 0, [], True, False),
+        ),
+        ([("a", False, 1), ("b", False, 1)], {"*": (True, 5), "b": (True, 0)}, ([("a", False)], 0, [1], True, True)),
+        ([("*", True, 1), ("a", False, 1)], {"b": (True, 5)}, ([("*", True), ("a", False)], 0, [], True, True)),
+        ([("*", True, 3), ("a", False, 2), ("b", False, 2)], {"*": (False, 2)}, ([], 2, [0], False, False)),
     ],
 )
 def test_a_list_never_undoes_what_somebody_chose_later(

@@ -119,6 +119,43 @@ async def test_photo_video_document_and_place_under_the_message_that_holds_them(
     )
 
 
+@pytest.mark.parametrize("command", ["/broadcast viabilita Ecco la piazza", "/broadcast rettifica 1 Ecco la piazza"])
+async def test_an_album_does_not_go_by_half_one_picture_of_it_does(town: Town, command: str) -> None:
+    ada = await town.operator("Ada", status="administrator")
+    (anna,) = await subscribed(town, 1)
+    first = await weighed(town, await drafted(town, ada, "La piazza"))
+    await ada.presses(first, "📣 Invia")
+    await town.until("the end", lambda: "concluso" in words_of(town.look().group[first["id"]]))
+    pictures = [JPEG + bytes([n]) * 10 for n in range(3)]
+    asked = await ada.shows(None, "photo", pictures[0], media_group_id="7", caption=command)
+    for picture in pictures[1:]:
+        await ada.shows(None, "photo", picture, media_group_id="7")
+    refused = await town.notice(
+        None, "Un avviso porta un file solo, e questo è un album: non parte nulla.", after=asked
+    )
+    assert refused["reply_to"] == asked
+    await town.settled()
+    assert [row["id"] for row in town.rows("SELECT id FROM broadcast")] == [1]
+    held = [await ada.shows(None, "photo", picture, media_group_id="8") for picture in pictures]
+    asked = await ada.writes(None, command, reply_to=held[1])
+    card = await weighed(town, await town.notice(None, "Non è ancora partito.", after=asked))
+    assert card["reply_to"] == held[1]
+    told = await town.notice(None, "di questo album parte soltanto quello a cui si è risposto", after=asked)
+    assert told["reply_to"] == asked
+    await ada.presses(card, "📣 Invia")
+    shown = await anna.gets("image")
+    assert await town.bytes(shown["media_url"]) == pictures[1]
+    await town.settled()
+    assert [message["type"] for message in anna.chat()].count("image") == 1
+
+
+@pytest.mark.knobs(language="en")
+async def test_an_album_in_english(town: Town) -> None:
+    ada = await town.operator("Ada", status="administrator")
+    asked = await ada.shows(None, "photo", JPEG, media_group_id="7", caption="/broadcast The square")
+    await town.notice(None, "A notice carries one file, and this is an album: nothing goes.", after=asked)
+
+
 @pytest.mark.knobs(zones=(("marina", "Marina"), ("centro", "Centro storico")))
 async def test_a_zone_is_for_those_who_named_it_or_none(town: Town) -> None:
     ada = await town.operator("Ada", status="administrator")

@@ -261,6 +261,48 @@ async def test_who_leaves_their_last_bulletin_by_a_list_does_not_keep_a_broadcas
     assert left
 
 
+async def test_who_leaves_every_bulletin_one_by_one_by_a_list_has_left(town: Town) -> None:
+    ada = await town.operator("Ada", status="administrator")
+    stays, leaves, left_one = await subscribed(town, 3)
+    await left_one.says("OFF allerte")
+    await town.until("answered", lambda: len(left_one.chat()) == 2)
+    new = "+39 347 5556667"
+    off = [(leaves.phone, "viabilita"), (leaves.phone, "allerte"), (left_one.phone, "viabilita")]
+    off += [(stays.phone, "viabilita"), (new, "viabilita"), (new, "allerte")]
+    rows = [f"{phone};Modulo {argument};{argument};off;3/11/2026" for phone, argument in off]
+    rows.append(f"{new};Modulo;tutto;on;3/11/2026")
+    content = "\n".join(["numero;prova;argomento;stato;data", *rows]).encode()
+    await ada.asks(None, "/iscritti", f"👥 {LINE}: 3 iscritti")
+    told = ["· iscrizioni nuove: 1", "· cancellazioni: 6"]
+    # Words of November would be overruled by what people chose today.
+    sent = await sends(ada, content.replace(b";3/11/2026", b";"))
+    card = await offered(town, sent)
+    assert words_of(card).splitlines()[1:] == told
+    await ada.presses(card, "Importa")
+    assert words_of(await is_over(town, sent)).splitlines()[1:] == told
+    await ada.asks(None, "/iscritti", f"👥 {LINE}: un iscritto")
+    assert ledger(town, leaves)[1:] == [
+        ("allerte", False, "Modulo allerte"),
+        ("viabilita", False, "Modulo viabilita"),
+        ("*", False, "Modulo viabilita"),
+    ]
+    assert [line[:2] for line in ledger(town, left_one)][-2:] == [("viabilita", False), ("*", False)]
+    assert [line[:2] for line in ledger(town, stays)][1:] == [("viabilita", False)]
+    assert [tuple(row) for row in town.rows("SELECT change, COUNT(*) FROM subscriber_move GROUP BY 1")] == [
+        (-1, 2),
+        (1, 3),
+    ]
+    card = await drafted(town, ada, "Avviso a tutti")
+    assert "Destinatari: 1." in words_of(card)
+    await ada.presses(card, "📣 Invia")
+    await report(town, ada, 1, "concluso")
+    assert copies([stays, leaves, left_one], "Avviso a tutti") == [1, 0, 0]
+    again = await sends(ada, content)
+    assert labels(await town.notice(None, "Non c'è nulla da importare.", after=again)) == []
+    await leaves.says("ISCRIZIONE ON viabilita")
+    await ada.asks(None, "/iscritti", f"👥 {LINE}: 2 iscritti")
+
+
 async def test_a_list_stopped_halfway_says_how_far_it_got_and_one_nobody_confirms_expires(town: Town) -> None:
     ada = await town.operator("Ada", status="administrator")
     # So many that the writing outlasts the second or two in which a person sees the button and presses it.

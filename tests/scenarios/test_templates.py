@@ -154,12 +154,27 @@ NEWS: list[tuple[str, Object, list[str]]] = [
     (
         "marketing from now on",
         news("template_category_update", previous_category="UTILITY", new_category="MARKETING"),
-        ["💶 Meta considera ora pubblicità", "ogni messaggio costa di più"],
+        [
+            "💶 Meta considera ora pubblicità",
+            "ogni messaggio costa di più",
+            "\nPrima: utilità, 0,0248\u00a0€ a messaggio. Adesso: marketing, 0,0658\u00a0€ a messaggio.\n",
+        ],
+    ),
+    (
+        "access codes",
+        news("template_category_update", previous_category="UTILITY", new_category="AUTHENTICATION"),
+        [
+            "⚠️ Meta considera ora di autenticazione",
+            "Prima: utilità, 0,0248\u00a0€ a messaggio. Adesso: autenticazione.\n",
+        ],
     ),
     (
         "marketing tomorrow",
         news("template_category_update", new_category="UTILITY", correct_category="MARKETING"),
-        ["💶 Entro un giorno Meta considererà pubblicità"],
+        [
+            "💶 Entro un giorno Meta considererà pubblicità",
+            "\nAdesso: utilità, 0,0248\u00a0€ a messaggio. Poi: marketing, 0,0658\u00a0€ a messaggio.\n",
+        ],
     ),
     (
         "quality falls",
@@ -188,6 +203,18 @@ async def test_what_meta_says_by_itself_is_told_in_plain_words(
     said = words_of(await square.notice(None, expected[0], after=before))
     assert [words for words in expected if words not in said] == []
     assert "«avviso_comune (it)»" in said
+
+
+@pytest.mark.knobs(language="en", tables="[rates]\nutility = 0.03\nmarketing = 0\n")
+async def test_another_category_and_back_with_the_prices_that_are_known(town: Town) -> None:
+    await town.settled()
+    await changes(town, category="MARKETING")
+    said = words_of(await town.notice(None, "💶 Meta now takes"))
+    assert "\nBefore: utility, €0.03 a message. Now: marketing.\n" in said
+    await changes(town, category="UTILITY")
+    back = words_of(await town.notice(None, "✅"))
+    assert back.splitlines()[1:] == ["Before: marketing. Now: utility, €0.03 a message."]
+    assert len(await told(town, "Before: ")) == 2
 
 
 async def test_a_template_nobody_uses_says_that_it_is_not_used(town: Town) -> None:

@@ -113,6 +113,7 @@ def _of_message(message: Message, room: Room, *, edited: bool) -> Event | None:
         answered=_answered(message, room),
         mentions_colleague=_mentions_colleague(message, room),
         edited=edited,
+        is_of_album=message.media_group_id is not None,
     )
 
 
@@ -134,6 +135,7 @@ def _answered(message: Message, room: Room) -> Answered | None:
         author="anonymous" if author is None or author.id == ANONYMOUS_ADMINISTRATOR else str(author.id),
         by_bridge=author is not None and room.is_ours(author.id),
         content=messages.content(replied, lane=f"desk:{room.desk}"),
+        is_of_album=replied.media_group_id is not None,
     )
 
 
