@@ -4,10 +4,12 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import aiohttp
 import pytest
 import pytest_asyncio
 
 from tests.homeserver.people import Seen, StaffRoom
+from tests.homeserver.proxy import Proxy, proxied
 from tests.homeserver.server import Homeserver
 from tests.town import Citizen, Town, open_town
 
@@ -64,8 +66,6 @@ async def place(
     request: pytest.FixtureRequest, tmp_path: Path, bytecode: Path, homeserver: Homeserver
 ) -> AsyncIterator[Place]:
     """A fresh room and a fresh bridge, with the test's knobs."""
-    import aiohttp
-
     marker = request.node.get_closest_marker("knobs")
     knobs = dict(marker.kwargs) if marker is not None else {}
     async with aiohttp.ClientSession() as session:
@@ -77,12 +77,20 @@ async def place(
 
 
 @pytest_asyncio.fixture(loop_scope="session")
+async def ill(tmp_path: Path, bytecode: Path, homeserver: Homeserver) -> AsyncIterator[tuple[Place, Proxy]]:
+    """A bridge that reaches the homeserver through a proxy."""
+    async with aiohttp.ClientSession() as session, proxied(homeserver.url) as proxy:
+        room = StaffRoom(homeserver, session)
+        await room.open()
+        async with open_town(tmp_path, bytecode, matrix=keys(room, url=proxy.url)) as town:
+            yield Place(town, room), proxy
+
+
+@pytest_asyncio.fixture(loop_scope="session")
 async def both(
     request: pytest.FixtureRequest, tmp_path: Path, bytecode: Path, homeserver: Homeserver
 ) -> AsyncIterator[Place]:
     """A fresh group and a fresh room, both desks of the one line."""
-    import aiohttp
-
     marker = request.node.get_closest_marker("knobs")
     knobs = dict(marker.kwargs) if marker is not None else {}
     async with aiohttp.ClientSession() as session:

@@ -1,17 +1,15 @@
 """The homeserver goes away and comes back in mid-conversation."""
 
-from collections.abc import AsyncIterator
 from contextlib import suppress
 from pathlib import Path
 
 import aiohttp
 import pytest
-import pytest_asyncio
 from aiohttp import web
 
 from tests.homeserver.people import StaffRoom
-from tests.homeserver.proxy import Proxy, bad_gateway, hang_up, proxied
-from tests.homeserver.server import Homeserver, Process
+from tests.homeserver.proxy import Proxy, bad_gateway, hang_up
+from tests.homeserver.server import Process
 from tests.scenarios.matrix.conftest import Place, keys
 from tests.town import open_town
 
@@ -19,16 +17,6 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 ALARM = "SELECT 1 FROM alarm WHERE lane = 'desk:urp'"
 AGES = "1000 * (unixepoch() - 8 * 86400)"
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def ill(tmp_path: Path, bytecode: Path, homeserver: Homeserver) -> AsyncIterator[tuple[Place, Proxy]]:
-    """A bridge that reaches the homeserver through a proxy."""
-    async with aiohttp.ClientSession() as session, proxied(homeserver.url) as proxy:
-        room = StaffRoom(homeserver, session)
-        await room.open()
-        async with open_town(tmp_path, bytecode, matrix=keys(room, url=proxy.url)) as town:
-            yield Place(town, room), proxy
 
 
 async def test_while_a_proxy_is_ill_nothing_is_lost_and_little_is_asked(ill: tuple[Place, Proxy]) -> None:

@@ -1,34 +1,17 @@
 """A homeserver that fails for a while after the start: what staff did waits, in order, and the wait can be seen."""
 
 import json
-from collections.abc import AsyncIterator
-from pathlib import Path
 
-import aiohttp
 import pytest
-import pytest_asyncio
 from aiohttp import web
 
-from tests.homeserver.people import StaffRoom
-from tests.homeserver.proxy import Proxy, bad_gateway, proxied
-from tests.homeserver.server import Homeserver
-from tests.scenarios.matrix.conftest import Place, keys
+from tests.homeserver.proxy import Proxy, bad_gateway
+from tests.scenarios.matrix.conftest import Place
 from tests.scenarios.matrix.test_rights import wait
-from tests.town import open_town
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 OFTEN = 4  # looks at the room that fail: some seconds, with the pauses between them
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def ill(tmp_path: Path, bytecode: Path, homeserver: Homeserver) -> AsyncIterator[tuple[Place, Proxy]]:
-    """A bridge that reaches the homeserver through a proxy."""
-    async with aiohttp.ClientSession() as session, proxied(homeserver.url) as proxy:
-        room = StaffRoom(homeserver, session)
-        await room.open()
-        async with open_town(tmp_path, bytecode, matrix=keys(room, url=proxy.url)) as town:
-            yield Place(town, room), proxy
 
 
 async def unseen(request: web.Request) -> web.StreamResponse | None:
