@@ -1238,8 +1238,8 @@ board-read = read
 
 costs-heading = 💶 { $line }: { $month }, so far
 costs-service = Service messages that cost: { $number } × { $each } = { $cost }
-costs-utility = “Utility” templates: { $number } × { $each } = { $cost }
-costs-marketing = “Marketing” templates: { $number } × { $each } = { $cost }
+costs-utility = Utility templates: { $number } × { $each } = { $cost }
+costs-marketing = Marketing templates: { $number } × { $each } = { $cost }
 costs-free = Free: { $number }
 costs-total = Total: { $cost }
 costs-other = At a price that is not in the configuration, so not in the total: { $number }

@@ -1242,8 +1242,8 @@ board-read = letti
 
 costs-heading = 💶 { $line }: { $month }, fino a ora
 costs-service = Messaggi di servizio a pagamento: { $number } × { $each } = { $cost }
-costs-utility = Modelli «utility»: { $number } × { $each } = { $cost }
-costs-marketing = Modelli «marketing»: { $number } × { $each } = { $cost }
+costs-utility = Modelli di utilità: { $number } × { $each } = { $cost }
+costs-marketing = Modelli di pubblicità (marketing): { $number } × { $each } = { $cost }
 costs-free = Gratuiti: { $number }
 costs-total = Totale: { $cost }
 costs-other = A pagamento con una tariffa che non è nella configurazione, quindi non nel totale: { $number }

@@ -12,6 +12,8 @@ from tests.scenarios.matrix.staff import asks, headed
 from tests.scenarios.matrix.test_cases_matrix import DAY_AND_A_BIT, HOURS, OFFICES
 from tests.scenarios.matrix.test_faults_matrix import number_of, tells
 from tests.scenarios.matrix.test_shifts import ages
+from tests.scenarios.test_holidays import CLOSED, HOLIDAYS
+from tests.town import words_of
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -124,3 +126,27 @@ async def test_a_voice_note_and_long_words_keep_their_place_in_a_flood(place: Pl
     order = [said.index(words) for words in ("aiuto 0", "aiuto 5", "«voce»", "sono ormai", "fine")]
     assert order == sorted(order)
     assert said.count("sono ormai tre mesi") == LONG.count("sono ormai tre mesi")
+
+
+@pytest.mark.knobs(more=HOLIDAYS)
+async def test_on_the_patron_saints_day_a_citizen_reads_when_the_office_opens_again(place: Place) -> None:
+    anna = await place.town.citizen("Anna")
+    await place.arrives(anna, "Siete aperti?")
+    _, _, until = words_of(await anna.gets("text")).partition(CLOSED)
+    assert "alle 00:00" in until
+    assert "domani" not in until
+    await asks(place, place.room.maria, "!orari", "🔴 Chiuso")
+
+
+@pytest.mark.knobs(zones=(("centro", "Centro"), ("borgo", "Borgo San Vito")))
+async def test_the_card_tells_language_zone_and_bulletin(place: Place) -> None:
+    john = await place.town.citizen("John")
+    await john.says("LANGUAGE english")
+    await john.hears("Done: automatic messages are in English from now on.")
+    await john.says("ISCRIZIONE ON viabilita")
+    await place.town.until("subscribed", lambda: place.town.rows("SELECT 1 FROM subscription"))
+    await asks(place, place.room.boss, f"!iscritti zona {john.phone} centro", "riceve gli avvisi di: Centro.")
+    await place.arrives(john, "Good morning")
+    card = (await place.head(john)).words
+    for line in ("🔔 Iscritto a: Viabilità e lavori", "📍 Zona: Centro", "🌐 Legge in: English"):
+        assert line in card, card
