@@ -72,3 +72,22 @@ async def test_a_citizen_is_asked_to_tap_once_whoever_presses_and_reminded_when_
     assert await carlo.presses(notice, "Avvisa") == "Non c'era più niente in attesa."
     await town.settled()
     assert len(anna.chat()) == 3
+
+
+async def test_several_held_answers_leave_in_order_for_who_writes_instead_of_tapping(town: Town) -> None:
+    anna, marta = await town.citizen("Anna"), await town.operator()
+    topic = await anna.arrives("E la mia pratica?")
+    await town.settled()
+    assert await town.bridge.stop() == 0
+    town.bridge.let_time_pass(DAY_AND_A_BIT)
+    await town.bridge.start()
+    answers = ["È pronta", "Sportello 3", "Porti un documento"]
+    for number, words in enumerate(answers):
+        written = await marta.writes(topic, words)
+        await town.notice(topic, "Anche questa risposta aspetta" if number else "24 ore", after=written)
+    assert anna.heard() == []
+    await anna.says("Allora?")
+    await anna.hears(answers[-1])
+    await town.settled()
+    assert anna.heard() == answers
+    assert [message["type"] for message in anna.chat()] == ["text"] * len(answers)

@@ -8,6 +8,7 @@ from tests.post_office import PostOffice
 from tests.scenarios.faults import CATEGORIES, LAMP, NEAR_LAMP, with_mail
 from tests.scenarios.matrix.conftest import Place
 from tests.scenarios.matrix.staff import asks, headed, name, taps
+from tests.scenarios.matrix.test_shifts import ages
 from tests.town import Citizen
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -113,3 +114,15 @@ async def test_the_room_of_another_desk_sees_it_with_its_photos_and_settles_it(b
         "Grazie per averci scritto."
     )
     await town.notice(topic, f"✅ Segnalazione n. {number} risolta, dice {name(maria)}.")
+
+
+@pytest.mark.knobs(more=CATEGORIES)
+async def test_photos_expire_and_the_report_stays(place: Place) -> None:
+    anna, maria = await place.town.citizen("Anna"), place.room.maria
+    head = await tells(place, anna, "Il lampione è spento", LAMP)
+    card = await asks(place, maria, "!segnalazione illuminazione", "📷 Una foto, disponibile fino al", head)
+    await ages(place, 31 * 24 * 3600)
+    again = await asks(place, maria, f"!segnalazione {number_of(card)}", "Stato: ricevuta")
+    assert "📷" not in again.words
+    assert "Il lampione è spento" in again.words
+    await place.town.until("no photo kept", lambda: not place.town.rows("SELECT fault_id FROM fault_photo"))

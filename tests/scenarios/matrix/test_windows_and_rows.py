@@ -150,3 +150,15 @@ async def test_the_card_tells_language_zone_and_bulletin(place: Place) -> None:
     card = (await place.head(john)).words
     for line in ("🔔 Iscritto a: Viabilità e lavori", "📍 Zona: Centro", "🌐 Legge in: English"):
         assert line in card, card
+
+
+@pytest.mark.knobs(more=HOURS)
+async def test_the_queue_counts_opening_hours_only(place: Place) -> None:
+    anna = await place.town.citizen("Anna")
+    await asks(place, place.room.boss, "!orari oggi chiuso", "chiuso.")
+    await place.arrives(anna, "Aspetto")
+    await ages(place, 2 * 3600)
+    queue = (await asks(place, place.room.maria, "!coda", "Una persona aspetta")).words
+    assert anna.name in queue
+    assert "da 1 minuto" in queue
+    assert "ore" not in queue.replace(anna.name, "").lower().split()
