@@ -220,8 +220,9 @@ async def question(tx: Transaction, line: LineName, asked: Question, *, now: dat
     ask(tx, line)
 
 
-async def take_questions(tx: Transaction, line: LineName) -> list[Question]:
-    """Who waits for this line's templates, in the order they asked; they are answered now."""
-    rows = await tx.rows("templates.take_questions", line=line)
+async def take_questions(tx: Transaction, line: LineName, *, before: datetime | None = None) -> list[Question]:
+    """Who waits for this line's templates (`before`: since then), in the order they asked; they are answered now."""
+    before_ms = None if before is None else to_ms(before)
+    rows = await tx.rows("templates.take_questions", line=line, before_ms=before_ms)
     rows.sort(key=lambda row: row["id"])
     return [Question(DeskName(row["desk"]), row["name"], row["answers"]) for row in rows]

@@ -53,7 +53,9 @@ async def seen(d: Decision, event: TemplatesSeen) -> None:
     if not event.cause:
         await _take_in(d, line, event)
     await templates.note_look(d.tx, line.name, asked=event.at, cause=event.cause)
-    for question in await templates.take_questions(d.tx, line.name):
+    # Who asked while the network was failing to answer gets what comes of asking it anew, not that failure.
+    before = event.at if event.cause else None
+    for question in await templates.take_questions(d.tx, line.name, before=before):
         desk = d.rules.desks.get(question.desk)
         if desk is not None:
             await catalogue.answer(d, desk, line, question)

@@ -34,4 +34,5 @@ ON CONFLICT (line) DO UPDATE SET seen_ms = COALESCE(excluded.seen_ms, template_l
 INSERT INTO template_question (line, desk, name, answers, asked_ms) VALUES (:line, :desk, :name, :answers, :now_ms);
 
 -- name: take_questions
-DELETE FROM template_question WHERE line = :line RETURNING id, desk, name, answers;
+DELETE FROM template_question WHERE line = :line AND asked_ms <= coalesce(:before_ms, asked_ms)
+RETURNING id, desk, name, answers;

@@ -193,6 +193,20 @@ async def test_before_meta_has_said_anything_the_draft_says_that(town: Town) -> 
     )
 
 
+async def test_who_asks_while_meta_fails_to_answer_somebody_else_gets_what_comes_of_asking_anew(town: Town) -> None:
+    ada = await town.operator("Ada", status="administrator")
+    await ada.asks(None, "/modelli", "come li dà Meta adesso")
+    before = calls(town, "message_templates")
+    await town.fault("graph", "timeout_before", "message_templates", seconds=30)
+    first = await ada.writes(None, "/modelli")
+    await town.until("Meta asked", lambda: calls(town, "message_templates") > before)
+    second = await ada.writes(None, "/modelli")
+    failed = await town.notice(None, "I modelli di «", after=first)
+    answered = await town.notice(None, "come li dà Meta adesso", after=failed["id"])
+    assert "Adesso Meta non li dice." in words_of(failed), words_of(failed)
+    assert [failed["reply_to"], answered["reply_to"]] == [first, second]
+
+
 async def with_photo(town: Town, count: int) -> tuple[Operator, list[Citizen], Object]:
     """So many subscribers of whom one wrote lately, and the card of a broadcast with a photo."""
     for each in TEMPLATES:
