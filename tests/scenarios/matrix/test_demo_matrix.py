@@ -78,5 +78,7 @@ async def test_without_a_synapse_it_says_how_to_get_one(tmp_path: Path) -> None:
     )
     said = (await done.communicate())[1].decode()
     assert done.returncode == 1
-    assert said.startswith("Synapse is not installed: run make .venv-synapse/.installed in the source tree, or pip install ")
+    assert said.startswith(
+        "Synapse is not installed: run make .venv-synapse/.installed in the source tree, or pip install "
+    )
     assert len(said.splitlines()) == 1
