@@ -16,13 +16,14 @@ SELECT MAX(citizen_id) AS last FROM (
 
 -- name: pace
 -- How many copies were sent, delivered and read by so many seconds after :start_ms: by the second for two minutes, by the
--- minute for two hours, then by the hour, rounded up. Some hundred rows, however many people.
+-- minute for two hours, then by the hour, rounded up. Some hundred rows, however many people. The network's clock is not
+-- ours and counts whole seconds: what was delivered had been sent by then.
 WITH copy AS MATERIALIZED (
-    SELECT d.settled_ms, d.delivered_ms, d.read_ms, d.progress
+    SELECT MIN(d.settled_ms, COALESCE(d.delivered_ms, d.settled_ms)) AS sent_ms, d.delivered_ms, d.read_ms, d.progress
     FROM recipient AS r JOIN delivery AS d ON d.id = r.delivery_id
     WHERE r.broadcast_id = :id AND r.citizen_id > :after AND r.citizen_id <= :last AND d.state = 'sent' AND d.progress <> 3),
 step AS (
-    SELECT 'sent' AS stage, settled_ms AS at_ms FROM copy
+    SELECT 'sent' AS stage, sent_ms AS at_ms FROM copy
     UNION ALL SELECT 'delivered', delivered_ms FROM copy WHERE progress >= 4
     UNION ALL SELECT 'read', read_ms FROM copy WHERE progress = 5)
 SELECT stage, CASE WHEN exact <= 120 THEN exact WHEN exact <= 7200 THEN (exact + 59) / 60 * 60

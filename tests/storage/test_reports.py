@@ -103,6 +103,11 @@ async def test_times_are_rounded_up_to_what_can_be_said_of_them(store: Path) -> 
     assert found.paces[Stage.DELIVERED] == {0: 2, 1: 1, 120: 1, 180: 2, 7_200: 1, 10_800: 1, 18_000: 1}
 
 
+async def test_nothing_was_delivered_before_it_was_sent(store: Path) -> None:
+    found = await gathered(await opened(store, [("sent", 4, Charge.FREE, 3.4, 1.0, None)]))
+    assert found.paces == {Stage.SENT: {1: 1}, Stage.DELIVERED: {1: 1}, Stage.READ: {}}
+
+
 async def test_what_happened_later_is_not_in_a_picture_of_then(store: Path) -> None:
     found = await gathered(await opened(store, [READ, HERE]), until=START + timedelta(seconds=60))
     assert found.paces == {Stage.SENT: {1: 2}, Stage.DELIVERED: {3: 1}, Stage.READ: {}}
