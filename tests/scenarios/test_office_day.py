@@ -14,7 +14,7 @@ from tests.scenarios.office_plan import Day, Words, forced, most_in
 
 # Other tests run beside it: what they take from it is measured and not held against it; disks are shared, too. The
 # jitter is how long all may stand still between a call's start and its arrival, before two bursts seem to be one. To
-# serve all that the day brings takes the room half a minute: whoever is forgotten behind icons and notices is found.
+# serve all that the day brings takes the room twenty seconds: whoever is forgotten behind all the rest is found.
 DAY = Day(12, 40, 3, minutes=6, minute_seconds=0.6, jitter_seconds=2.4, computing_seconds=10, seed=7)
 
 
