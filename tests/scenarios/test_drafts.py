@@ -154,6 +154,7 @@ async def test_an_album_in_english(town: Town) -> None:
     ada = await town.operator("Ada", status="administrator")
     asked = await ada.shows(None, "photo", JPEG, media_group_id="7", caption="/broadcast The square")
     await town.notice(None, "A notice carries one file, and this is an album: nothing goes.", after=asked)
+    assert not town.rows("SELECT 1 FROM broadcast")
 
 
 @pytest.mark.knobs(zones=(("marina", "Marina"), ("centro", "Centro storico")))

@@ -316,6 +316,7 @@ async def test_one_planned_long_ago_shows_what_it_costs_now(town: Town) -> None:
     card = await weighed(town, await drafted(town, ada, "viabilita Strada chiusa"))
     day = datetime.now(ROME) + timedelta(days=6)
     await ada.asks(None, f"/broadcast programma 1 {day:%d/%m} 10:00", "parte da solo")
+    assert "0,66" not in town.look().group[card["id"]]["text"]
     await town.pass_time(3 * 24 * 3600)
     await town.control("PATCH", "templates/avviso_comune", {"category": "MARKETING"})
     await town.until("the price", lambda: "0,66" in town.look().group[card["id"]]["text"])

@@ -49,6 +49,7 @@ async def test_whose_held_answer_is_thrown_away_waits_again(place: Place) -> Non
     await taps(place, maria, notice, "Scarta")
     await room.shown("Scartata una risposta", head=head)
     await asks(place, maria, "!coda", "Una persona aspetta una risposta")
+    assert anna.heard() == []
 
 
 @pytest.mark.knobs(undo_seconds=60)
